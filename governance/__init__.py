@@ -1,0 +1,1 @@
+"""The assembly (assemblée): members, rules, meetings, notices, proxies, polls and minutes."""
