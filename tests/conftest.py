@@ -1,0 +1,58 @@
+"""What every test may ask for; the components themselves are started by ``tests/simulators``."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.simulators import tools
+
+pytest_plugins = [
+    "tests.simulators.databases",
+    "tests.simulators.postgres",
+    "tests.simulators.smtp",
+    "tests.simulators.servers",
+    "tests.simulators.browser",
+]
+
+ROOT = Path(__file__).parents[1]
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Hold the marker ``needs(tool)``."""
+    for marker in item.iter_markers("needs"):
+        for tool in marker.args:
+            tools.require(tool)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep each phase's report on the item, and let no skip pass where all is required."""
+    report = yield
+    setattr(item, f"report_{report.when}", report)
+    return _without_skip(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let no whole file be skipped where all is required."""
+    return _without_skip((yield))
+
+
+def _without_skip(report: Report) -> Report:
+    expected = hasattr(report, "wasxfail")
+    if report.skipped and not expected and tools.is_everything_required():
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (and REQUIRE_ALL=1 lets nothing be skipped)"
+    return report
