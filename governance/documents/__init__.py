@@ -1,0 +1,1 @@
+"""Files for people: notice (convocation), attendance sheet, minutes (procès-verbal), results."""

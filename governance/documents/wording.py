@@ -1,0 +1,55 @@
+"""How dates, hours and amounts are written in documents and mails, French first."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+
+
+def long_date(day: date, language: str = "fr", *, weekday: bool = True) -> str:
+    """Write « jeudi 18 juin 2026 », « 1er juin 2026 »: the first of a month is an ordinal."""
+    pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
+    written = format_date(day, pattern, locale=LOCALES[language])
+    if language == "fr" and day.day == 1:
+        written = written.replace("1 ", "1er ", 1)
+    return written
+
+
+def clock(at: datetime, zone: str, language: str = "fr") -> str:
+    """Write the hour of ``at`` where the association lives: « 14 h 05 », “14:05”."""
+    local = _local(at, zone)
+    if language == "fr":
+        return f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}"
+    return format_time(local, "HH:mm", locale=LOCALES[language])
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """Return the day of ``at`` where the association lives."""
+    return _local(at, zone).date()
+
+
+def day_and_hour(at: datetime, zone: str, language: str = "fr") -> str:
+    """Write « jeudi 18 juin 2026 à 14 h 00 »."""
+    joint = " à " if language == "fr" else " at "
+    return long_date(local_day(at, zone), language) + joint + clock(at, zone, language)
+
+
+def amount(euros: int, language: str = "fr") -> str:
+    """Write whole euros: « 652 000 € »."""
+    written = format_decimal(euros, locale=LOCALES[language])
+    return f"{written}{NO_BREAK}€" if language == "fr" else f"€{written}"
+
+
+def grouped(fingerprint: str, size: int = 4) -> str:
+    """Cut a fingerprint into groups that an eye, or an ear, can follow."""
+    return " ".join(fingerprint[i : i + size] for i in range(0, len(fingerprint), size))
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a naive moment has no hour for its readers")
+    return at.astimezone(ZoneInfo(zone))
