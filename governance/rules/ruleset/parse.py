@@ -59,8 +59,11 @@ def _strict_json(raw: bytes) -> object:
         raise RuleSetError("ruleset.too-large", path="", value=len(raw), expected=MAX_BYTES)
     try:
         return json.loads(
-            raw.decode(), object_pairs_hook=_unique, parse_int=_short_integer,
-            parse_float=_refuse_inexact, parse_constant=_refuse_inexact,
+            raw.decode(),
+            object_pairs_hook=_unique,
+            parse_int=_short_integer,
+            parse_float=_refuse_inexact,
+            parse_constant=_refuse_inexact,
         )
     except RecursionError as error:
         raise RuleSetError("ruleset.too-deep", path="", value="", expected="JSON") from error
@@ -97,6 +100,9 @@ def _check_consistency(rules: RuleSet) -> None:
     if by_table and "*" not in dict(rules.weight_table.value):
         raise refuse("ruleset.no-default-voices", "weight_table", None, "*")
     for key, majority in rules.majorities.items():
+        if majority.value.strict and majority.value.threshold == 1:
+            path = f"majorities.{key}.value.threshold"
+            raise refuse("ruleset.out-of-range", path, "1/1", "more than everyone is nobody")
         if majority.value.tie is TieRule.CASTING_VOTE and rules.casting_vote.value is None:
             raise refuse("ruleset.no-casting-role", f"majorities.{key}.value.tie", None, "role")
 
@@ -109,63 +115,82 @@ def _check_once(path: str, names: list[str]) -> None:
 
 def _ruled(read_value: Reader[T]) -> Reader[Ruled[T]]:
     readers: dict[str, Reader[Any]] = {
-        "value": read_value, "source": member_of(Source), "clause": text,
+        "value": read_value,
+        "source": member_of(Source),
+        "clause": text,
     }
     return record(Ruled, readers)
 
 
-CATEGORY = record(Category, {
-    "id": text, "label": text, "college": text,
-    "votes": one_of("none", "consultative", "deliberative"),
-})
-QUORUM = record(QuorumRule, {
-    "fraction": optional(fraction),
-    "plus_one": boolean,
-    "of": one_of("heads", "voices"),
-    "count": one_of("present", "present_or_represented"),
-    "base": one_of("members", "good_standing"),
-    "rounding": one_of("floor", "ceil"),
-})
-MAJORITY = record(MajorityRule, {
-    "base": member_of(Base),
-    "threshold": fraction,
-    "strict": boolean,
-    "blank": member_of(Treatment),
-    "abstention": member_of(Treatment),
-    "tie": member_of(TieRule, TieRule.REJECTED, TieRule.CASTING_VOTE),
-})
-ELECTION = record(ElectionRule, {
-    "method": one_of("plurinominal"),
-    "rounds": integer(1, 1),
-    "tie": member_of(TieRule, TieRule.ELDEST, TieRule.LOT, TieRule.RUNOFF),
-})
-RULE_SET = record(RuleSet, {
-    "name": text,
-    "version": integer(1, 1_000_000),
-    "association": text,
-    "categories": _ruled(listing(CATEGORY, at_least=1)),
-    "notice_days": _ruled(integer(0, 366)),
-    "notice_counting": _ruled(member_of(Counting)),
-    "convened_by": _ruled(listing(text, at_least=1)),
-    "dues_required": _ruled(boolean),
-    "dues_year": _ruled(one_of("current", "previous", "both", "either")),
-    "dues_at": _ruled(one_of("notice", "opening", "vote")),
-    "weight_method": _ruled(member_of(WeightMethod)),
-    "weight_table": _ruled(listing(pair(text, integer(1, 1_000_000)))),
-    "proxies_allowed": _ruled(boolean),
-    "proxy_limit": _ruled(optional(integer(0, 100_000))),
-    "proxy_same_college": _ruled(boolean),
-    "proxy_chain": _ruled(boolean),
-    "proxy_on_presence": _ruled(one_of("cancels", "holder_keeps")),
-    "quorum": table(_ruled(QUORUM), ("AGO", "AGE", "CA"), "[A-Z][A-Z_]{1,15}"),
-    "majorities": table(_ruled(MAJORITY), ("ordinary", "extraordinary"), "[a-z][a-z-]{1,39}"),
-    "casting_vote": _ruled(optional(text)),
-    "secrecy": _ruled(member_of(Secrecy)),
-    "revote": _ruled(boolean),
-    "agenda_locked": _ruled(boolean),
-    "election": _ruled(ELECTION),
-    "min_secret_group": _ruled(integer(2, 10_000)),
-    "remote_allowed": _ruled(boolean),
-    "minutes_signers": _ruled(listing(text, at_least=1)),
-    "mandate_years": _ruled(integer(1, 30)),
-})
+CATEGORY = record(
+    Category,
+    {
+        "id": text,
+        "label": text,
+        "college": text,
+        "votes": one_of("none", "consultative", "deliberative"),
+    },
+)
+QUORUM = record(
+    QuorumRule,
+    {
+        "fraction": optional(fraction),
+        "plus_one": boolean,
+        "of": one_of("heads", "voices"),
+        "count": one_of("present", "present_or_represented"),
+        "base": one_of("members", "good_standing"),
+        "rounding": one_of("floor", "ceil"),
+    },
+)
+MAJORITY = record(
+    MajorityRule,
+    {
+        "base": member_of(Base),
+        "threshold": fraction,
+        "strict": boolean,
+        "blank": member_of(Treatment),
+        "abstention": member_of(Treatment),
+        "tie": member_of(TieRule, TieRule.REJECTED, TieRule.CASTING_VOTE),
+    },
+)
+ELECTION = record(
+    ElectionRule,
+    {
+        "method": one_of("plurinominal"),
+        "rounds": integer(1, 1),
+        "tie": member_of(TieRule, TieRule.ELDEST, TieRule.LOT, TieRule.RUNOFF),
+    },
+)
+RULE_SET = record(
+    RuleSet,
+    {
+        "name": text,
+        "version": integer(1, 1_000_000),
+        "association": text,
+        "categories": _ruled(listing(CATEGORY, at_least=1)),
+        "notice_days": _ruled(integer(0, 366)),
+        "notice_counting": _ruled(member_of(Counting)),
+        "convened_by": _ruled(listing(text, at_least=1)),
+        "dues_required": _ruled(boolean),
+        "dues_year": _ruled(one_of("current", "previous", "both", "either")),
+        "dues_at": _ruled(one_of("notice", "opening", "vote")),
+        "weight_method": _ruled(member_of(WeightMethod)),
+        "weight_table": _ruled(listing(pair(text, integer(1, 1_000_000)))),
+        "proxies_allowed": _ruled(boolean),
+        "proxy_limit": _ruled(optional(integer(0, 100_000))),
+        "proxy_same_college": _ruled(boolean),
+        "proxy_chain": _ruled(boolean),
+        "proxy_on_presence": _ruled(one_of("cancels", "holder_keeps")),
+        "quorum": table(_ruled(QUORUM), ("AGO", "AGE", "CA"), "[A-Z][A-Z_]{1,15}"),
+        "majorities": table(_ruled(MAJORITY), ("ordinary", "extraordinary"), "[a-z][a-z-]{1,39}"),
+        "casting_vote": _ruled(optional(text)),
+        "secrecy": _ruled(member_of(Secrecy)),
+        "revote": _ruled(boolean),
+        "agenda_locked": _ruled(boolean),
+        "election": _ruled(ELECTION),
+        "min_secret_group": _ruled(integer(2, 10_000)),
+        "remote_allowed": _ruled(boolean),
+        "minutes_signers": _ruled(listing(text, at_least=1)),
+        "mandate_years": _ruled(integer(1, 30)),
+    },
+)

@@ -28,9 +28,11 @@ def text(raw: object, path: str) -> str:
     """Read a short line of text, neither blank nor with control characters."""
     if not isinstance(raw, str):
         raise refuse("ruleset.wrong-type", path, raw, "text")
-    if not raw.strip() or len(raw) > MAX_TEXT or not raw.replace("\u00a0", " ").replace(
-        "\u202f", " "
-    ).isprintable():
+    if (
+        not raw.strip()
+        or len(raw) > MAX_TEXT
+        or not raw.replace("\u00a0", " ").replace("\u202f", " ").isprintable()
+    ):
         raise refuse("ruleset.out-of-range", path, raw, f"1..{MAX_TEXT} characters")
     return raw
 
@@ -124,8 +126,9 @@ def record(make: Callable[..., T], readers: Mapping[str, Reader[Any]]) -> Reader
             raise refuse("ruleset.missing", f"{at}{name}", None, name)
         for name in sorted(found.keys() - readers.keys()):
             raise refuse("ruleset.unknown-field", path, name, ", ".join(readers))
-        return make(**{name: read_one(found[name], f"{at}{name}")
-                       for name, read_one in readers.items()})
+        return make(
+            **{name: read_one(found[name], f"{at}{name}") for name, read_one in readers.items()}
+        )
 
     return read
 

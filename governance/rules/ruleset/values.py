@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Source(StrEnum):
@@ -21,10 +21,10 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled(Generic[T]):
+class Ruled(Generic[T_co]):
     """A value of the bylaws with the clause that says so (``statuts, art. 9``)."""
 
-    value: T
+    value: T_co
     source: Source
     clause: str
 
@@ -58,8 +58,8 @@ class Secrecy(StrEnum):
     """Whether a vote is open or secret (vote à main levée, scrutin secret)."""
 
     OPEN = "open"
-    SECRET = "secret"
-    SECRET_IF_PERSON = "secret_if_person"
+    SECRET = "secret"  # noqa: S105
+    SECRET_IF_PERSON = "secret_if_person"  # noqa: S105
 
 
 class WeightMethod(StrEnum):
