@@ -1,0 +1,45 @@
+"""Rows of the assembly's side (modèles); no method here decides, sends or commits."""
+
+from governance.models import (
+    accounts,
+    agenda,
+    association,
+    attendance,
+    documents,
+    dues,
+    imports,
+    journal,
+    meetings,
+    members,
+    minutes,
+    notices,
+    office,
+    outbox,
+    polls,
+    proxies,
+    roll,
+    rulesets,
+)
+from governance.models.base import Base
+
+__all__ = [
+    "Base",
+    "accounts",
+    "agenda",
+    "association",
+    "attendance",
+    "documents",
+    "dues",
+    "imports",
+    "journal",
+    "meetings",
+    "members",
+    "minutes",
+    "notices",
+    "office",
+    "outbox",
+    "polls",
+    "proxies",
+    "roll",
+    "rulesets",
+]

@@ -1,0 +1,22 @@
+"""Imports of the register: what a file would change, kept until someone confirms it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from governance.models.base import Base, PrimaryKey
+
+
+class ImportPlan(Base):
+    """A previewed file: what each line would do; the register changes only on confirmation."""
+
+    __tablename__ = "import_plan"
+
+    id: Mapped[PrimaryKey]
+    filename: Mapped[str] = mapped_column(String(200))
+    previewed_at: Mapped[datetime]
+    previewed_by: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[list[Any]]
+    applied_at: Mapped[datetime | None]

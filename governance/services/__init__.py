@@ -1,0 +1,1 @@
+"""Use-cases of the assembly: load, ask the rules, write, journal, flush."""

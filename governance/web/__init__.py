@@ -1,0 +1,1 @@
+"""Pages of the assembly: parse, call one service, render or redirect."""

@@ -1,0 +1,85 @@
+"""Languages of the pages, French first; dates, money and numbers as people read them."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
+    """Mark ``text`` for the catalogues without translating it yet."""
+    return text
+
+
+def current_language() -> str:
+    """Return the language of this request: as chosen with ``?lang=``, French otherwise."""
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        session["language"] = asked
+    chosen: str = session.get("language", "fr")
+    return chosen if chosen in LANGUAGES else "fr"
+
+
+def long_date(value: date | datetime) -> str:
+    """Return « vendredi 26 juin 2026 »; in French the first of a month is « 1er »."""
+    day = _local(value)
+    text: str = format_date(day, format="full", locale=_locale())
+    return text.replace(" 1 ", " 1er ", 1) if day.day == 1 and _locale() == "fr" else text
+
+
+def short_date(value: date | datetime) -> str:
+    """Return « 26/06/2026 »."""
+    text: str = format_date(_local(value), format="short", locale=_locale())
+    return text if _locale() != "fr" else _local(value).strftime("%d/%m/%Y")
+
+
+def clock(value: datetime) -> str:
+    """Return « 14:05 » at Paris time."""
+    text: str = format_time(value.astimezone(PARIS), format="HH:mm", locale=_locale())
+    return text
+
+
+def euros(value: int | None) -> str:
+    """Return « 5 000 € » with the no-break spaces of the language."""
+    if value is None:
+        return "—"
+    text: str = format_currency(
+        value,
+        "EUR",
+        locale=_locale(),
+        format="#,##0 ¤" if _locale() == "fr" else "¤#,##0",
+        currency_digits=False,
+    )
+    return text
+
+
+def number(value: int | Fraction) -> str:
+    """Return an integer grouped, or a fraction as p/q: never a rounded figure."""
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    text: str = format_decimal(int(value), locale=_locale())
+    return text
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return value.astimezone(PARIS) if isinstance(value, datetime) else value
+
+
+def _locale() -> str:
+    return str(get_locale() or "fr")
+
+
+def init_app(app: Flask) -> None:
+    """Plug the languages in, and the filters that templates use."""
+    Babel(app, locale_selector=current_language)
+    app.jinja_env.filters.update(
+        long_date=long_date, short_date=short_date, clock=clock, euros=euros, number=number
+    )
+    app.context_processor(lambda: {"language": _locale(), "languages": LANGUAGES})

@@ -1,0 +1,58 @@
+"""The menu: which rooms a visitor may enter."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from governance import db
+from governance.models.accounts import Role
+from governance.services import associations
+from governance.web.i18n import N_
+
+OFFICERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)
+ROOMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (N_("Assemblées"), "meetings.index", (Role.MEMBER, *OFFICERS)),
+    (N_("Registre"), "members.index", (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR)),
+    (N_("Statuts"), "rulesets.index", OFFICERS),
+    (N_("Journal"), "journal.index", (Role.SECRETARY, Role.AUDITOR)),
+    (N_("Publications"), "publication.index", ()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def rooms() -> list[Room]:
+    """Return the entries this visitor may use; one without roles is for everybody."""
+    here = request.blueprint
+    return [
+        Room(gettext(label), url_for(endpoint), endpoint.partition(".")[0] == here)
+        for label, endpoint, roles in ROOMS
+        if endpoint in current_app.view_functions and (not roles or current_user.has(*roles))
+    ]
+
+
+def init_app(app: Flask, *, demo: bool) -> None:
+    """Give every template the menu, the association and whether this is the demonstration."""
+
+    def context() -> dict[str, object]:
+        return {"nav": rooms(), "association": _association(), "demo": demo}
+
+    app.context_processor(context)
+
+
+def _association() -> object:
+    """Return the association, or nothing before the first migration."""
+    try:
+        return associations.find(db.session())
+    except (OperationalError, ProgrammingError):
+        return None

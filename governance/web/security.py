@@ -1,0 +1,62 @@
+"""Headers and limits that every answer carries."""
+
+import secrets
+from typing import Final
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_wtf import CSRFProtect
+
+csrf = CSRFProtect()
+
+SOURCES: Final = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+)
+POLICY: Final = "; ".join(SOURCES)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def init_app(app: Flask, *, https: bool) -> None:
+    """Switch on CSRF, the request id and the headers."""
+    csrf.init_app(app)
+    app.before_request(_name_request)
+    app.after_request(_add_headers)
+    if https:
+        app.after_request(_add_hsts)
+
+
+def _name_request() -> None:
+    """Give the request an id that its log lines share; nothing about the visitor."""
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _add_hsts(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
