@@ -98,6 +98,7 @@ def _row(row: AttendanceRow, sheet: AttendanceContent, words: dict[str, str]) ->
         "arrived": hour(row.arrived),
         "left": hour(row.left),
         "proof": row.proof,
+        "pen": not row.proof and row.mode in ("expected", "onsite"),
     }
 
 

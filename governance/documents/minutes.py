@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 from typing import Protocol
 
 from governance.documents.figures import Signer, labels, paragraphs, signatures
@@ -122,13 +123,18 @@ def _day(at: datetime, zone: str, language: str) -> str:
 
 
 def _section(section: SectionLike) -> dict[str, object]:
+    runs = groupby(section.paragraphs, key=lambda paragraph: paragraph.kind == "figures")
     return {
         "title": section.title,
-        "paragraphs": [
-            {"kind": p.kind, "text": paragraphs(p.text), "table": _table(p.table)}
-            for p in section.paragraphs
+        "parts": [
+            {"locked": locked, "paragraphs": [_paragraph(paragraph) for paragraph in run]}
+            for locked, run in runs
         ],
     }
+
+
+def _paragraph(paragraph: ParagraphLike) -> dict[str, object]:
+    return {"text": paragraphs(paragraph.text), "table": _table(paragraph.table)}
 
 
 def _table(rows: tuple[tuple[str, ...], ...] | None) -> dict[str, object] | None:
