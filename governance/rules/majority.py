@@ -9,6 +9,14 @@ from governance.rules.ruleset import Base, MajorityRule, Ruled, Source, TieRule,
 from governance.rules.steps import Step, written
 
 HALF = Fraction(1, 2)
+BLANK_STEPS = {
+    Treatment.EXPRESSED: "majority.blank-expressed",
+    Treatment.AGAINST: "majority.blank-against",
+}
+ABSTENTION_STEPS = {
+    Treatment.EXPRESSED: "majority.abstention-expressed",
+    Treatment.AGAINST: "majority.abstention-against",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +146,10 @@ def _expressed(count: Count, rule: MajorityRule) -> tuple[Step, ...]:
         Step("majority.for", {"voices": count.for_}),
         Step("majority.against", {"voices": count.against}),
     ]
-    if rule.blank is not Treatment.IGNORED:
-        steps.append(Step(f"majority.blank-{rule.blank.value}", {"voices": count.blank}))
-    if rule.abstention is not Treatment.IGNORED:
-        code = f"majority.abstention-{rule.abstention.value}"
-        steps.append(Step(code, {"voices": count.abstention}))
+    if rule.blank in BLANK_STEPS:
+        steps.append(Step(BLANK_STEPS[rule.blank], {"voices": count.blank}))
+    if rule.abstention in ABSTENTION_STEPS:
+        steps.append(Step(ABSTENTION_STEPS[rule.abstention], {"voices": count.abstention}))
     return tuple(steps)
 
 

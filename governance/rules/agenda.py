@@ -1,0 +1,70 @@
+"""The agenda (ordre du jour): which items are voted, by which majority, how secretly."""
+
+from typing import Literal
+
+from governance.errors import RuleBrokenError
+from governance.rules.ruleset import MajorityRule, Ruled, RuleSet, Secrecy
+
+ItemKind = Literal["report", "resolution", "election", "debate"]
+KINDS: tuple[ItemKind, ...] = ("report", "resolution", "election", "debate")
+VOTED: frozenset[str] = frozenset({"resolution", "election"})
+
+
+def may_be_voted(kind: str) -> bool:
+    """Say whether a vote may be taken on such an item; a report may be put to one."""
+    _require_kind(kind)
+    return kind != "debate"
+
+
+def must_be_voted(kind: str) -> bool:
+    """Say whether such an item ends in a vote."""
+    _require_kind(kind)
+    return kind in VOTED
+
+
+def secrecy_of_item(kind: str, rules: RuleSet, about_person: bool = False) -> Secrecy:
+    """Return OPEN or SECRET: the secrecy the bylaws ask of the vote on such an item.
+
+    An assembly may always choose a secret vote; it may not open one that this makes secret.
+    """
+    _require_kind(kind)
+    rule = rules.secrecy.value
+    if rule is not Secrecy.SECRET_IF_PERSON:
+        return rule
+    return Secrecy.SECRET if kind == "election" or about_person else Secrecy.OPEN
+
+
+def majority_key(body: str) -> str:
+    """Return the key of the majority a body decides by when the item names none."""
+    return "extraordinary" if body == "AGE" else "ordinary"
+
+
+def majority_of_item(rules: RuleSet, body: str, key: str | None = None) -> Ruled[MajorityRule]:
+    """Return the majority of an item: the one it names, or that of the body."""
+    name = key or majority_key(body)
+    if name not in rules.majorities:
+        raise ValueError(f"the rule set knows no majority {name}")
+    return rules.majorities[name]
+
+
+def casting_role(rules: RuleSet, secret: bool) -> str | None:
+    """Return the role whose vote is decisive on a tie; none in a secret vote."""
+    return None if secret else rules.casting_vote.value
+
+
+def check_added_item(kind: str, rules: RuleSet, convened: bool) -> None:
+    """Refuse an item to be voted once the notice has gone out; debates may be added.
+
+    Raises:
+        RuleBrokenError: agenda.locked, with its clause.
+    """
+    if convened and rules.agenda_locked.value and must_be_voted(kind):
+        rule = rules.agenda_locked
+        raise RuleBrokenError(
+            "agenda.locked", kind=kind, clause=rule.clause, source=rule.source.value
+        )
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise ValueError(f"no such kind of item: {kind}")

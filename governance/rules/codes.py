@@ -1,0 +1,129 @@
+"""Every code the rules can utter; the web layer has a sentence for each of them."""
+
+RULESET_CODES = frozenset(
+    {
+        "ruleset.too-large",
+        "ruleset.not-json",
+        "ruleset.too-deep",
+        "ruleset.duplicate-key",
+        "ruleset.not-exact",
+        "ruleset.missing",
+        "ruleset.unknown-field",
+        "ruleset.wrong-type",
+        "ruleset.out-of-range",
+        "ruleset.bad-fraction",
+        "ruleset.unknown-value",
+        "ruleset.duplicate",
+        "ruleset.no-voting-category",
+        "ruleset.no-default-voices",
+        "ruleset.no-casting-role",
+        "ruleset.no-such-preset",
+    }
+)
+REFUSAL_CODES = (
+    frozenset(
+        {
+            "agenda.locked",
+            "meeting.not-now",
+            "meeting.polls-pending",
+            "member.unknown-category",
+            "poll.not-now",
+            "proxy.already-given",
+            "proxy.chained",
+            "proxy.circular",
+            "proxy.holder-not-entitled",
+            "proxy.not-allowed",
+            "proxy.other-college",
+            "proxy.principal-holds",
+            "proxy.principal-not-entitled",
+            "proxy.principal-present",
+            "proxy.to-oneself",
+            "proxy.too-many",
+        }
+    )
+    | RULESET_CODES
+)
+STANDING_CODES = frozenset(
+    {
+        "standing.exempt",
+        "standing.good",
+        "standing.left",
+        "standing.no-dues-required",
+        "standing.no-vote",
+        "standing.not-called",
+        "standing.not-owed",
+        "standing.not-yet",
+        "standing.unknown-category",
+        "standing.unpaid",
+    }
+)
+CHECK_CODES = frozenset(
+    {
+        "notice.addresses",
+        "notice.agenda",
+        "notice.assumed",
+        "notice.candidates",
+        "notice.convener",
+        "notice.days",
+        "notice.majorities",
+        "notice.papers",
+        "notice.place",
+        "notice.recipients",
+        "notice.remote",
+        "notice.scrutineer",
+        "notice.seats",
+        "notice.secrecy",
+        "notice.texts",
+    }
+)
+STEP_CODES = frozenset(
+    {
+        "majority.abstention-against",
+        "majority.abstention-expressed",
+        "majority.against",
+        "majority.base-cast",
+        "majority.base-present",
+        "majority.base-present-or-represented",
+        "majority.base-raised",
+        "majority.base-roll",
+        "majority.blank-against",
+        "majority.blank-expressed",
+        "majority.for",
+        "majority.nobody",
+        "majority.not-reached",
+        "majority.reached",
+        "majority.tie-awaits-casting-vote",
+        "majority.tie-casting-vote",
+        "majority.tie-not-decisive",
+        "majority.tie-rejected",
+        "quorum.counted",
+        "quorum.met",
+        "quorum.not-met",
+        "quorum.plus-one",
+        "quorum.share",
+        "quorum.silent",
+        "seats.most-voices",
+        "seats.tie",
+        "seats.tie-settled",
+        "seats.vacant",
+        "secrecy.exposing-results",
+        "secrecy.few-voters",
+        "secrecy.not-counted",
+        "secrecy.small-group",
+        "secrecy.unique-weights",
+        "weight.by-default",
+        "weight.by-tier",
+        "weight.one-per-member",
+    }
+)
+REMEDY_CODES = frozenset(
+    {
+        "secrecy.accept-and-record",
+        "secrecy.coarser-weights",
+        "secrecy.equal-weights",
+        "secrecy.named-vote",
+        "secrecy.no-figures-by-college",
+        "secrecy.split-rights",
+    }
+)
+ALL_CODES: frozenset[str] = REFUSAL_CODES | STANDING_CODES | CHECK_CODES | STEP_CODES | REMEDY_CODES

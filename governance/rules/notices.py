@@ -1,0 +1,201 @@
+"""The notice of meeting (convocation): the red and green list before it is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from governance.rules.agenda import must_be_voted, secrecy_of_item
+from governance.rules.calendar import clear_days, latest_notice_day
+from governance.rules.ruleset import Ruled, RuleSet, Secrecy, Source
+
+CUSTOM = Ruled(None, Source.CASE_LAW, "usage des assemblées")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What the notice must know of an agenda item."""
+
+    position: int
+    title: str
+    kind: str
+    has_text: bool
+    majority: str | None
+    secret: bool
+    candidates: int = 0
+    seats: int = 0
+
+    @property
+    def is_voted(self) -> bool:
+        """Say whether the item ends in a vote."""
+        return must_be_voted(self.kind) or (self.kind == "report" and self.majority is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationFacts:
+    """A meeting about to be convened."""
+
+    body: str
+    meeting_on: date
+    sending_on: date
+    convener_role: str
+    has_place: bool
+    has_remote_link: bool
+    items: tuple[ItemFacts, ...]
+    recipients: int
+    recipients_without_address: tuple[str, ...] = ()
+    papers_missing: tuple[str, ...] = ()
+    scrutineer_ready: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the list: green or red; a blocking red forbids the sending."""
+
+    code: str
+    ok: bool
+    blocking: bool
+    clause: str
+    source: Source
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def check_convocation(facts: ConvocationFacts, rules: RuleSet) -> tuple[Check, ...]:
+    """Examine a convocation, in the order in which a secretary reads it."""
+    return tuple(examine(facts, rules) for examine in CHECKS)
+
+
+def is_ready(checks: tuple[Check, ...]) -> bool:
+    """Say whether nothing blocking is red."""
+    return all(check.ok or not check.blocking for check in checks)
+
+
+def _notice_days(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    asked, counting = rules.notice_days.value, rules.notice_counting.value
+    given = clear_days(facts.sending_on, facts.meeting_on, counting)
+    latest = latest_notice_day(facts.meeting_on, asked, counting)
+    return _check(
+        "notice.days",
+        given >= asked and facts.sending_on < facts.meeting_on,
+        rules.notice_days,
+        given=given,
+        required=asked,
+        counting=counting.value,
+        latest_day=latest.isoformat(),
+        sending_on=facts.sending_on.isoformat(),
+        meeting_on=facts.meeting_on.isoformat(),
+    )
+
+
+def _convener(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    allowed = rules.convened_by
+    return _check(
+        "notice.convener",
+        facts.convener_role in allowed.value,
+        allowed,
+        role=facts.convener_role,
+        allowed=list(allowed.value),
+    )
+
+
+def _place(facts: ConvocationFacts, _: RuleSet) -> Check:
+    return _check("notice.place", facts.has_place or facts.has_remote_link, CUSTOM)
+
+
+def _remote(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    lawful = rules.remote_allowed.value or not facts.has_remote_link
+    return _check("notice.remote", lawful, rules.remote_allowed, has_link=facts.has_remote_link)
+
+
+def _agenda(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    return _check("notice.agenda", bool(facts.items), rules.agenda_locked, items=len(facts.items))
+
+
+def _texts(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    without = _where(facts, lambda item: item.kind == "resolution" and not item.has_text)
+    return _check("notice.texts", not without, rules.agenda_locked, positions=without)
+
+
+def _majorities(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    known = rules.majorities.keys() | {None}
+    without = _where(facts, lambda item: item.is_voted and item.majority not in known)
+    rule = rules.majorities["extraordinary" if facts.body == "AGE" else "ordinary"]
+    return _check("notice.majorities", not without, rule, positions=without)
+
+
+def _secrecy(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    too_open = _where(
+        facts,
+        lambda item: (
+            item.is_voted
+            and not item.secret
+            and (secrecy_of_item(item.kind, rules) is Secrecy.SECRET)
+        ),
+    )
+    return _check("notice.secrecy", not too_open, rules.secrecy, positions=too_open)
+
+
+def _seats(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    without = _where(facts, lambda item: item.kind == "election" and item.seats < 1)
+    return _check("notice.seats", not without, rules.election, positions=without)
+
+
+def _candidates(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    few = _where(facts, lambda item: item.kind == "election" and item.candidates < item.seats)
+    return _warning("notice.candidates", not few, rules.election, positions=few)
+
+
+def _scrutineer(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    secret = _where(facts, lambda item: item.secret)
+    ready = facts.scrutineer_ready or not secret
+    return _warning("notice.scrutineer", ready, rules.secrecy, positions=secret)
+
+
+def _recipients(facts: ConvocationFacts, _: RuleSet) -> Check:
+    return _check("notice.recipients", facts.recipients > 0, CUSTOM, recipients=facts.recipients)
+
+
+def _addresses(facts: ConvocationFacts, _: RuleSet) -> Check:
+    names = list(facts.recipients_without_address)
+    return _warning("notice.addresses", not names, CUSTOM, names=names, count=len(names))
+
+
+def _papers(facts: ConvocationFacts, _: RuleSet) -> Check:
+    missing = list(facts.papers_missing)
+    return _warning("notice.papers", not missing, CUSTOM, papers=missing, count=len(missing))
+
+
+def _assumptions(_: ConvocationFacts, rules: RuleSet) -> Check:
+    assumed = rules.assumed()
+    ruled = rules.parameters()[assumed[0]] if assumed else CUSTOM
+    return _warning("notice.assumed", not assumed, ruled, names=list(assumed), count=len(assumed))
+
+
+CHECKS: tuple[Callable[[ConvocationFacts, RuleSet], Check], ...] = (
+    _notice_days,
+    _convener,
+    _place,
+    _remote,
+    _agenda,
+    _texts,
+    _majorities,
+    _secrecy,
+    _seats,
+    _candidates,
+    _scrutineer,
+    _recipients,
+    _addresses,
+    _papers,
+    _assumptions,
+)
+
+
+def _where(facts: ConvocationFacts, wrong: Callable[[ItemFacts], bool]) -> list[int]:
+    return [item.position for item in facts.items if wrong(item)]
+
+
+def _check(code: str, ok: bool, rule: Ruled[object], **facts: object) -> Check:
+    return Check(code, ok, True, rule.clause, rule.source, facts)
+
+
+def _warning(code: str, ok: bool, rule: Ruled[object], **facts: object) -> Check:
+    return Check(code, ok, False, rule.clause, rule.source, facts)

@@ -1,0 +1,254 @@
+"""Secrecy of weighted votes (secret du vote): what totals alone would give away.
+
+Two questions, both answered for anyone who knows the weights and sees the totals: before a
+poll opens, how many of its possible results would expose someone; before a result is
+published, whom this one exposes. Members of equal weight are interchangeable, so a member
+is exposed if and only if all holders of that weight chose alike in every distribution of
+the votes that gives these totals.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+from typing import Any, Literal
+
+from governance.rules.reachable import WORK_LIMIT, Lattice, without_one, work
+from governance.rules.ruleset import Ruled, Source
+from governance.rules.steps import Step, written
+
+Level = Literal["ok", "warning", "high"]
+WARNING_SHARE = Fraction(1, 10)  # of the possible results; our own thresholds, no law's
+HIGH_SHARE = Fraction(1, 3)
+REMEDIES_ANY = ("secrecy.accept-and-record", "secrecy.named-vote")
+REMEDIES_WEIGHTS = (
+    "secrecy.equal-weights",
+    "secrecy.coarser-weights",
+    "secrecy.no-figures-by-college",
+    "secrecy.split-rights",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecrecyVerdict:
+    """What is known before a secret poll opens.
+
+    ``exposed_share`` is the share of the possible results that would expose somebody, None
+    where there are too many to count (``exact`` is False); ``group`` the fewest holders of
+    one weight; ``unique_weights`` those with a single holder.
+    """
+
+    exposed_share: Fraction | None
+    unique_weights: tuple[int, ...]
+    group: int
+    voters: int
+    min_group: int
+    level: Level
+    exact: bool
+    remedies: tuple[str, ...]
+    clause: str
+    source: Source
+    steps: tuple[Step, ...]
+
+    def to_facts(self) -> dict[str, Any]:
+        """Return the verdict as JSON-able facts."""
+        share = self.exposed_share
+        return {
+            "exposed_share": None if share is None else written(share),
+            "unique_weights": list(self.unique_weights),
+            "group": self.group,
+            "voters": self.voters,
+            "min_group": self.min_group,
+            "level": self.level,
+            "exact": self.exact,
+            "remedies": list(self.remedies),
+            "clause": self.clause,
+            "source": self.source.value,
+            "steps": [step.to_facts() for step in self.steps],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ExposedVoter:
+    """Every holder of ``weight`` is seen to have chosen the option at ``option_index``."""
+
+    weight: int
+    option_index: int
+    holders: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationVerdict:
+    """Whom a result exposes; where ``exact`` is False there may be others."""
+
+    exposed: tuple[ExposedVoter, ...]
+    exact: bool
+
+
+def check_before_opening(
+    weights: Sequence[int], options: int, min_group: Ruled[int]
+) -> SecrecyVerdict:
+    """Judge a secret poll by the weights on its roll, before anyone votes.
+
+    Args:
+        weights: one per right to vote.
+        options: the choices on the ballot, blank and abstention included.
+        min_group: the fewest voters among whom a vote counts as hidden.
+    """
+    classes = _classes(weights)
+    if options < 2 or not classes:
+        raise ValueError("a secret poll has two options and a voter")
+    share = _exposed_share(classes, options)
+    unique = tuple(weight for weight, holders in classes if holders == 1)
+    group = min(holders for _, holders in classes)
+    level = _level(share, group, len(weights), min_group.value)
+    return SecrecyVerdict(
+        exposed_share=share,
+        unique_weights=unique,
+        group=group,
+        voters=len(weights),
+        min_group=min_group.value,
+        level=level,
+        exact=share is not None,
+        remedies=_remedies(level, len(classes)),
+        clause=min_group.clause,
+        source=min_group.source,
+        steps=_steps(share, unique, group, len(weights), min_group),
+    )
+
+
+def check_before_publishing(
+    weights: Sequence[int], totals: Sequence[int]
+) -> tuple[ExposedVoter, ...]:
+    """Return the weights whose choice is the same in every vote that gives ``totals``.
+
+    Args:
+        weights: those of the voters who cast a ballot.
+        totals: voices per option, blank and abstention included.
+    """
+    return judge_publication(weights, totals).exposed
+
+
+def judge_publication(weights: Sequence[int], totals: Sequence[int]) -> PublicationVerdict:
+    """Do as check_before_publishing, and say whether the answer is complete."""
+    classes = _classes(weights)
+    if sum(weights) != sum(totals) or any(total < 0 for total in totals):
+        raise ValueError("the totals are not those of these weights")
+    unit = gcd(*weights) if weights else 1
+    scaled = tuple((weight // unit, holders) for weight, holders in classes)
+    if any(total % unit for total in totals):
+        raise ValueError("the totals are not those of these weights")
+    found = _exposed(scaled, tuple(total // unit for total in totals))
+    exposed = tuple(ExposedVoter(e.weight * unit, e.option_index, e.holders) for e in found.exposed)
+    return PublicationVerdict(exposed, found.exact)
+
+
+def _exposed(classes: tuple[tuple[int, int], ...], totals: tuple[int, ...]) -> PublicationVerdict:
+    chosen = [index for index, total in enumerate(totals) if total]
+    if len(chosen) <= 1:  # unanimity hides nobody
+        return PublicationVerdict(
+            tuple(ExposedVoter(w, chosen[0], holders) for w, holders in classes), True
+        )
+    chosen.sort(key=lambda index: totals[index])
+    axes = chosen[:-1]  # the largest total is decided by the others
+    lattice = Lattice([totals[index] for index in axes])
+    if work(lattice.bits, len(axes), classes) > WORK_LIMIT:
+        return PublicationVerdict(_surely_exposed(classes, totals), False)
+    goal = tuple(totals[index] for index in axes)
+    exposed = []
+    for weight, results in without_one(lattice, classes):
+        open_to = [
+            index
+            for place, index in enumerate(chosen)
+            if _is_possible(lattice, results, goal, place, weight)
+        ]
+        if not open_to:
+            raise ValueError("no vote of these weights gives these totals")
+        if len(open_to) == 1:
+            exposed.append(ExposedVoter(weight, open_to[0], dict(classes)[weight]))
+    return PublicationVerdict(tuple(exposed), True)
+
+
+def _is_possible(
+    lattice: Lattice, results: int, goal: tuple[int, ...], place: int, weight: int
+) -> bool:
+    """Say whether a voter of ``weight`` can have chosen the option at ``place``."""
+    rest = list(goal)
+    if place < len(rest):
+        rest[place] -= weight
+        if rest[place] < 0:
+            return False
+    return bool(results >> lattice.position(rest) & 1)
+
+
+def _surely_exposed(
+    classes: tuple[tuple[int, int], ...], totals: tuple[int, ...]
+) -> tuple[ExposedVoter, ...]:
+    """Return those whose weight fits under one total only: certain, but not all."""
+    exposed = []
+    for weight, holders in classes:
+        open_to = [index for index, total in enumerate(totals) if total >= weight]
+        if len(open_to) == 1:
+            exposed.append(ExposedVoter(weight, open_to[0], holders))
+    return tuple(exposed)
+
+
+def _exposed_share(classes: tuple[tuple[int, int], ...], options: int) -> Fraction | None:
+    """Count the possible results, and those of them that expose somebody."""
+    unit = gcd(*(weight for weight, _ in classes))
+    scaled = [(weight // unit, holders) for weight, holders in classes]
+    whole = sum(weight * holders for weight, holders in scaled)
+    axes = options - 1
+    if work((whole + 1) ** axes, axes, scaled) > WORK_LIMIT:
+        return None
+    lattice = Lattice([whole] * axes)
+    possible = exposing = 0
+    for weight, results in without_one(lattice, scaled):
+        once, twice = results, 0  # the voter may have chosen the option without an axis
+        for axis in range(axes):
+            there = lattice.moved(results, axis, weight)
+            once, twice = once | there, twice | (once & there)
+        possible |= once
+        exposing |= once & ~twice
+    return Fraction(exposing.bit_count(), possible.bit_count())
+
+
+def _classes(weights: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    if any(weight < 1 for weight in weights):
+        raise ValueError("a weight is at least one")
+    return tuple(sorted(Counter(weights).items()))
+
+
+def _level(share: Fraction | None, group: int, voters: int, min_group: int) -> Level:
+    if voters < min_group or (share is not None and share >= HIGH_SHARE):
+        return "high"
+    if share is None or group < min_group or share >= WARNING_SHARE:
+        return "warning"
+    return "ok"
+
+
+def _remedies(level: Level, distinct_weights: int) -> tuple[str, ...]:
+    if level == "ok":
+        return ()
+    return REMEDIES_ANY if distinct_weights == 1 else (*REMEDIES_WEIGHTS, *REMEDIES_ANY)
+
+
+def _steps(
+    share: Fraction | None,
+    unique: tuple[int, ...],
+    group: int,
+    voters: int,
+    min_group: Ruled[int],
+) -> tuple[Step, ...]:
+    asked = min_group.value
+    steps = []
+    if voters < asked:
+        steps.append(Step("secrecy.few-voters", {"voters": voters, "min_group": asked}))
+    if unique:
+        steps.append(Step("secrecy.unique-weights", {"weights": list(unique)}))
+    if group < asked:
+        steps.append(Step("secrecy.small-group", {"group": group, "min_group": asked}))
+    if share is None:
+        return (*steps, Step("secrecy.not-counted"))
+    return (*steps, Step("secrecy.exposing-results", {"share": written(share)}))
