@@ -490,11 +490,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--instance", type=Path, default=ROOT / "instance" / "demo", metavar="DIR",
         help="where its database, keys and messages are kept (instance/demo)",
     )  # fmt: skip
-    testing = commands.add_parser("test", help="run every check and test")
-    testing.add_argument(
-        "pytest", nargs=argparse.REMAINDER, help="with arguments, run pytest alone with them"
+    commands.add_parser(
+        "test",
+        help="run every check and test; with arguments, pytest alone with them",
+        usage="bootstrap.py test [argument of pytest ...]",
     )
-    return parser.parse_args(arguments)
+    is_test = arguments[:1] == ["test"] and arguments[1:] not in (["-h"], ["--help"])
+    chosen = parser.parse_args(arguments[:1] if is_test else arguments)
+    chosen.pytest = arguments[1:] if is_test else []
+    return chosen
 
 
 def main(arguments: Sequence[str]) -> int:
