@@ -1,0 +1,115 @@
+"""Proofs that one of several statements holds, without telling which (preuve disjonctive).
+
+A statement says that a ciphertext encrypts a given number. The prover made the ciphertexts, so
+every power it needs, in true and simulated branches alike, is one of g or of the election key.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ballots.crypto.elgamal import Ciphertext
+from ballots.crypto.group import NEUTRAL, Element, Exponent, Group
+from ballots.crypto.hashing import challenge
+from ballots.crypto.proofs import Proof, require_range
+from ballots.crypto.randomness import draw_exponent
+from ballots.errors import InvalidProofError
+
+Proofs = tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the maker of a ciphertext knows: its randomness and the number it encrypts."""
+
+    randomness: Exponent
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One branch: the ciphertext of ``opening`` encrypts ``number`` (true when it does)."""
+
+    opening: Opening
+    number: int
+
+
+def prove_one_of(group: Group, key: Element, claims: Sequence[Claim], *parts: str) -> Proofs:
+    """Prove that at least one of ``claims`` is true; the transcript begins with ``parts``."""
+    true = next((i for i, claim in enumerate(claims) if claim.opening.number == claim.number), None)
+    if true is None:
+        raise ValueError("no branch of the proof is true")
+    nonce = draw_exponent(group)
+    proofs = [Proof(draw_exponent(group), draw_exponent(group)) for _ in claims]
+    commitments: list[Element] = []
+    for i, (claim, proof) in enumerate(zip(claims, proofs, strict=True)):
+        commitments += _commit(group, key, claim, Proof(0, nonce) if i == true else proof)
+    others = sum(proof.challenge for i, proof in enumerate(proofs) if i != true)
+    asked = (challenge(group, *parts, commitments=commitments) - others) % group.q
+    response = (nonce - claims[true].opening.randomness * asked) % group.q
+    proofs[true] = Proof(asked, response)
+    return tuple(proofs)
+
+
+def _commit(group: Group, key: Element, claim: Claim, proof: Proof) -> tuple[Element, Element]:
+    """Return the commitments of one branch, from powers of g and ``key`` alone."""
+    exponent = proof.response + claim.opening.randomness * proof.challenge
+    shift = (claim.opening.number - claim.number) * proof.challenge
+    b = group.power_fixed(key, exponent) * group.power_g(shift) % group.p
+    return group.power_g(exponent), b
+
+
+def commitments(
+    group: Group,
+    key: Element,
+    ciphertext: Ciphertext,
+    numbers: Iterable[int],
+    proofs: Sequence[Proof],
+    *,
+    check_membership: bool = False,
+) -> list[Element]:
+    """Recompute A and B of each branch "``ciphertext`` encrypts ``numbers[j]``".
+
+    Args:
+        check_membership: also raise both parts to q, on the same chain of squarings.
+    Raises:
+        InvalidProofError: proof.not-in-group.
+    """
+    asked = [proof.challenge for proof in proofs]
+    exponents = [*asked, group.q] if check_membership else asked
+    if check_membership and not group.is_reduced(ciphertext.alpha, ciphertext.beta):
+        raise InvalidProofError("proof.not-in-group")
+    alphas = group.powers(ciphertext.alpha, exponents)
+    betas = group.powers(ciphertext.beta, exponents)
+    if check_membership and not alphas.pop() == NEUTRAL == betas.pop():
+        raise InvalidProofError("proof.not-in-group")
+    found: list[Element] = []
+    for number, proof, alpha, beta in zip(numbers, proofs, alphas, betas, strict=True):
+        b = group.power_fixed(key, proof.response) * beta % group.p
+        if number:
+            b = b * group.power_g(-number * proof.challenge) % group.p
+        found += (group.power_g(proof.response) * alpha % group.p, b)
+    return found
+
+
+def require_shape(group: Group, proofs: Sequence[Proof], branches: int) -> None:
+    """Raise unless there is one proof per branch, with numbers in range.
+
+    Raises:
+        InvalidProofError: proof.wrong-shape or .out-of-range.
+    """
+    if len(proofs) != branches:
+        raise InvalidProofError("proof.wrong-shape", expected=branches, found=len(proofs))
+    require_range(group, proofs)
+
+
+def require_sum(
+    group: Group, proofs: Iterable[Proof], *parts: str, commitments: Iterable[Element]
+) -> None:
+    """Raise unless the challenges add up to the hash of the transcript.
+
+    Raises:
+        InvalidProofError: proof.wrong-challenge.
+    """
+    total = sum(proof.challenge for proof in proofs) % group.q
+    if challenge(group, *parts, commitments=commitments) != total:
+        raise InvalidProofError("proof.wrong-challenge")

@@ -1,0 +1,22 @@
+"""The one file that draws: exponents and identifiers, from the system's secure source."""
+
+import secrets
+
+from ballots.crypto.group import Exponent, Group
+
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def draw_exponent(group: Group) -> Exponent:
+    """Draw a uniform exponent in 0..q-1."""
+    return secrets.randbelow(int(group.q))
+
+
+def draw_secret(group: Group) -> Exponent:
+    """Draw a uniform secret key in 1..q-1."""
+    return 1 + secrets.randbelow(int(group.q) - 1)
+
+
+def draw_base58(length: int) -> str:
+    """Draw ``length`` independent Base58 characters."""
+    return "".join(secrets.choice(BASE58) for _ in range(length))

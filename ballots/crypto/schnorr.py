@@ -1,0 +1,57 @@
+"""Knowledge of a discrete logarithm: a trustee's key (clé) and the signature of a ballot."""
+
+from ballots.crypto.group import Element, Exponent, Group
+from ballots.crypto.hashing import challenge
+from ballots.crypto.proofs import Proof, require_range
+from ballots.crypto.randomness import draw_exponent
+from ballots.errors import InvalidProofError
+
+
+def prove_key(group: Group, secret: Exponent, public: Element) -> Proof:
+    """Prove that the maker of ``public`` = g^secret knows the secret."""
+    return _prove(group, secret, "pok", group.name, group.encode(public))
+
+
+def verify_key(group: Group, public: Element, proof: Proof) -> None:
+    """Raise unless the maker of ``public`` knew its secret.
+
+    Args:
+        public: from outside; membership is checked here, and the neutral element refused.
+    Raises:
+        InvalidProofError: proof.not-in-group, .out-of-range or .wrong-challenge.
+    Source: belenios-format §4, ``pok|``; §18 trap 26.
+    """
+    if not group.has_key(public):
+        raise InvalidProofError("proof.not-in-group")
+    _verify(group, public, proof, "pok", group.name, group.encode(public))
+
+
+def sign_hash(group: Group, secret: Exponent, digest: str) -> Proof:
+    """Sign the 43-character hash of a ballot with a credential's secret."""
+    return _prove(group, secret, "sig", digest)
+
+
+def verify_hash_signature(group: Group, public: Element, digest: str, proof: Proof) -> None:
+    """Raise unless the holder of the credential ``public`` signed ``digest``.
+
+    Args:
+        public: a credential of the list, whose membership was checked with the list.
+    Raises:
+        InvalidProofError: proof.out-of-range or .wrong-challenge.
+    Source: belenios-format §4, ``sig|``.
+    """
+    _verify(group, public, proof, "sig", digest)
+
+
+def _prove(group: Group, secret: Exponent, *parts: str) -> Proof:
+    nonce = draw_exponent(group)
+    asked = challenge(group, *parts, commitments=(group.power_secret(group.g, nonce),))
+    return Proof(asked, (nonce - secret * asked) % group.q)
+
+
+def _verify(group: Group, public: Element, proof: Proof, *parts: str) -> None:
+    require_range(group, (proof,))
+    known = group.power(public, proof.challenge)
+    commitment = group.power_g(proof.response) * known % group.p
+    if challenge(group, *parts, commitments=(commitment,)) != proof.challenge:
+        raise InvalidProofError("proof.wrong-challenge")
