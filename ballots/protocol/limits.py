@@ -1,0 +1,16 @@
+"""How large each thing may be: refused by size before anything is read or computed."""
+
+ARCHIVE = 256 * 1024 * 1024
+ELECTION = 4 * 1024 * 1024
+TRUSTEES = 4 * 1024 * 1024
+CREDENTIALS = 128 * 1024 * 1024  # about 200 000 voters
+TALLY = 16 * 1024 * 1024  # encrypted tally, partial decryption, result
+SMALL = 4 * 1024  # header, event, setup, owned, sized tally
+
+QUESTIONS = 200
+ANSWERS = 1000  # per question
+BOXES = 2000  # per ballot, all questions together
+TRUSTEES_COUNT = 100
+
+ELEMENT_BYTES = 640  # an upper bound of one group element in JSON, with its field name
+PROOF_BYTES = 220  # of one proof
