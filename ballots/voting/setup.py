@@ -1,0 +1,145 @@
+"""The making of an election (préparation): its number, its trustees' keys, its four files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ballots.crypto.group import Element, Exponent, Group
+from ballots.crypto.named_groups import BELENIOS_2048
+from ballots.crypto.randomness import draw_base58, draw_secret
+from ballots.crypto.schnorr import prove_key, verify_key
+from ballots.errors import InvalidProofError, RefusedError
+from ballots.protocol.archive import encode_setup
+from ballots.protocol.credentials import PublicCredential, encode_credentials
+from ballots.protocol.election import (
+    UUID,
+    Election,
+    Question,
+    encode_election,
+    require_questions,
+)
+from ballots.protocol.trustees import TrusteePublicKey, encode_trustees
+
+__all__ = [
+    "ElectionFiles",
+    "PublicCredential",
+    "Question",
+    "TrusteePublicKey",
+    "make_election",
+    "new_election_uuid",
+    "new_trustee_secret",
+    "trustee_public_key",
+    "verify_public_key",
+    "verify_trustee_key",
+]
+
+UUID_LENGTH = 14
+HEAVIEST = 10**11  # total weight beyond which counting would take minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionFiles:
+    """The four data records of the Setup event, as they will be archived."""
+
+    election: bytes
+    trustees: bytes
+    credentials: bytes
+    setup: bytes
+
+
+def new_election_uuid() -> str:
+    """Draw the identifier of a new election: 14 Base58 characters."""
+    return draw_base58(UUID_LENGTH)
+
+
+def new_trustee_secret(group: Group = BELENIOS_2048) -> Exponent:
+    """Draw a trustee's secret key."""
+    return draw_secret(group)
+
+
+def trustee_public_key(
+    secret: Exponent, name: str | None = None, group: Group = BELENIOS_2048
+) -> TrusteePublicKey:
+    """Make the public key of a trustee, with the proof that its secret is known."""
+    public = group.power_secret(group.g, secret)
+    return TrusteePublicKey(public, prove_key(group, secret, public), name)
+
+
+def verify_trustee_key(key: TrusteePublicKey, group: Group = BELENIOS_2048) -> None:
+    """Raise unless ``key`` lies in the group, is not neutral, and its secret is known.
+
+    Raises:
+        InvalidProofError: trustee.bad-key, with its cause.
+    """
+    try:
+        verify_key(group, key.public_key, key.pok)
+    except InvalidProofError as fault:
+        raise InvalidProofError("trustee.bad-key", cause=fault.code) from fault
+
+
+def verify_public_key(election: Election, trustees: Sequence[TrusteePublicKey]) -> None:
+    """Raise unless the election's key is the product of its trustees' keys, and not neutral.
+
+    Raises:
+        InvalidProofError: election.bad-public-key.
+    """
+    expected = _joint_key(trustees, election.group)
+    if election.public_key != expected or not election.group.has_key(election.public_key):
+        raise InvalidProofError("election.bad-public-key")
+
+
+def make_election(
+    *,
+    uuid: str,
+    name: str,
+    description: str,
+    questions: Sequence[Question],
+    trustees: Sequence[TrusteePublicKey],
+    credentials: Sequence[PublicCredential],
+    administrator: str | None = None,
+    credential_authority: str | None = None,
+    group: Group = BELENIOS_2048,
+) -> ElectionFiles:
+    """Make the files of an election; its fingerprint is of these bytes from now on.
+
+    Raises:
+        InvalidProofError: trustee.bad-key or election.bad-public-key.
+        MalformedError: election.questions.
+        RefusedError: election.no-credential, .no-trustee or .too-heavy.
+    """
+    if not UUID.fullmatch(uuid):
+        raise ValueError("not the uuid of an election")
+    require_questions(questions)
+    _require_credentials(credentials)
+    if not trustees:
+        raise RefusedError("election.no-trustee")
+    for key in trustees:
+        verify_trustee_key(key, group)
+    election = Election(
+        uuid=uuid,
+        name=name,
+        description=description,
+        group=group,
+        public_key=_joint_key(trustees, group),
+        questions=tuple(questions),
+        administrator=administrator,
+        credential_authority=credential_authority,
+    )
+    verify_public_key(election, trustees)
+    files = encode_election(election), encode_trustees(trustees), encode_credentials(credentials)
+    return ElectionFiles(*files, setup=encode_setup(*files))
+
+
+def _joint_key(trustees: Sequence[TrusteePublicKey], group: Group) -> Element:
+    return group.product(key.public_key for key in trustees)
+
+
+def _require_credentials(credentials: Sequence[PublicCredential]) -> None:
+    if not credentials:
+        raise RefusedError("election.no-credential")
+    if len({one.public for one in credentials}) != len(credentials):
+        raise ValueError("a credential is listed twice")
+    if any(one.weight < 0 for one in credentials):
+        raise ValueError("a weight is negative")
+    total = sum(one.weight for one in credentials)
+    if total > HEAVIEST:
+        raise RefusedError("election.too-heavy", total=total, most=HEAVIEST)
