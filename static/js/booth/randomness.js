@@ -1,0 +1,22 @@
+/** The one file of the booth that draws, from the browser's secure source. */
+
+const EXTRA_BITS = 128;
+
+/** Draw an exponent in 0..q-1, uniform up to 2^-128: 128 bits more than q, then reduced. */
+export function drawExponent(group) {
+  const bytes = new Uint8Array(Math.ceil((group.q.toString(2).length + EXTRA_BITS) / 8));
+  globalThis.crypto.getRandomValues(bytes);
+  const number = bytes.reduce((read, byte) => (read << 8n) | BigInt(byte), 0n);
+  bytes.fill(0);
+  return number % group.q;
+}
+
+/** Draw a secret key in 1..q-1. */
+export function drawSecret(group) {
+  for (;;) {
+    const secret = drawExponent(group);
+    if (secret !== 0n) {
+      return secret;
+    }
+  }
+}
