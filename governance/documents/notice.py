@@ -6,7 +6,7 @@ from typing import Literal
 
 from governance.documents.figures import Figures, all_content, labels, paragraphs
 from governance.documents.typeset import typeset
-from governance.documents.wording import day_and_hour, local_day, long_date
+from governance.documents.wording import day_and_hour, in_sentence, local_day, long_date
 
 Kind = Literal["report", "resolution", "election", "debate"]
 
@@ -84,7 +84,7 @@ def _content(notice: NoticeContent) -> dict[str, object]:
         "association": notice.association,
         "heading": labels(language)["notice"],
         "title": notice.title,
-        "meeting": notice.title[:1].lower() + notice.title[1:],
+        "meeting": in_sentence(notice.title),
         "date": day_and_hour(notice.starts_at, notice.zone, language),
         "day": long_date(local_day(notice.starts_at, notice.zone), language, weekday=False),
         "place": notice.place,

@@ -44,6 +44,19 @@ def amount(euros: int, language: str = "fr") -> str:
     return f"{written}{NO_BREAK}€" if language == "fr" else f"€{written}"
 
 
+def in_sentence(title: str) -> str:
+    """Lower the capital a title starts with, unless it is an acronym: « assemblée », « AGO »."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def with_article(title: str, language: str = "fr") -> str:
+    """Write a meeting's title with its article: « l’assemblée générale », « le conseil »."""
+    words = in_sentence(title)
+    if language != "fr":
+        return f"the {words}"
+    return f"l’{words}" if words[:1].lower() in "aeiouyàâéèêëîïôûù" else f"le {words}"
+
+
 def grouped(fingerprint: str, size: int = 4) -> str:
     """Cut a fingerprint into groups that an eye, or an ear, can follow."""
     return " ".join(fingerprint[i : i + size] for i in range(0, len(fingerprint), size))

@@ -1,0 +1,1 @@
+"""Mail that leaves the association: letters (texts), messages (MIME), invitations, transports."""

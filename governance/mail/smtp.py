@@ -1,0 +1,134 @@
+"""How a finished mail leaves: to a real SMTP server, or into a folder for the demo."""
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email import message_from_bytes
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Protocol
+
+Tls = Literal["none", "starttls", "tls"]
+TIMEOUT = 20.0  # seconds, for each step of the dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the server answered when it took the mail: kept as proof of sending."""
+
+    code: int
+    reply: str
+
+
+class MailRefused(Exception):  # noqa: N818  an answer of the server, kept with the delivery
+    """The mail was not taken: ``permanent`` (will never be, to this recipient), or try again.
+
+    ``code`` is the server's number (0: there was no answer), ``reply`` its words.
+    """
+
+    def __init__(self, permanent: bool, code: int, reply: str = "") -> None:
+        super().__init__(f"{code} {reply}".strip())
+        self.permanent = permanent
+        self.code = code
+        self.reply = reply
+
+
+class Transport(Protocol):
+    """Where mails go."""
+
+    def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:
+        """Hand over one mail to one recipient, or raise MailRefused."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpTransport:
+    """A mail server (relais). One connection a mail: a failure then has one victim."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    tls: Tls = "starttls"
+
+    def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:
+        """Hand over ``raw`` (CRLF lines, 7 bit) unchanged.
+
+        Raises:
+            MailRefused: permanent when the server turns down this recipient or this mail (5xx);
+                all else (no connection, our account refused, 4xx) is worth another try.
+        """
+        try:
+            with self._connection() as server:
+                return _dialogue(server, raw, sender, recipient)
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code, error.smtp_error, final=False) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise _refused(0, type(error).__name__, final=False) from error
+
+    def _connection(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self.tls == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=TIMEOUT, context=context
+            )
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+        try:
+            if self.tls == "starttls":
+                server.starttls(context=context)
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTransport:
+    """A folder of .eml files, readable by their owner only: they hold personal links."""
+
+    path: Path
+
+    def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:
+        """Write the mail; the same Message-ID to the same recipient is the same file."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = _file_name(raw, recipient)
+        part = self.path / f".{name}.part"
+        part.touch(mode=0o600)
+        part.write_bytes(raw)
+        part.replace(self.path / name)
+        return Accepted(250, name)
+
+
+def _dialogue(server: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> Accepted:
+    server.ehlo_or_helo_if_needed()
+    code, reply = server.mail(sender)
+    if code != 250:
+        raise smtplib.SMTPSenderRefused(code, reply, sender)
+    code, reply = server.rcpt(recipient)
+    if code not in (250, 251):
+        raise _refused(code, reply, final=True)
+    try:
+        code, reply = server.data(raw)
+    except smtplib.SMTPDataError as error:
+        raise _refused(error.smtp_code, error.smtp_error, final=True) from error
+    if code != 250:
+        raise _refused(code, reply, final=True)
+    return Accepted(code, _words(reply))
+
+
+def _refused(code: int, reply: bytes | str, *, final: bool) -> MailRefused:
+    return MailRefused(final and 500 <= code < 600, code, _words(reply))
+
+
+def _words(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+
+
+def _file_name(raw: bytes, recipient: str) -> str:
+    identity = message_from_bytes(raw)["Message-ID"] or sha256(raw).hexdigest()
+    digest = sha256(f"{identity} {recipient}".encode()).hexdigest()[:12]
+    return f"{re.sub(r'[^A-Za-z0-9.@-]', '_', recipient)[:80]}-{digest}.eml"
