@@ -1,18 +1,31 @@
-"""The box (urne) in the database: events, the records they name, and what casting looks up."""
+"""The box (urne) in the database: events, the records they name, and what casting looks up.
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint
+No column tells a time, no key leads to a member; triggers refuse any UPDATE or DELETE.
+"""
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ballots.store.base import Base
 
 
+class BoxElection(Base):
+    """An election: its fingerprint, and the second that every record of its archive bears."""
+
+    __tablename__ = "box_election"
+
+    election: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(43))
+    timestamp: Mapped[int] = mapped_column(BigInteger)
+
+
 class BoxEvent(Base):
-    """One event of one election's chain. No column tells a time; triggers refuse any change."""
+    """One event of one election's chain."""
 
     __tablename__ = "box_event"
-    __table_args__ = (UniqueConstraint("election", "hash"),)
+    __table_args__ = (ForeignKeyConstraint(["election"], ["box_election.election"]),)
 
-    election: Mapped[str] = mapped_column(String(22), primary_key=True)
+    election: Mapped[str] = mapped_column(String(64), primary_key=True)
     height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     type: Mapped[str] = mapped_column(String(20))
     hash: Mapped[str] = mapped_column(String(64))
@@ -27,20 +40,20 @@ class BoxRecord(Base):
         ForeignKeyConstraint(["election", "height"], ["box_event.election", "box_event.height"]),
     )
 
-    election: Mapped[str] = mapped_column(String(22), primary_key=True)
+    election: Mapped[str] = mapped_column(String(64), primary_key=True)
     height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class BoxCredential(Base):
-    """A public credential of an election and its weight, as its Setup event says."""
+    """A public credential of an election and its weight, as the Setup event says."""
 
     __tablename__ = "box_credential"
 
-    election: Mapped[str] = mapped_column(String(22), primary_key=True)
+    election: Mapped[str] = mapped_column(String(64), primary_key=True)
     credential: Mapped[str] = mapped_column(Text, primary_key=True)
-    weight: Mapped[int]
+    weight: Mapped[int] = mapped_column(BigInteger)
 
 
 class BoxBallot(Base):
@@ -49,7 +62,7 @@ class BoxBallot(Base):
     __tablename__ = "box_ballot"
     __table_args__ = (Index("box_ballot_by_credential", "election", "credential", "height"),)
 
-    election: Mapped[str] = mapped_column(String(22), primary_key=True)
+    election: Mapped[str] = mapped_column(String(64), primary_key=True)
     tracker: Mapped[str] = mapped_column(String(43), primary_key=True)
     credential: Mapped[str] = mapped_column(Text)
     height: Mapped[int]

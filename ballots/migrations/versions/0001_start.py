@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "box_ballot",
-        sa.Column("election", sa.String(length=22), nullable=False),
+        sa.Column("election", sa.String(length=64), nullable=False),
         sa.Column("tracker", sa.String(length=43), nullable=False),
         sa.Column("credential", sa.Text(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
@@ -25,24 +25,33 @@ def upgrade() -> None:
 
     op.create_table(
         "box_credential",
-        sa.Column("election", sa.String(length=22), nullable=False),
+        sa.Column("election", sa.String(length=64), nullable=False),
         sa.Column("credential", sa.Text(), nullable=False),
-        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("election", "credential", name=op.f("pk_box_credential")),
     )
     op.create_table(
+        "box_election",
+        sa.Column("election", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", sa.String(length=43), nullable=False),
+        sa.Column("timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("election", name=op.f("pk_box_election")),
+    )
+    op.create_table(
         "box_event",
-        sa.Column("election", sa.String(length=22), nullable=False),
+        sa.Column("election", sa.String(length=64), nullable=False),
         sa.Column("height", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("type", sa.String(length=20), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("event", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["election"], ["box_election.election"], name=op.f("fk_box_event_election_box_election")
+        ),
         sa.PrimaryKeyConstraint("election", "height", name=op.f("pk_box_event")),
-        sa.UniqueConstraint("election", "hash", name=op.f("uq_box_event_election_hash")),
     )
     op.create_table(
         "box_record",
-        sa.Column("election", sa.String(length=22), nullable=False),
+        sa.Column("election", sa.String(length=64), nullable=False),
         sa.Column("height", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,1 @@
+"""Use-cases of the ballot box: open, cast, close, count, publish; the caller commits."""

@@ -1,0 +1,91 @@
+"""Codes (codes de vote): one private code per right, issued to whoever exercises it.
+
+The code goes into a message and nowhere else; here stay the public credentials it gives in each
+election of the meeting, until that election's poll opens.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from ballots.services import credentials as box_credentials
+from governance.models.meetings import Meeting
+from governance.models.polls import Poll
+from governance.models.roll import CredentialAssignment, ElectionSlot, RollLine
+from governance.services import journal
+from governance.services.journal import Actor
+
+RESERVE = 3  # elections set aside for secret polls that nobody planned
+
+
+def prepare_slots(session: Session, meeting: Meeting, planned: int, reserve: int = RESERVE) -> None:
+    """Set aside election identifiers: one for each planned secret poll, and a reserve."""
+    for _ in range(planned + reserve):
+        session.add(
+            ElectionSlot(meeting_id=meeting.id, election=box_credentials.new_election_uuid())
+        )
+    session.flush()
+
+
+def take_slot(session: Session, poll: Poll) -> ElectionSlot | None:
+    """Give ``poll`` the next free election identifier of its meeting, if one is left."""
+    free = (
+        select(ElectionSlot)
+        .where(ElectionSlot.meeting_id == poll.meeting_id, ElectionSlot.poll_id.is_(None))
+        .order_by(ElectionSlot.id)
+        .limit(1)
+    )
+    slot = session.scalars(free).first()
+    if slot is not None:
+        slot.poll_id, poll.election = poll.id, slot.election
+        session.flush()
+    return slot
+
+
+def issue_code(
+    session: Session, meeting: Meeting, line: RollLine, *, actor: Actor, now: datetime
+) -> str:
+    """Return a fresh private code for one right; every earlier one of that right is void.
+
+    It serves the polls that have not opened yet. The journal tells that a code was issued, never
+    the code.
+    """
+    code = box_credentials.new_private_code()
+    slots = _unopened_slots(session, meeting.id)
+    mine = CredentialAssignment.roll_line_id == line.id
+    old = delete(CredentialAssignment).where(
+        mine, CredentialAssignment.slot_id.in_([slot.id for slot in slots])
+    )
+    session.execute(old)
+    session.add_all(
+        CredentialAssignment(
+            roll_line_id=line.id,
+            slot_id=slot.id,
+            public_credential=box_credentials.public_credential(slot.election, code),
+        )
+        for slot in slots
+    )
+    facts = {"member": line.name, "elections": len(slots)}
+    journal.record(session, "credential.issued", facts, actor=actor, meeting_id=meeting.id, now=now)
+    return code
+
+
+def personal_link(
+    public_url: str, meeting_id: int, token: str, codes: Iterable[tuple[int, str]]
+) -> str:
+    """Return the personal link; token and codes stand in its fragment, which no server sees."""
+    carried = ",".join(f"{line_id}:{code}" for line_id, code in codes)
+    return f"{public_url}/assemblees/{meeting_id}/lien#t={token}&c={carried}"
+
+
+def _unopened_slots(session: Session, meeting_id: int) -> Sequence[ElectionSlot]:
+    """Return the slots without a poll, or whose poll has not opened."""
+    wanted = (
+        select(ElectionSlot)
+        .outerjoin(Poll, Poll.id == ElectionSlot.poll_id)
+        .where(ElectionSlot.meeting_id == meeting_id, Poll.opened_at.is_(None))
+        .order_by(ElectionSlot.id)
+    )
+    return session.scalars(wanted).all()

@@ -1,0 +1,171 @@
+"""The roll (liste électorale): frozen when the notice leaves, explained at any day after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from governance.models.attendance import AttendanceEvent
+from governance.models.meetings import Meeting
+from governance.models.members import ActsAs, Member, Person, Representation
+from governance.models.proxies import Proxy
+from governance.models.roll import RollLine
+from governance.rules import roll as rules_roll
+from governance.rules.ruleset import RuleSet
+from governance.rules.standing import MemberFacts, standing_of
+from governance.services import journal, rulesets
+from governance.services.journal import Actor
+
+PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One roll line that a person exercises: her own, or one brought by a proxy (pouvoir)."""
+
+    line_id: int
+    member_id: int
+    name: str
+    college: str
+    voices: int
+    own: bool
+    holder_member_id: int | None
+
+
+def facts_of(member: Member) -> MemberFacts:
+    """Return what the rules ask of one member."""
+    return MemberFacts(
+        id=member.id,
+        name=member.name,
+        category=member.category,
+        tier=member.tier_code,
+        joined_on=member.joined_on,
+        left_on=member.left_on,
+        dues={line.year: line.status for line in member.dues},  # type: ignore[misc]
+    )
+
+
+def member_facts(session: Session) -> list[MemberFacts]:
+    """Return what the rules ask of every member of the register."""
+    wanted = select(Member).options(selectinload(Member.dues)).order_by(Member.id)
+    return [facts_of(member) for member in session.scalars(wanted)]
+
+
+def freeze_roll(
+    session: Session, meeting: Meeting, *, actor: Actor, now: datetime
+) -> list[RollLine]:
+    """Write the roll of the meeting: every member of the body today, in standing or not yet."""
+    drawn = rules_roll.draw_up_roll(
+        member_facts(session), rulesets.of_meeting(session, meeting), now.date()
+    )
+    lines = [
+        RollLine(
+            meeting_id=meeting.id,
+            member_id=line.member_id,
+            name=line.name,
+            college=line.college,
+            voices=line.voices,
+        )
+        for line in drawn.lines
+        if line.standing.is_of_the_body()
+    ]
+    session.add_all(lines)
+    session.flush()
+    facts = {"lines": len(lines), "digest": drawn.digest()}
+    journal.record(session, "roll.frozen", facts, actor=actor, meeting_id=meeting.id, now=now)
+    return lines
+
+
+def lines_of(session: Session, meeting_id: int) -> Sequence[RollLine]:
+    """Return the frozen lines, in the order they were written."""
+    wanted = select(RollLine).where(RollLine.meeting_id == meeting_id).order_by(RollLine.id)
+    return session.scalars(wanted).all()
+
+
+def roll_at(session: Session, meeting: Meeting, on: date) -> rules_roll.Roll:
+    """Return the frozen roll with each member's standing on the day ``on``.
+
+    Voices and colleges are those of the freezing; dues are as the register knows them now.
+    """
+    rules = rulesets.of_meeting(session, meeting)
+    wanted = (
+        select(RollLine, Member)
+        .join(Member, Member.id == RollLine.member_id)
+        .where(RollLine.meeting_id == meeting.id)
+        .options(selectinload(Member.dues))
+        .order_by(Member.id)
+    )
+    rows = session.execute(wanted).tuples()
+    return rules_roll.Roll(tuple(_explained(line, member, rules, on) for line, member in rows))
+
+
+def acting_persons(session: Session, meeting_id: int | None = None) -> Mapping[int, Person]:
+    """Return who acts for each member: whoever checked in for it, else its current person.
+
+    A current person is the member herself, then the representative (titulaire), then the
+    alternate (suppléant).
+    """
+    wanted = (
+        select(Representation)
+        .where(Representation.until.is_(None))
+        .options(selectinload(Representation.person))
+    )
+    found = sorted(session.scalars(wanted), key=lambda row: PRECEDENCE[ActsAs(row.acts_as)])
+    acting: dict[int, Person] = {}
+    for row in found:
+        acting.setdefault(row.member_id, row.person)
+    if meeting_id is not None:
+        acting.update(_checked_in(session, meeting_id))
+    return acting
+
+
+def acting_person(session: Session, member_id: int) -> Person | None:
+    """Return the person who acts for one member now, if there is one."""
+    return acting_persons(session).get(member_id)
+
+
+def rights_of(session: Session, meeting: Meeting, person_id: int) -> list[Right]:
+    """Return the rights this person exercises now: her own first, then those by proxy.
+
+    A member who gave a standing proxy does not exercise its own right; whether it stands in
+    good order to vote is asked when a poll opens.
+    """
+    acting = acting_persons(session, meeting.id)
+    holders = standing_holders(session, meeting.id)
+    rights = []
+    for line in lines_of(session, meeting.id):
+        holder = holders.get(line.member_id)
+        person = acting.get(holder if holder is not None else line.member_id)
+        if person is not None and person.id == person_id:
+            rights.append(_right(line, holder))
+    return sorted(rights, key=lambda right: (not right.own, right.line_id))
+
+
+def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
+    """Return principal -> holder of the proxies that stand in the meeting."""
+    wanted = select(Proxy).where(Proxy.meeting_id == meeting_id, Proxy.withdrawn_at.is_(None))
+    return {proxy.principal_id: proxy.holder_id for proxy in session.scalars(wanted)}
+
+
+def _right(line: RollLine, holder: int | None) -> Right:
+    return Right(
+        line.id, line.member_id, line.name, line.college, line.voices, holder is None, holder
+    )
+
+
+def _explained(line: RollLine, member: Member, rules: RuleSet, on: date) -> rules_roll.RollLine:
+    standing = standing_of(facts_of(member), rules, on)
+    return rules_roll.RollLine(line.member_id, line.name, line.college, line.voices, standing)
+
+
+def _checked_in(session: Session, meeting_id: int) -> dict[int, Person]:
+    """Return member -> the person who last checked in for it."""
+    wanted = (
+        select(AttendanceEvent)
+        .where(AttendanceEvent.meeting_id == meeting_id, AttendanceEvent.person_id.is_not(None))
+        .options(selectinload(AttendanceEvent.person))
+        .order_by(AttendanceEvent.id)
+    )
+    return {row.member_id: row.person for row in session.scalars(wanted) if row.person}
