@@ -443,6 +443,7 @@ def run(command: Command, failure: str, environment: Mapping[str, str] | None = 
 
 
 NO_NETWORK = (
+    "(from versions: none)",
     "name resolution",
     "Name or service not known",
     "Network is unreachable",

@@ -44,24 +44,31 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+def complaints() -> Iterator[list[str]]:
+    """What the pages of this test complain of; whatever stays in it at the end fails the test."""
+    noted: list[str] = []
+    yield noted
+    assert not noted, "the browser complained:\n" + "\n".join(noted)
+
+
+@pytest.fixture
+def open_page(
+    chromium: Browser, complaints: list[str], request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
     """Open pages of separate visitors: ``open_page("phone")``, ``open_page("desk", base_url=…)``.
 
-    At the end, an uncaught error or a complaint in any console fails the test (where an error page
-    is meant: ``complaints_fail=False``), and a failed test leaves a picture of each page in
-    ``tests/.output``.
+    An uncaught error or a complaint in any console goes to ``complaints``; where one is meant,
+    take it out of there. A failed test leaves a picture of each page in ``tests/.output``.
     """
     pages: list[Page] = []
-    complaints: list[str] = []
 
-    def open_page(size: Size = "desk", *, complaints_fail: bool = True, **context: Any) -> Page:
+    def open_page(size: Size = "desk", **context: Any) -> Page:
         visitor = chromium.new_context(
             viewport=SIZES[size], locale="fr-FR", timezone_id="Europe/Paris", **context
         )
         page = visitor.new_page()
-        if complaints_fail:
-            page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-            page.on("console", lambda said: _note(complaints, page, said.type, said.text))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: _note(complaints, page, said.type, said.text))
         pages.append(page)
         return page
 
@@ -69,7 +76,6 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
     _take_pictures(request.node, pages)
     for page in pages:
         page.context.close()
-    assert not complaints, "the browser complained:\n" + "\n".join(complaints)
 
 
 @pytest.fixture(params=["phone", "desk"])

@@ -18,6 +18,15 @@ ROOT = Path(__file__).parents[2]
 STARTED_WITHIN = 40.0  # seconds; two cores may be busy with other things
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
 @dataclass
 class RunningApp:
     """One instance of the application: its address, its environment and its processes."""
@@ -39,6 +48,16 @@ class RunningApp:
         )
         assert done.returncode == 0, f"flask {' '.join(command)}:\n{done.stdout}{done.stderr}"
         return done.stdout
+
+    def get(self, path: str) -> Answer:
+        """Fetch one page as a stranger and return the answer."""
+        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=10)
+        try:
+            connection.request("GET", path, headers={"Connection": "close"})
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+        finally:
+            connection.close()
 
     def start_server(self) -> None:
         """Start gunicorn with two worker processes and wait for its first answer."""
@@ -100,14 +119,10 @@ class RunningApp:
     def _answers(self) -> bool:
         process = self.processes["server"]
         assert process.poll() is None, f"the server stopped:\n{self.log('server')}"
-        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=5)
         try:
-            connection.request("GET", "/")
-            return connection.getresponse().status < 500
+            return self.get("/").status < 500
         except OSError:
             return False
-        finally:
-            connection.close()
 
 
 StartApp = Callable[..., RunningApp]

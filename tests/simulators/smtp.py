@@ -18,8 +18,9 @@ TEMPORARY = "451 4.3.0 try again later"
 class Mailboxes:
     """What the server took, in order, and whom it refuses."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, host: str, port: int) -> None:
+        self.address = (host, port)
+        self.url = f"smtp://{host}:{port}"
         self.envelopes: list[Envelope] = []
         self._refusals: dict[str, str] = {}
 
@@ -70,9 +71,9 @@ class Mailboxes:
 @pytest.fixture
 def smtp_server() -> Iterator[Mailboxes]:
     """An empty, willing SMTP server; ``smtp_server.url`` is what ``PLENIERE_MAIL`` takes."""
-    port = free_port()
-    mailboxes = Mailboxes(f"smtp://127.0.0.1:{port}")
-    controller = Controller(mailboxes, hostname="127.0.0.1", port=port)
+    mailboxes = Mailboxes("127.0.0.1", free_port())
+    host, port = mailboxes.address
+    controller = Controller(mailboxes, hostname=host, port=port)
     controller.start()
     yield mailboxes
     controller.stop()
