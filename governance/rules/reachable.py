@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-WORK_LIMIT = 12_000_000_000  # bits touched before we say that we do not know
+WORK_LIMIT = 60_000_000_000  # bits touched before we say that we do not know
 
 
 class Lattice:
@@ -36,6 +36,12 @@ class Lattice:
             after |= self.moved(results, axis, weight)
         return after
 
+    def with_voters(self, results: int, weight: int, holders: int) -> int:
+        """Return the results after ``holders`` more votes of ``weight``."""
+        for _ in range(holders):
+            results = self.with_voter(results, weight)
+        return results
+
     def _mask(self, axis: int, weight: int) -> int:
         """Return the bits whose total on ``axis`` leaves room for ``weight``."""
         if (axis, weight) not in self._masks:
@@ -66,7 +72,7 @@ def _without_one(
 ) -> Iterator[tuple[int, int]]:
     if len(classes) == 1:
         weight, holders = classes[0]
-        yield weight, _with_classes(lattice, results, [(weight, holders - 1)])
+        yield weight, lattice.with_voters(results, weight, holders - 1)
         return
     middle = len(classes) // 2
     left, right = classes[:middle], classes[middle:]
@@ -76,8 +82,7 @@ def _without_one(
 
 def _with_classes(lattice: Lattice, results: int, classes: Sequence[tuple[int, int]]) -> int:
     for weight, holders in classes:
-        for _ in range(holders):
-            results = lattice.with_voter(results, weight)
+        results = lattice.with_voters(results, weight, holders)
     return results
 
 

@@ -1,17 +1,17 @@
 """Secrecy of weighted votes (secret du vote): what totals alone would give away.
 
 Two questions, both answered for anyone who knows the weights and sees the totals: before a
-poll opens, how many of its possible results would expose someone; before a result is
-published, whom this one exposes. Members of equal weight are interchangeable, so a member
-is exposed if and only if all holders of that weight chose alike in every distribution of
-the votes that gives these totals.
+poll opens, how many of the results close to unanimity, the usual ones, would expose someone;
+before a result is published, whom this one exposes. Members of equal weight are
+interchangeable, so a member is exposed if and only if all holders of that weight chose alike
+in every distribution of the votes that gives these totals.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import ceil, gcd
 from typing import Any, Literal
 
 from governance.rules.reachable import WORK_LIMIT, Lattice, without_one, work
@@ -19,8 +19,8 @@ from governance.rules.ruleset import Ruled, Source
 from governance.rules.steps import Step, written
 
 Level = Literal["ok", "warning", "high"]
-WARNING_SHARE = Fraction(1, 10)  # of the possible results; our own thresholds, no law's
-HIGH_SHARE = Fraction(1, 3)
+WARNING_SHARE = Fraction(1, 6)  # of the results close to unanimity; our thresholds, no law's
+HIGH_SHARE = Fraction(1, 2)
 REMEDIES_ANY = ("secrecy.accept-and-record", "secrecy.named-vote")
 REMEDIES_WEIGHTS = (
     "secrecy.equal-weights",
@@ -34,9 +34,10 @@ REMEDIES_WEIGHTS = (
 class SecrecyVerdict:
     """What is known before a secret poll opens.
 
-    ``exposed_share`` is the share of the possible results that would expose somebody, None
-    where there are too many to count (``exact`` is False); ``group`` the fewest holders of
-    one weight; ``unique_weights`` those with a single holder.
+    ``exposed_share`` is the share of the results close to unanimity (nine tenths of the
+    voices for one option) that would expose somebody, None where there are too many to
+    count (``exact`` is False); ``group`` the fewest holders of one weight;
+    ``unique_weights`` those with a single holder.
     """
 
     exposed_share: Fraction | None
@@ -99,7 +100,8 @@ def check_before_opening(
     classes = _classes(weights)
     if options < 2 or not classes:
         raise ValueError("a secret poll has two options and a voter")
-    share = _exposed_share(classes, options)
+    counted = _near_consensus(classes, options)
+    share = None if counted is None else Fraction(*counted)
     unique = tuple(weight for weight, holders in classes if holders == 1)
     group = min(holders for _, holders in classes)
     level = _level(share, group, len(weights), min_group.value)
@@ -114,7 +116,7 @@ def check_before_opening(
         remedies=_remedies(level, len(classes)),
         clause=min_group.clause,
         source=min_group.source,
-        steps=_steps(share, unique, group, len(weights), min_group),
+        steps=_steps(counted, unique, group, len(weights), min_group),
     )
 
 
@@ -194,24 +196,30 @@ def _surely_exposed(
     return tuple(exposed)
 
 
-def _exposed_share(classes: tuple[tuple[int, int], ...], options: int) -> Fraction | None:
-    """Count the possible results, and those of them that expose somebody."""
+def _near_consensus(classes: tuple[tuple[int, int], ...], options: int) -> tuple[int, int] | None:
+    """Count the results close to unanimity, and those of them that expose somebody.
+
+    Close: all but a tenth of the voices (rounded up, and at least the heaviest vote) go to
+    one option. The options are alike, so it is enough to count them for one.
+    """
     unit = gcd(*(weight for weight, _ in classes))
     scaled = [(weight // unit, holders) for weight, holders in classes]
     whole = sum(weight * holders for weight, holders in scaled)
+    dissent = max(ceil(Fraction(whole, 10)), scaled[-1][0])
     axes = options - 1
-    if work((whole + 1) ** axes, axes, scaled) > WORK_LIMIT:
+    if work((dissent + 1) ** axes, axes, scaled) > WORK_LIMIT:
         return None
-    lattice = Lattice([whole] * axes)
+    lattice = Lattice([dissent] * axes)
+    near = lattice.with_voters(1, 1, dissent)
     possible = exposing = 0
     for weight, results in without_one(lattice, scaled):
         once, twice = results, 0  # the voter may have chosen the option without an axis
         for axis in range(axes):
             there = lattice.moved(results, axis, weight)
             once, twice = once | there, twice | (once & there)
-        possible |= once
-        exposing |= once & ~twice
-    return Fraction(exposing.bit_count(), possible.bit_count())
+        possible |= once & near
+        exposing |= once & ~twice & near
+    return exposing.bit_count(), possible.bit_count()
 
 
 def _classes(weights: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -221,9 +229,9 @@ def _classes(weights: Sequence[int]) -> tuple[tuple[int, int], ...]:
 
 
 def _level(share: Fraction | None, group: int, voters: int, min_group: int) -> Level:
-    if voters < min_group or (share is not None and share >= HIGH_SHARE):
+    if voters < min_group or (share is not None and share > HIGH_SHARE):
         return "high"
-    if share is None or group < min_group or share >= WARNING_SHARE:
+    if share is None or group < min_group or share > WARNING_SHARE:
         return "warning"
     return "ok"
 
@@ -235,7 +243,7 @@ def _remedies(level: Level, distinct_weights: int) -> tuple[str, ...]:
 
 
 def _steps(
-    share: Fraction | None,
+    counted: tuple[int, int] | None,
     unique: tuple[int, ...],
     group: int,
     voters: int,
@@ -249,6 +257,8 @@ def _steps(
         steps.append(Step("secrecy.unique-weights", {"weights": list(unique)}))
     if group < asked:
         steps.append(Step("secrecy.small-group", {"group": group, "min_group": asked}))
-    if share is None:
+    if counted is None:
         return (*steps, Step("secrecy.not-counted"))
-    return (*steps, Step("secrecy.exposing-results", {"share": written(share)}))
+    exposing, possible = counted
+    facts = {"exposing": exposing, "possible": possible}
+    return (*steps, Step("secrecy.exposing-results", facts))
