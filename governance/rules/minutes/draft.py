@@ -1,0 +1,151 @@
+"""The whole draft of the minutes, section after section."""
+
+from collections.abc import Sequence
+
+from governance.rules.minutes.attendance import annex_section, attendance_section
+from governance.rules.minutes.facts import (
+    JournalEntry,
+    MinutesFacts,
+    Paragraph,
+    Section,
+    Signer,
+    Table,
+)
+from governance.rules.minutes.french import (
+    BODIES,
+    count,
+    day,
+    day_in_words,
+    fr,
+    hour,
+    hour_in_words,
+)
+from governance.rules.minutes.items import item_section
+from governance.rules.minutes.movements import movements_section
+
+
+def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tuple[Section, ...]:
+    """Draft the minutes; the same facts and journal always give the same draft."""
+    ordered = sorted(entries, key=lambda entry: entry.at)
+    sections = (
+        _opening(meeting),
+        _notice(meeting),
+        attendance_section(meeting),
+        _agenda(meeting),
+        *(item_section(item, ordered, meeting.zone) for item in meeting.items),
+        movements_section(meeting, ordered),
+        _closing(meeting),
+        _rules(meeting),
+        annex_section(meeting),
+    )
+    return tuple(section for section in sections if section is not None)
+
+
+def _opening(meeting: MinutesFacts) -> Section:
+    when = f"{day_in_words(meeting.date)}, à {hour_in_words(meeting.opened_at, meeting.zone)}"
+    body = BODIES.get(meeting.body, meeting.title)
+    where = f" et à distance ({meeting.remote})" if meeting.remote else ""
+    told = (
+        f"{when[:1].upper()}{when[1:]}, les membres de l’association {meeting.association} se "
+        f"sont réunis en {body}, à l’adresse suivante : {meeting.place}{where}."
+    )
+    office = f"{meeting.chair} préside la séance et {meeting.secretary} en assure le secrétariat."
+    return Section(
+        "opening",
+        "Ouverture de la séance",
+        (
+            Paragraph("opening.told", "wording", fr(told)),
+            Paragraph("opening.office", "wording", fr(office)),
+            Paragraph("opening.facts", "figures", "", _facts_table(meeting)),
+        ),
+    )
+
+
+def _facts_table(meeting: MinutesFacts) -> Table:
+    closed = hour(meeting.closed_at, meeting.zone) if meeting.closed_at else ""
+    rows = (
+        ("Assemblée", meeting.title),
+        ("Date", day(meeting.date)),
+        ("Ouverture", hour(meeting.opened_at, meeting.zone)),
+        ("Clôture", closed),
+        ("Lieu", meeting.place),
+        ("À distance", meeting.remote),
+        ("Présidence", meeting.chair),
+        ("Secrétariat", meeting.secretary),
+        ("Scrutateurs et scrutatrices", ", ".join(meeting.scrutineers)),
+    )
+    return (("Séance", ""), *((label, value) for label, value in rows if value))
+
+
+def _notice(meeting: MinutesFacts) -> Section | None:
+    notice = meeting.notice
+    if notice is None:
+        return None
+    told = (
+        f"La convocation, accompagnée de l’ordre du jour, a été adressée le {day(notice.sent_on)} "
+        f"par {notice.means} à {count(notice.recipients, 'membre')}"
+    )
+    if notice.days is not None:
+        kind = ("jour franc", "jours francs") if notice.counting == "clear" else ("jour", "jours")
+        told += f", soit {count(notice.days, *kind)} avant la réunion"
+    source = f" Source du délai : {notice.clause}." if notice.clause else ""
+    return Section(
+        "notice", "Convocation", (Paragraph("notice.told", "figures", fr(f"{told}.{source}")),)
+    )
+
+
+def _agenda(meeting: MinutesFacts) -> Section | None:
+    if not meeting.items:
+        return None
+    rows = tuple((str(item.position), item.title) for item in meeting.items)
+    return Section(
+        "agenda",
+        "Ordre du jour",
+        (
+            Paragraph("agenda.told", "wording", fr("L’ordre du jour est le suivant :")),
+            Paragraph("agenda.items", "figures", "", (("Point", "Intitulé"), *rows)),
+        ),
+    )
+
+
+def _closing(meeting: MinutesFacts) -> Section:
+    told = "L’ordre du jour étant épuisé et plus personne ne demandant la parole, "
+    if meeting.closed_at is None:
+        told += "la séance est levée."
+    else:
+        told += f"la séance est levée à {hour_in_words(meeting.closed_at, meeting.zone)}."
+    signers = meeting.signers or (
+        Signer("Présidence de séance", meeting.chair),
+        Signer("Secrétariat de séance", meeting.secretary),
+    )
+    rows = tuple((signer.capacity, signer.name) for signer in signers)
+    return Section(
+        "closing",
+        "Clôture de la séance",
+        (
+            Paragraph("closing.told", "wording", fr(told)),
+            Paragraph(
+                "closing.deed",
+                "wording",
+                fr("De tout ce qui précède, il a été dressé le présent procès-verbal."),
+            ),
+            Paragraph("closing.signers", "figures", "", (("Qualité", "Nom"), *rows)),
+        ),
+    )
+
+
+def _rules(meeting: MinutesFacts) -> Section | None:
+    if not meeting.rules_name:
+        return None
+    version = f", version {meeting.rules_version}" if meeting.rules_version else ""
+    said = [f"Les règles appliquées sont celles du document « {meeting.rules_name} »{version}."]
+    if meeting.rules_assumed:
+        values = count(meeting.rules_assumed, "valeur")
+        said.append(f"Dont {values} retenues à titre d’hypothèse, faute de texte publié.")
+    if meeting.rules_digest:
+        said.append(f"Empreinte des règles : {meeting.rules_digest}.")
+    if meeting.roll_digest:
+        said.append(f"Empreinte de la liste électorale : {meeting.roll_digest}.")
+    return Section(
+        "rules", "Règles appliquées", (Paragraph("rules.told", "figures", fr(" ".join(said))),)
+    )

@@ -1,0 +1,133 @@
+"""What the minutes are drafted from, and what a draft is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from governance.rules.calendar import PARIS
+
+Facts = Mapping[str, Any]
+PresenceMode = Literal["onsite", "online", "represented", "absent"]
+Table = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One line of the meeting's journal.
+
+    Facts read here: attendance.arrived and attendance.left {name, mode}; proxy.given and
+    proxy.withdrawn {principal, holder}; incident.noted {text}; item.discussed {position,
+    text}; poll.opened and poll.closed {position}. Other kinds are left out.
+    """
+
+    kind: str
+    at: datetime
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the draft; the first row of ``table`` is its heading."""
+
+    key: str
+    kind: Literal["wording", "figures"]
+    text: str
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the minutes."""
+
+    key: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """How the meeting was convened; ``days`` are those of notice given, ``clause`` its rule."""
+
+    sent_on: date
+    recipients: int
+    days: int | None = None
+    counting: Literal["clear", "calendar"] = "clear"
+    clause: str = ""
+    means: str = "courrier électronique"
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """One line of the attendance sheet (feuille de présence)."""
+
+    name: str
+    college: str
+    voices: int
+    mode: PresenceMode
+    holder: str = ""
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, in which capacity (in French, as it is printed)."""
+
+    capacity: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """One item of the agenda and what became of it.
+
+    ``counts`` are those of majority.Count; ``decision``, ``seats``, ``secrecy`` and the
+    quorums are what the to_facts of each returned. ``fingerprint`` is that of the archive of
+    a secret poll, ``trackers`` the number of ballots it shows.
+    """
+
+    position: int
+    title: str
+    kind: str
+    text: str = ""
+    reporter: str = ""
+    debate: str = ""
+    secret: bool = False
+    counts: Facts | None = None
+    decision: Facts | None = None
+    seats: Facts | None = None
+    quorum_opening: Facts | None = None
+    quorum_closing: Facts | None = None
+    secrecy: Facts | None = None
+    fingerprint: str = ""
+    trackers: int | None = None
+    trustees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """A meeting that is closed, or about to be."""
+
+    association: str
+    title: str
+    body: str
+    date: date
+    place: str
+    chair: str
+    secretary: str
+    opened_at: datetime
+    closed_at: datetime | None
+    remote: str = ""
+    scrutineers: tuple[str, ...] = ()
+    notice: NoticeFacts | None = None
+    attendance: tuple[AttendanceRow, ...] = ()
+    quorum: Facts | None = None
+    items: tuple[MinutesItem, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    rules_name: str = ""
+    rules_version: int | None = None
+    rules_digest: str = ""
+    rules_assumed: int = 0
+    roll_digest: str = ""
+    zone: str = PARIS

@@ -1,0 +1,106 @@
+"""The section of one agenda item: report, debate, resolution, vote, result."""
+
+from collections.abc import Sequence
+
+from governance.rules.agenda import must_be_voted
+from governance.rules.minutes import results
+from governance.rules.minutes.facts import JournalEntry, MinutesItem, Paragraph, Section
+from governance.rules.minutes.french import fr, hour
+
+
+def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) -> Section:
+    """Draft the section of ``item``; only the journal's lines about it are read."""
+    own = [entry for entry in entries if entry.facts.get("position") == item.position]
+    drafted = (
+        _report(item),
+        _debate(item, own),
+        _text(item),
+        _vote(item, own, zone),
+        _quorum(item),
+        results.count_paragraph(item),
+        results.decision_paragraph(item),
+        results.seats_paragraph(item),
+        results.proof_paragraph(item),
+    )
+    return Section(
+        f"item-{item.position}",
+        f"{item.position}. {item.title}",
+        tuple(paragraph for paragraph in drafted if paragraph is not None),
+    )
+
+
+def _report(item: MinutesItem) -> Paragraph | None:
+    if item.reporter:
+        return _wording(item, "report", f"Ce point est présenté par {item.reporter}.")
+    if item.kind == "report":
+        return _wording(item, "report", "Lecture est donnée du rapport.")
+    return None
+
+
+def _debate(item: MinutesItem, own: Sequence[JournalEntry]) -> Paragraph:
+    noted = [
+        str(e.facts["text"]) for e in own if e.kind == "item.discussed" and e.facts.get("text")
+    ]
+    return _wording(item, "debate", item.debate or "\n".join(noted) or _usual_debate(item))
+
+
+def _usual_debate(item: MinutesItem) -> str:
+    if _was_voted(item):
+        return "Après échange, plus personne ne demandant la parole, il est procédé au vote."
+    if must_be_voted(item.kind):
+        return "Ce point n’a pas été mis aux voix."
+    if item.kind == "debate":
+        return "L’assemblée débat de ce point, qui n’appelle pas de vote."
+    return "L’assemblée prend acte de ce rapport, qui n’est pas soumis au vote."
+
+
+def _text(item: MinutesItem) -> Paragraph | None:
+    if not item.text:
+        return None
+    label = "Résolution soumise au vote" if _was_voted(item) else "Texte présenté"
+    return _figures(item, "resolution", f"{fr(f'{label} : ')}«\u00a0{item.text.strip()}\u00a0»")
+
+
+def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragraph | None:
+    if not _was_voted(item):
+        return None
+    opened = [entry.at for entry in own if entry.kind == "poll.opened"]
+    closed = [entry.at for entry in own if entry.kind == "poll.closed"]
+    when = ""
+    if opened and closed:
+        when = f", ouvert à {hour(opened[0], zone)} et clos à {hour(closed[-1], zone)}"
+    manner = (
+        "au scrutin secret, par voie électronique"
+        if item.secret
+        else "au scrutin public, chaque vote étant nominatif"
+    )
+    return _figures(item, "vote", fr(f"Le vote a lieu {manner}{when}."))
+
+
+def _quorum(item: MinutesItem) -> Paragraph | None:
+    moments = (
+        ("À l’ouverture du scrutin :", item.quorum_opening),
+        ("À la clôture du scrutin :", item.quorum_closing),
+    )
+    said = [
+        f"{fr(when)} {_lower(results.quorum_sentence(facts))}"
+        for when, facts in moments
+        if facts is not None
+    ]
+    return _figures(item, "quorum", " ".join(said)) if said else None
+
+
+def _was_voted(item: MinutesItem) -> bool:
+    return item.decision is not None or item.seats is not None or item.counts is not None
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _wording(item: MinutesItem, name: str, text: str) -> Paragraph:
+    return Paragraph(f"item-{item.position}.{name}", "wording", text)
+
+
+def _figures(item: MinutesItem, name: str, text: str) -> Paragraph:
+    return Paragraph(f"item-{item.position}.{name}", "figures", text)

@@ -1,0 +1,62 @@
+"""The section on arrivals, departures, proxies and incidents during the meeting."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from governance.rules.minutes.facts import Facts, JournalEntry, MinutesFacts, Paragraph, Section
+from governance.rules.minutes.french import fr, hour
+
+
+def movements_section(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> Section:
+    """Tell what moved between opening and closing, minute by minute."""
+    rows = tuple(
+        (hour(entry.at, meeting.zone), TOLD[entry.kind](entry.facts))
+        for entry in entries
+        if entry.kind in TOLD and _is_in_session(entry, meeting)
+    )
+    paragraphs = []
+    if rows:
+        table = (("Heure", "Fait"), *rows)
+        paragraphs.append(Paragraph("movements.rows", "figures", "", table))
+    if not any(entry.kind == "incident.noted" for entry in entries):
+        quiet = "Aucun incident de séance n’est à signaler."
+        paragraphs.append(Paragraph("movements.incidents", "wording", quiet))
+    return Section("movements", "Mouvements et incidents de séance", tuple(paragraphs))
+
+
+def _is_in_session(entry: JournalEntry, meeting: MinutesFacts) -> bool:
+    ended = meeting.closed_at is not None and entry.at > meeting.closed_at
+    return entry.kind == "incident.noted" or (entry.at > meeting.opened_at and not ended)
+
+
+def _arrived(facts: Facts) -> str:
+    way = " à distance" if facts.get("mode") == "online" else ""
+    return f"Arrivée{way} de {_name(facts, 'name')}"
+
+
+def _left(facts: Facts) -> str:
+    return f"Départ de {_name(facts, 'name')}"
+
+
+def _given(facts: Facts) -> str:
+    return f"Pouvoir de {_name(facts, 'principal')} à {_name(facts, 'holder')}"
+
+
+def _withdrawn(facts: Facts) -> str:
+    return f"Fin du pouvoir de {_name(facts, 'principal')} à {_name(facts, 'holder')}"
+
+
+def _incident(facts: Facts) -> str:
+    return f"{fr('Incident : ')}{_name(facts, 'text')}"
+
+
+def _name(facts: Facts, key: str) -> str:
+    return str(facts.get(key) or "(non précisé)")
+
+
+TOLD: Mapping[str, Callable[[Facts], str]] = {
+    "attendance.arrived": _arrived,
+    "attendance.left": _left,
+    "proxy.given": _given,
+    "proxy.withdrawn": _withdrawn,
+    "incident.noted": _incident,
+}
