@@ -3,13 +3,22 @@
 import os
 
 from flask import Blueprint, Flask
+from flask_login import current_user
 
+from ballots.services.signer import KeySigner, new_receipt_key
+from ballots.web import board, casting
+from ballots.web.host import Host, plug
 from governance import db
 from governance.cli import cli as governance_cli
+from governance.services.roll_port import SqlRoll
 from governance.settings import Settings
 from governance.web import access, errors, i18n, navigation, security, visitor
+from governance.web.messages import sentence
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    board.bp,
+    casting.bp,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -24,8 +33,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app, https=settings.is_https)
     errors.init_app(app)
     navigation.init_app(app, demo=settings.demo)
+    plug(app, ballot_host(settings))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(governance_cli)
     access.require_guards(app)
     return app
+
+
+def ballot_host(settings: Settings) -> Host:
+    """Return what the ballot box asks of the assembly: sessions, roll, signer, voter, sentences."""
+    kept = settings.make_file("receipt-key.pem", new_receipt_key().encode())
+    return Host(
+        reading=db.session,
+        transaction=db.transaction,
+        roll=SqlRoll(),
+        signer=KeySigner(kept.decode()),
+        current_voter=lambda: current_user.person_id,
+        sentence=sentence,
+    )

@@ -23,6 +23,10 @@ class Roll(Protocol):
         """Lock the line and return its right, or raise a refusal of the host's."""
         ...
 
+    def has_signed(self, session: Session, election: str, line: int, voter: int) -> bool:
+        """Return whether this right has voted; false for a right that is not the voter's."""
+        ...
+
     def sign(self, session: Session, election: str, line: int) -> None:
         """Mark the line as having voted (émargement): no time, no order."""
         ...
@@ -34,6 +38,11 @@ class Signer(Protocol):
     @property
     def public_key(self) -> str:
         """The public key, PEM."""
+        ...
+
+    @property
+    def key_id(self) -> str:
+        """The key's name: its RFC 7638 thumbprint."""
         ...
 
     def sign(self, payload: Mapping[str, object]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_login import current_user
 
+from ballots.web.access import GUARD
 from governance import db
 from governance.errors import NotAllowedError, NotFoundError
 from governance.models.accounts import Role
@@ -14,7 +15,6 @@ from governance.services import meetings
 from governance.web.visitor import visitor
 
 View = Callable[..., Any]
-GUARD = "pleniere_guard"
 CONVENERS = (Role.SECRETARY, Role.CHAIR)
 WATCHERS = (*Role,)
 

@@ -1,9 +1,8 @@
 """Refusals as pages: a status, a sentence, what to do next."""
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -25,7 +24,7 @@ STATUS: dict[type[Exception], int] = {
     RuleBrokenError: 409,
     StateError: 409,
 }
-PAGES = (400, 403, 404, 409, 413, 422, 429, 500)
+PAGES = (400, 403, 404, 409, 413, 429, 500)
 
 
 def status_of(refusal: Exception) -> int:
@@ -76,8 +75,7 @@ def _answer(status: int, code: str, text: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(code=code, sentence=text), status
     page = status if status in PAGES else (500 if status >= 500 else 400)
-    signed_in = current_user.is_authenticated
     return (
-        render_template(f"errors/{page}.html", sentence=text, code=code, signed_in=signed_in),
+        render_template(f"errors/{page}.html", message=text, code=code, request_id=g.request_id),
         status,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from governance import db
 from governance.models.accounts import Role
+from governance.models.association import Association
 from governance.services import associations
 from governance.web.i18n import N_
 
@@ -45,12 +46,32 @@ def init_app(app: Flask, *, demo: bool) -> None:
     """Give every template the menu, the association and whether this is the demonstration."""
 
     def context() -> dict[str, object]:
-        return {"nav": rooms(), "association": _association(), "demo": demo}
+        association = _association()
+        return {
+            "nav": rooms(),
+            "association": association,
+            "association_name": association.name if association else None,
+            "home_url": _url("home.index"),
+            "account": _account(),
+            "sign_in_url": _url("accounts.sign_in"),
+            "demo": demo,
+        }
 
     app.context_processor(context)
 
 
-def _association() -> object:
+def _account() -> dict[str, str | None] | None:
+    """Return who is signed in and where to sign out, if anybody is."""
+    if not current_user.is_authenticated:
+        return None
+    return {"label": current_user.name, "sign_out_url": _url("accounts.sign_out")}
+
+
+def _url(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
+
+
+def _association() -> Association | None:
     """Return the association, or nothing before the first migration."""
     try:
         return associations.find(db.session())

@@ -1,0 +1,1 @@
+"""Pages of the ballot box (urne): cast, and read what is public."""

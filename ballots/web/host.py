@@ -1,0 +1,36 @@
+"""What the host application plugs into these pages."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from ballots.errors import BallotsError
+from ballots.ports import Roll, Signer
+
+EXTENSION = "ballots"
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Sessions, roll, signer, who is voting, and how a refusal is said."""
+
+    reading: Callable[[], Session]
+    transaction: Callable[[], AbstractContextManager[Session]]
+    roll: Roll
+    signer: Signer
+    current_voter: Callable[[], int | None]
+    sentence: Callable[[BallotsError], str]
+
+
+def plug(app: Flask, host: Host) -> None:
+    """Give the pages their host."""
+    app.extensions[EXTENSION] = host
+
+
+def host() -> Host:
+    """Return the host of the application at hand."""
+    return cast("Host", current_app.extensions[EXTENSION])
