@@ -12,7 +12,7 @@ from governance.documents.wording import local_day, long_date
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A table of figures (accounts, budget, fee schedule): cells are written, not computed, here."""
+    """A table of figures (accounts, budget, fee schedule): its cells are printed as they come."""
 
     title: str
     columns: tuple[str, ...]
@@ -52,6 +52,18 @@ def paragraphs(text: str) -> list[str]:
 def all_content(tables: Iterable[Figures]) -> list[dict[str, object]]:
     """Return several tables as a template reads them."""
     return [table.content() for table in tables]
+
+
+def table_content(rows: tuple[tuple[str, ...], ...] | None) -> dict[str, object] | None:
+    """Split the column headers (first row) from the body; short rows are filled, no cell shifts."""
+    if not rows:
+        return None
+    columns, *body = rows
+    width = max(len(row) for row in rows)
+    return {
+        "columns": [*columns, *[""] * (width - len(columns))],
+        "rows": [[*row, *[""] * (width - len(row))] for row in body],
+    }
 
 
 def signatures(signers: Iterable[Signer], zone: str, language: str) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Protocol
 
-from governance.documents.figures import Signer, labels, paragraphs, signatures
+from governance.documents.figures import Signer, labels, paragraphs, signatures, table_content
 from governance.documents.typeset import Attachment, typeset
 from governance.documents.wording import day_and_hour, grouped, local_day, long_date
 
@@ -134,16 +134,4 @@ def _section(section: SectionLike) -> dict[str, object]:
 
 
 def _paragraph(paragraph: ParagraphLike) -> dict[str, object]:
-    return {"text": paragraphs(paragraph.text), "table": _table(paragraph.table)}
-
-
-def _table(rows: tuple[tuple[str, ...], ...] | None) -> dict[str, object] | None:
-    """Split the headers from the body; short rows are filled so that no cell shifts."""
-    if not rows:
-        return None
-    columns, *body = rows
-    width = max(len(row) for row in rows)
-    return {
-        "columns": [*columns, *[""] * (width - len(columns))],
-        "rows": [[*row, *[""] * (width - len(row))] for row in body],
-    }
+    return {"text": paragraphs(paragraph.text), "table": table_content(paragraph.table)}

@@ -25,7 +25,7 @@ FIELD = "scelle"
 TOOLTIP = "Scellé électronique de l’association"
 
 
-class _DatedSigner(PdfSigner):  # type: ignore[misc]
+class _DatedSigner(PdfSigner):
     """A signer that takes the hour it is given instead of reading a clock."""
 
     now: datetime
@@ -88,7 +88,7 @@ def _signer(key_material: bytes) -> SimpleSigner:
     certificates = [
         asn1_x509.Certificate.load(der) for kind, _, der in blocks if kind == "CERTIFICATE"
     ]
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple(certificates)
     return SimpleSigner(
         signing_cert=certificates[0],

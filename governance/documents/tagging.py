@@ -22,7 +22,7 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     kids = element.get("/K")
     if kids is None:
         return []
-    several = list(kids) if isinstance(kids, Array) else [kids]  # type: ignore[call-overload]
+    several = list(kids) if isinstance(kids, Array) else [kids]
     return [kid for kid in several if isinstance(kid, Dictionary) and "/S" in kid]
 
 
@@ -30,7 +30,7 @@ def _elements(root: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
     waiting = _kids(root)
     while waiting:
         element = waiting.pop()
-        if element.S == kind:
+        if str(element.S) == kind:
             yield element
         waiting.extend(_kids(element))
 

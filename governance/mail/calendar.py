@@ -56,14 +56,14 @@ def _calendar(appointment: Appointment, now: datetime, method: str, status: str)
     attendee = _person(appointment.attendee)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["rsvp"] = vText("FALSE")  # the answer is given on the personal page
-    event.add("attendee", attendee, encode=0)
+    event.add("attendee", attendee, encode=False)
 
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _person(mailbox: Mailbox) -> vCalAddress:

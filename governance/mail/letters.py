@@ -117,8 +117,9 @@ class PollReceiptLetter(Letter):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter ready to be put into an envelope."""
+    """A letter ready to be put into an envelope; ``kind`` is the name of its template."""
 
+    kind: str
     subject: str
     text: str
     html: str
@@ -146,6 +147,7 @@ def write(letter: Letter, translations: NullTranslations, language: str = "fr") 
     page = _environment(translations, html=True).get_template(f"{letter.template}.html")
     subject = _block(text, "subject", context | values)
     return Written(
+        kind=letter.template,
         subject=" ".join(subject.split("\n")).strip(),
         text=_wrapped(text.render(context | values)),
         html=_page(page.render(context | values), subject.strip(), language),
@@ -157,7 +159,7 @@ def _environment(translations: NullTranslations, *, html: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         extensions=["jinja2.ext.i18n"],
-        autoescape=html,
+        autoescape=html,  # noqa: S701  a plain text has nothing to escape
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -12,7 +12,8 @@ from governance.errors import InvalidInputError
 
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 PDF = "application/pdf"
-CALENDAR = "text/calendar"
+INVITATION = "text/calendar; method=REQUEST"
+CANCELLATION = "text/calendar; method=CANCEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,14 @@ class Enclosure:
 
     name: str
     content: bytes
-    media_type: str
-    method: str = ""  # of a calendar file: "REQUEST" or "CANCEL"
+    media_type: str  # of a text, with its parameters: "text/calendar; method=REQUEST"
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """Everything a mail is made of. ``message_id`` is stable: a repeat is seen as the same mail."""
 
-    message_id: str  # "key@domain", without angle brackets
+    message_id: str  # "key@domain", with or without its angle brackets
     sender: Mailbox
     recipient: Mailbox
     subject: str
@@ -62,7 +62,7 @@ def build_message(envelope: Envelope) -> EmailMessage:
         InvalidInputError: mail.address for an address that no header can carry.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["Message-ID"] = f"<{envelope.message_id}>"
+    mail["Message-ID"] = f"<{envelope.message_id.strip('<>')}>"
     mail["Date"] = envelope.sent_at
     mail["From"] = _address(envelope.sender)
     mail["To"] = _address(envelope.recipient)
@@ -102,7 +102,8 @@ def _one_line(words: str) -> str:
 
 
 def _enclose(mail: EmailMessage, enclosure: Enclosure) -> None:
-    main, _, sub = enclosure.media_type.partition("/")
+    kind, *parameters = (part.strip() for part in enclosure.media_type.split(";"))
+    main, _, sub = kind.partition("/")
     name = _one_line(enclosure.name)
     if main == "text":
         mail.add_attachment(
@@ -110,7 +111,7 @@ def _enclose(mail: EmailMessage, enclosure: Enclosure) -> None:
             subtype=sub,
             cte="base64",
             filename=name,
-            params={"method": enclosure.method} if enclosure.method else None,
+            params=dict(parameter.split("=", 1) for parameter in parameters) or None,
         )
     else:
         mail.add_attachment(enclosure.content, maintype=main, subtype=sub, filename=name)

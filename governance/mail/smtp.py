@@ -8,8 +8,14 @@ from email import message_from_bytes
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Protocol
+from urllib.parse import unquote, urlsplit
 
 Tls = Literal["none", "starttls", "tls"]
+SCHEMES: dict[str, tuple[Tls, int]] = {
+    "smtp": ("none", 25),
+    "smtp+starttls": ("starttls", 587),
+    "smtps": ("tls", 465),
+}
 TIMEOUT = 20.0  # seconds, for each step of the dialogue
 
 
@@ -92,7 +98,7 @@ class FolderTransport:
 
     path: Path
 
-    def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:
+    def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:  # noqa: ARG002
         """Write the mail; the same Message-ID to the same recipient is the same file."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = _file_name(raw, recipient)
@@ -101,6 +107,27 @@ class FolderTransport:
         part.write_bytes(raw)
         part.replace(self.path / name)
         return Accepted(250, name)
+
+
+def transport_of(url: str) -> Transport:
+    """Return the transport that a setting names.
+
+    ``folder:PATH``, ``smtp://HOST:PORT`` (in clear: a relay on the same machine),
+    ``smtp+starttls://USER:PASSWORD@HOST:587`` or ``smtps://USER:PASSWORD@HOST:465``.
+    """
+    if url.startswith("folder:"):
+        return FolderTransport(Path(url.removeprefix("folder:")))
+    parts = urlsplit(url)
+    if parts.scheme not in SCHEMES or not parts.hostname:
+        raise ValueError("a mail setting is folder:…, smtp://…, smtp+starttls://… or smtps://…")
+    tls, port = SCHEMES[parts.scheme]
+    return SmtpTransport(
+        parts.hostname,
+        parts.port or port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        tls,
+    )
 
 
 def _dialogue(server: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> Accepted:
