@@ -23,7 +23,7 @@ def attendance_section(meeting: MinutesFacts) -> Section:
     """State who took part and whether the assembly could decide."""
     paragraphs = [Paragraph("attendance.told", "wording", fr(SHEET))]
     if meeting.quorum is not None:
-        table = _college_table(meeting.quorum)
+        table = _college_table(meeting.quorum, meeting.college_names)
         paragraphs += [
             Paragraph("attendance.count", "figures", _counted(meeting.quorum), table),
             Paragraph("attendance.quorum", "figures", quorum_sentence(meeting.quorum)),
@@ -35,7 +35,7 @@ def annex_section(meeting: MinutesFacts) -> Section | None:
     """Print the attendance sheet, member by member."""
     if not meeting.attendance:
         return None
-    rows = tuple(_row(row, meeting.zone) for row in meeting.attendance)
+    rows = tuple(_row(row, meeting) for row in meeting.attendance)
     table = (("Membre", "Collège", "Voix", "Participation"), *rows)
     return Section(
         "annex-attendance",
@@ -53,8 +53,8 @@ def _counted(facts: Facts) -> str:
     return fr(f"La liste électorale compte {whole}. Participent à l’ouverture : {ways}.")
 
 
-def _college_table(facts: Facts) -> Table:
-    rows = [_college_row(name, row) for name, row in facts["by_college"].items()]
+def _college_table(facts: Facts, names: Facts) -> Table:
+    rows = [_college_row(names.get(name, name), row) for name, row in facts["by_college"].items()]
     heading = ("Collège", "Inscrits", "Sur place", "À distance", "Pouvoirs", "Voix participantes")
     return (heading, *rows, _college_row("Ensemble", facts))
 
@@ -65,8 +65,9 @@ def _college_row(name: str, facts: Facts) -> tuple[str, ...]:
     return (name, *(number(value) for value in heads), number(there))
 
 
-def _row(row: AttendanceRow, zone: str) -> tuple[str, ...]:
-    return (row.name, row.college, number(row.voices), _participation(row, zone))
+def _row(row: AttendanceRow, meeting: MinutesFacts) -> tuple[str, ...]:
+    college = meeting.college_names.get(row.college, row.college)
+    return (row.name, college, number(row.voices), _participation(row, meeting.zone))
 
 
 def _participation(row: AttendanceRow, zone: str) -> str:

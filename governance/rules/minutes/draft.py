@@ -44,7 +44,7 @@ def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tup
 def _opening(meeting: MinutesFacts) -> Section:
     when = f"{day_in_words(meeting.date)}, à {hour_in_words(meeting.opened_at, meeting.zone)}"
     body = BODIES.get(meeting.body, meeting.title)
-    where = f" et à distance ({meeting.remote})" if meeting.remote else ""
+    where = f", et à distance ({meeting.remote})" if meeting.remote else ""
     told = (
         f"{when[:1].upper()}{when[1:]}, les membres de l’association {meeting.association} se "
         f"sont réunis en {body}, à l’adresse suivante : {meeting.place}{where}."
@@ -74,7 +74,7 @@ def _facts_table(meeting: MinutesFacts) -> Table:
         ("Secrétariat", meeting.secretary),
         ("Scrutateurs et scrutatrices", ", ".join(meeting.scrutineers)),
     )
-    return (("Séance", ""), *((label, value) for label, value in rows if value))
+    return (("Rubrique", "Détail"), *((label, value) for label, value in rows if value))
 
 
 def _notice(meeting: MinutesFacts) -> Section | None:
@@ -141,7 +141,7 @@ def _rules(meeting: MinutesFacts) -> Section | None:
     said = [f"Les règles appliquées sont celles du document « {meeting.rules_name} »{version}."]
     if meeting.rules_assumed:
         values = count(meeting.rules_assumed, "valeur")
-        said.append(f"Dont {values} retenues à titre d’hypothèse, faute de texte publié.")
+        said.append(f"À titre d’hypothèse, faute de texte publié : {values}.")
     if meeting.rules_digest:
         said.append(f"Empreinte des règles : {meeting.rules_digest}.")
     if meeting.roll_digest:

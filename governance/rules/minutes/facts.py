@@ -125,6 +125,7 @@ class MinutesFacts:
     quorum: Facts | None = None
     items: tuple[MinutesItem, ...] = ()
     signers: tuple[Signer, ...] = ()
+    college_names: Mapping[str, str] = field(default_factory=dict)  # by college, as printed
     rules_name: str = ""
     rules_version: int | None = None
     rules_digest: str = ""

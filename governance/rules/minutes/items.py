@@ -13,8 +13,8 @@ def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) 
     own = [entry for entry in entries if entry.facts.get("position") == item.position]
     drafted = (
         _report(item),
-        _debate(item, own),
         _text(item),
+        _debate(item, own),
         _vote(item, own, zone),
         _quorum(item),
         results.count_paragraph(item),

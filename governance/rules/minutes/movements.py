@@ -30,19 +30,19 @@ def _is_in_session(entry: JournalEntry, meeting: MinutesFacts) -> bool:
 
 def _arrived(facts: Facts) -> str:
     way = " à distance" if facts.get("mode") == "online" else ""
-    return f"Arrivée{way} de {_name(facts, 'name')}"
+    return fr(f"{_name(facts, 'name')} : arrivée{way}")
 
 
 def _left(facts: Facts) -> str:
-    return f"Départ de {_name(facts, 'name')}"
+    return fr(f"{_name(facts, 'name')} : départ")
 
 
 def _given(facts: Facts) -> str:
-    return f"Pouvoir de {_name(facts, 'principal')} à {_name(facts, 'holder')}"
+    return fr(f"{_name(facts, 'principal')} : pouvoir à {_name(facts, 'holder')}")
 
 
 def _withdrawn(facts: Facts) -> str:
-    return f"Fin du pouvoir de {_name(facts, 'principal')} à {_name(facts, 'holder')}"
+    return fr(f"{_name(facts, 'principal')} : fin du pouvoir à {_name(facts, 'holder')}")
 
 
 def _incident(facts: Facts) -> str:

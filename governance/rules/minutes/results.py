@@ -59,13 +59,15 @@ def proof_paragraph(item: MinutesItem) -> Paragraph | None:
     if not item.secret or (item.counts is None and item.seats is None):
         return None
     said = [
-        "Le scrutin est secret et vérifiable par quiconque.",
+        "Le scrutin est secret et vérifiable par quiconque." if item.fingerprint else "",
         f"L’urne publiée contient {count(item.trackers, 'bulletin')}." if item.trackers else "",
         f"Empreinte de son archive : {item.fingerprint}." if item.fingerprint else "",
         _custody(item.trustees),
         _secrecy(item.secrecy),
     ]
-    return _figures(item, "proof", fr(" ".join(part for part in said if part)))
+    return (
+        _figures(item, "proof", fr(" ".join(part for part in said if part))) if any(said) else None
+    )
 
 
 def quorum_sentence(facts: Facts) -> str:
@@ -136,8 +138,8 @@ def _awaits(facts: Facts) -> bool:
 def _elected(facts: Facts) -> str:
     offered = count(facts["seats"], "siège")
     if not facts["elected"]:
-        return f"Pour {offered} à pourvoir, personne n’est élu."
-    return f"Pour {offered} à pourvoir, sont proclamés élus : {', '.join(facts['elected'])}."
+        return f"Pour {offered} à pourvoir, l’assemblée n’élit personne."
+    return f"Pour {offered} à pourvoir, l’assemblée élit : {', '.join(facts['elected'])}."
 
 
 def _open_seats(facts: Facts) -> str:
