@@ -9,7 +9,10 @@ from governance.models.base import Base, PrimaryKey
 
 
 class RuleSetVersion(Base):
-    """One version of the bylaws as data; a meeting pins one, by id and by hash."""
+    """One version of the bylaws as data; a meeting pins one, by id and by hash.
+
+    ``chosen_at``: when the association last chose it; new meetings pin the one chosen last.
+    """
 
     __tablename__ = "rule_set_version"
     __table_args__ = (UniqueConstraint("name", "version"),)
@@ -20,3 +23,4 @@ class RuleSetVersion(Base):
     document: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    chosen_at: Mapped[datetime | None]
