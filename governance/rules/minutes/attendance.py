@@ -8,11 +8,11 @@ from governance.rules.minutes.facts import (
     Section,
     Table,
 )
-from governance.rules.minutes.french import count, fr, hour, number, voices
+from governance.rules.minutes.french import count, hour, number, voices
 from governance.rules.minutes.results import quorum_sentence
 
 SHEET = (
-    "Une feuille de présence a été tenue à l’arrivée de chaque membre, sur place et à distance ; "
+    "Une feuille de présence a été tenue à l’arrivée de chaque membre, sur place et à distance ; "
     "elle est annexée au présent procès-verbal avec les pouvoirs."
 )
 MODES = {"onsite": "Sur place", "online": "À distance", "absent": "Absence"}
@@ -21,7 +21,7 @@ GROUPS = (("onsite", "sur place"), ("online", "à distance"), ("represented", "p
 
 def attendance_section(meeting: MinutesFacts) -> Section:
     """State who took part and whether the assembly could decide."""
-    paragraphs = [Paragraph("attendance.told", "wording", fr(SHEET))]
+    paragraphs = [Paragraph("attendance.told", "wording", SHEET)]
     if meeting.quorum is not None:
         table = _college_table(meeting.quorum, meeting.college_names)
         paragraphs += [
@@ -39,7 +39,7 @@ def annex_section(meeting: MinutesFacts) -> Section | None:
     table = (("Membre", "Collège", "Voix", "Participation"), *rows)
     return Section(
         "annex-attendance",
-        "Annexe : feuille de présence".replace(" :", "\u00a0:"),
+        "Annexe : feuille de présence".replace(" :", "\u00a0:"),
         (Paragraph("annex-attendance.rows", "figures", "", table),),
     )
 
@@ -50,7 +50,7 @@ def _counted(facts: Facts) -> str:
         for way, label in GROUPS
     )
     whole = f"{count(facts['entitled_heads'], 'membre')} ({voices(facts['entitled_voices'])})"
-    return fr(f"La liste électorale compte {whole}. Participent à l’ouverture : {ways}.")
+    return f"La liste électorale compte {whole}. Participent à l’ouverture : {ways}."
 
 
 def _college_table(facts: Facts, names: Facts) -> Table:

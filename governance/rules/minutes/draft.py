@@ -16,7 +16,6 @@ from governance.rules.minutes.french import (
     count,
     day,
     day_in_words,
-    fr,
     hour,
     hour_in_words,
 )
@@ -47,15 +46,15 @@ def _opening(meeting: MinutesFacts) -> Section:
     where = f", et à distance ({meeting.remote})" if meeting.remote else ""
     told = (
         f"{when[:1].upper()}{when[1:]}, les membres de l’association {meeting.association} se "
-        f"sont réunis en {body}, à l’adresse suivante : {meeting.place}{where}."
+        f"sont réunis en {body}, à l’adresse suivante : {meeting.place}{where}."
     )
     office = f"{meeting.chair} préside la séance et {meeting.secretary} en assure le secrétariat."
     return Section(
         "opening",
         "Ouverture de la séance",
         (
-            Paragraph("opening.told", "wording", fr(told)),
-            Paragraph("opening.office", "wording", fr(office)),
+            Paragraph("opening.told", "wording", told),
+            Paragraph("opening.office", "wording", office),
             Paragraph("opening.facts", "figures", "", _facts_table(meeting)),
         ),
     )
@@ -88,9 +87,9 @@ def _notice(meeting: MinutesFacts) -> Section | None:
     if notice.days is not None:
         kind = ("jour franc", "jours francs") if notice.counting == "clear" else ("jour", "jours")
         told += f", soit {count(notice.days, *kind)} avant la réunion"
-    source = f" Source du délai : {notice.clause}." if notice.clause else ""
+    source = f" Source du délai : {notice.clause}." if notice.clause else ""
     return Section(
-        "notice", "Convocation", (Paragraph("notice.told", "figures", fr(f"{told}.{source}")),)
+        "notice", "Convocation", (Paragraph("notice.told", "figures", f"{told}.{source}"),)
     )
 
 
@@ -102,7 +101,7 @@ def _agenda(meeting: MinutesFacts) -> Section | None:
         "agenda",
         "Ordre du jour",
         (
-            Paragraph("agenda.told", "wording", fr("L’ordre du jour est le suivant :")),
+            Paragraph("agenda.told", "wording", "L’ordre du jour est le suivant :"),
             Paragraph("agenda.items", "figures", "", (("Point", "Intitulé"), *rows)),
         ),
     )
@@ -123,11 +122,11 @@ def _closing(meeting: MinutesFacts) -> Section:
         "closing",
         "Clôture de la séance",
         (
-            Paragraph("closing.told", "wording", fr(told)),
+            Paragraph("closing.told", "wording", told),
             Paragraph(
                 "closing.deed",
                 "wording",
-                fr("De tout ce qui précède, il a été dressé le présent procès-verbal."),
+                "De tout ce qui précède, il a été dressé le présent procès-verbal.",
             ),
             Paragraph("closing.signers", "figures", "", (("Qualité", "Nom"), *rows)),
         ),
@@ -138,14 +137,14 @@ def _rules(meeting: MinutesFacts) -> Section | None:
     if not meeting.rules_name:
         return None
     version = f", version {meeting.rules_version}" if meeting.rules_version else ""
-    said = [f"Les règles appliquées sont celles du document « {meeting.rules_name} »{version}."]
+    said = [f"Les règles appliquées sont celles du document « {meeting.rules_name} »{version}."]
     if meeting.rules_assumed:
         values = count(meeting.rules_assumed, "valeur")
-        said.append(f"À titre d’hypothèse, faute de texte publié : {values}.")
+        said.append(f"À titre d’hypothèse, faute de texte publié : {values}.")
     if meeting.rules_digest:
-        said.append(f"Empreinte des règles : {meeting.rules_digest}.")
+        said.append(f"Empreinte des règles : {meeting.rules_digest}.")
     if meeting.roll_digest:
-        said.append(f"Empreinte de la liste électorale : {meeting.roll_digest}.")
+        said.append(f"Empreinte de la liste électorale : {meeting.roll_digest}.")
     return Section(
-        "rules", "Règles appliquées", (Paragraph("rules.told", "figures", fr(" ".join(said))),)
+        "rules", "Règles appliquées", (Paragraph("rules.told", "figures", " ".join(said)),)
     )

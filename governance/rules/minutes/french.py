@@ -69,12 +69,6 @@ BASES = {
 }
 
 
-def fr(text: str) -> str:
-    """Put the no-break spaces of French typography into our own sentences."""
-    text = re.sub(r" ([;!?])", NARROW + r"\1", text)
-    return text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
-
-
 def number(value: int) -> str:
     """Write an integer in figures, thousands set apart."""
     return f"{value:,}".replace(",", NARROW)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from governance.rules.agenda import must_be_voted
 from governance.rules.minutes import results
 from governance.rules.minutes.facts import JournalEntry, MinutesItem, Paragraph, Section
-from governance.rules.minutes.french import fr, hour
+from governance.rules.minutes.french import hour
 
 
 def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) -> Section:
@@ -58,7 +58,7 @@ def _text(item: MinutesItem) -> Paragraph | None:
     if not item.text:
         return None
     label = "Résolution soumise au vote" if _was_voted(item) else "Texte présenté"
-    return _figures(item, "resolution", f"{fr(f'{label} : ')}«\u00a0{item.text.strip()}\u00a0»")
+    return _figures(item, "resolution", f"{f'{label} : '}«\u00a0{item.text.strip()}\u00a0»")
 
 
 def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragraph | None:
@@ -74,16 +74,16 @@ def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragrap
         if item.secret
         else "au scrutin public, chaque vote étant nominatif"
     )
-    return _figures(item, "vote", fr(f"Le vote a lieu {manner}{when}."))
+    return _figures(item, "vote", f"Le vote a lieu {manner}{when}.")
 
 
 def _quorum(item: MinutesItem) -> Paragraph | None:
     moments = (
-        ("À l’ouverture du scrutin :", item.quorum_opening),
-        ("À la clôture du scrutin :", item.quorum_closing),
+        ("À l’ouverture du scrutin :", item.quorum_opening),
+        ("À la clôture du scrutin :", item.quorum_closing),
     )
     said = [
-        f"{fr(when)} {_lower(results.quorum_sentence(facts))}"
+        f"{when} {_lower(results.quorum_sentence(facts))}"
         for when, facts in moments
         if facts is not None
     ]

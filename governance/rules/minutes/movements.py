@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from governance.rules.minutes.facts import Facts, JournalEntry, MinutesFacts, Paragraph, Section
-from governance.rules.minutes.french import fr, hour
+from governance.rules.minutes.french import hour
 
 
 def movements_section(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> Section:
@@ -30,23 +30,23 @@ def _is_in_session(entry: JournalEntry, meeting: MinutesFacts) -> bool:
 
 def _arrived(facts: Facts) -> str:
     way = " à distance" if facts.get("mode") == "online" else ""
-    return fr(f"{_name(facts, 'name')} : arrivée{way}")
+    return f"{_name(facts, 'name')} : arrivée{way}"
 
 
 def _left(facts: Facts) -> str:
-    return fr(f"{_name(facts, 'name')} : départ")
+    return f"{_name(facts, 'name')} : départ"
 
 
 def _given(facts: Facts) -> str:
-    return fr(f"{_name(facts, 'principal')} : pouvoir à {_name(facts, 'holder')}")
+    return f"{_name(facts, 'principal')} : pouvoir à {_name(facts, 'holder')}"
 
 
 def _withdrawn(facts: Facts) -> str:
-    return fr(f"{_name(facts, 'principal')} : fin du pouvoir à {_name(facts, 'holder')}")
+    return f"{_name(facts, 'principal')} : fin du pouvoir à {_name(facts, 'holder')}"
 
 
 def _incident(facts: Facts) -> str:
-    return f"{fr('Incident : ')}{_name(facts, 'text')}"
+    return f"{'Incident : '}{_name(facts, 'text')}"
 
 
 def _name(facts: Facts, key: str) -> str:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from governance.rules.minutes import french
 from governance.rules.minutes.facts import Facts, MinutesItem, Paragraph, Table
-from governance.rules.minutes.french import count, fr, number, voices
+from governance.rules.minutes.french import count, number, voices
 
 CHOICES = (
     ("for_", "Pour"),
@@ -28,7 +28,7 @@ def count_paragraph(item: MinutesItem) -> Paragraph | None:
     if item.counts is None:
         return None
     voters = item.counts.get("voters", 0)
-    text = fr(f"Ont pris part au vote : {count(voters, 'votant')}." if voters else "")
+    text = f"Ont pris part au vote : {count(voters, 'votant')}." if voters else ""
     return _figures(item, "count", text, _count_table(item.counts))
 
 
@@ -38,7 +38,7 @@ def decision_paragraph(item: MinutesItem) -> Paragraph | None:
         return None
     facts = item.decision
     said = [_verdict(item, facts), _arithmetic(facts), _tie(facts), _source(facts)]
-    return _figures(item, "decision", fr(" ".join(part for part in said if part)))
+    return _figures(item, "decision", " ".join(part for part in said if part))
 
 
 def seats_paragraph(item: MinutesItem) -> Paragraph | None:
@@ -51,7 +51,7 @@ def seats_paragraph(item: MinutesItem) -> Paragraph | None:
         (row["name"], number(row["voices"]), OUTCOMES[row["outcome"]]) for row in facts["ranking"]
     )
     table = (("Candidature", "Voix", "Résultat"), *rows)
-    return _figures(item, "seats", fr(" ".join(part for part in said if part)), table)
+    return _figures(item, "seats", " ".join(part for part in said if part), table)
 
 
 def proof_paragraph(item: MinutesItem) -> Paragraph | None:
@@ -61,13 +61,11 @@ def proof_paragraph(item: MinutesItem) -> Paragraph | None:
     said = [
         "Le scrutin est secret et vérifiable par quiconque." if item.fingerprint else "",
         f"L’urne publiée contient {count(item.trackers, 'bulletin')}." if item.trackers else "",
-        f"Empreinte de son archive : {item.fingerprint}." if item.fingerprint else "",
+        f"Empreinte de son archive : {item.fingerprint}." if item.fingerprint else "",
         _custody(item.trustees),
         _secrecy(item.secrecy),
     ]
-    return (
-        _figures(item, "proof", fr(" ".join(part for part in said if part))) if any(said) else None
-    )
+    return _figures(item, "proof", " ".join(part for part in said if part)) if any(said) else None
 
 
 def quorum_sentence(facts: Facts) -> str:
@@ -75,13 +73,13 @@ def quorum_sentence(facts: Facts) -> str:
     rule, unit = facts["rule"], UNITS[facts["rule"]["of"]]
     there = f"{count(facts['counted'], *unit)} {_ways(facts)}"
     if rule["fraction"] is None:
-        return fr(f"Aucun quorum n’est requis ; l’assemblée compte {there}. {_source(facts)}")
+        return f"Aucun quorum n’est requis ; l’assemblée compte {there}. {_source(facts)}"
     asked = french.of(french.share(Fraction(rule["fraction"])))
     plus_one = " plus un" if rule["plus_one"] else ""
     whole, required = count(facts["base"], *unit), number(facts["required"])
     met = "il est atteint" if facts["met"] else "il n’est pas atteint"
-    return fr(
-        f"Le quorum est {asked}{plus_one} de {whole}, soit {required} ; {there} : {met}. "
+    return (
+        f"Le quorum est {asked}{plus_one} de {whole}, soit {required} ; {there} : {met}. "
         f"{_source(facts)}"
     )
 
@@ -104,10 +102,10 @@ def _count_table(counts: Facts) -> Table:
 
 def _verdict(item: MinutesItem, facts: Facts) -> str:
     if facts["tie_action"] == "casting_vote" and _awaits(facts):
-        return "La décision attend la voix prépondérante :"
+        return "La décision attend la voix prépondérante :"
     if item.kind == "report":
-        return f"Le rapport est {'approuvé' if facts['adopted'] else 'rejeté'} :"
-    return f"La résolution est {'adoptée' if facts['adopted'] else 'rejetée'} :"
+        return f"Le rapport est {'approuvé' if facts['adopted'] else 'rejeté'} :"
+    return f"La résolution est {'adoptée' if facts['adopted'] else 'rejetée'} :"
 
 
 def _arithmetic(facts: Facts) -> str:
@@ -139,7 +137,7 @@ def _elected(facts: Facts) -> str:
     offered = count(facts["seats"], "siège")
     if not facts["elected"]:
         return f"Pour {offered} à pourvoir, l’assemblée n’élit personne."
-    return f"Pour {offered} à pourvoir, l’assemblée élit : {', '.join(facts['elected'])}."
+    return f"Pour {offered} à pourvoir, l’assemblée élit : {', '.join(facts['elected'])}."
 
 
 def _open_seats(facts: Facts) -> str:
@@ -156,22 +154,22 @@ def _custody(trustees: tuple[str, ...]) -> str:
     if not trustees:
         return ""
     if len(trustees) == 1:
-        return f"La clé de dépouillement était détenue par une seule autorité : {trustees[0]}."
+        return f"La clé de dépouillement était détenue par une seule autorité : {trustees[0]}."
     names = french.enumeration(trustees)
-    return f"Le dépouillement a demandé les clés de {count(len(trustees), 'autorité')} : {names}."
+    return f"Le dépouillement a demandé les clés de {count(len(trustees), 'autorité')} : {names}."
 
 
 def _secrecy(facts: Facts | None) -> str:
     if facts is None or facts["level"] not in LEVELS:
         return ""
     return (
-        f"Le contrôle préalable du secret avait relevé un risque {LEVELS[facts['level']]} : "
+        f"Le contrôle préalable du secret avait relevé un risque {LEVELS[facts['level']]} : "
         f"le plus petit groupe de membres de même poids compte {count(facts['group'], 'membre')}."
     )
 
 
 def _source(facts: Facts) -> str:
-    return f"Source : {facts['clause']}." if facts.get("clause") else ""
+    return f"Source : {facts['clause']}." if facts.get("clause") else ""
 
 
 def _figures(item: MinutesItem, name: str, text: str, table: Table | None = None) -> Paragraph:
