@@ -39,7 +39,7 @@ def annex_section(meeting: MinutesFacts) -> Section | None:
     table = (("Membre", "Collège", "Voix", "Participation"), *rows)
     return Section(
         "annex-attendance",
-        "Annexe : feuille de présence".replace(" :", "\u00a0:"),
+        "Annexe : feuille de présence",
         (Paragraph("annex-attendance.rows", "figures", "", table),),
     )
 

@@ -58,7 +58,7 @@ def _text(item: MinutesItem) -> Paragraph | None:
     if not item.text:
         return None
     label = "Résolution soumise au vote" if _was_voted(item) else "Texte présenté"
-    return _figures(item, "resolution", f"{f'{label} : '}«\u00a0{item.text.strip()}\u00a0»")
+    return _figures(item, "resolution", f"{label} : « {item.text.strip()} »")
 
 
 def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragraph | None:

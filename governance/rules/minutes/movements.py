@@ -46,7 +46,7 @@ def _withdrawn(facts: Facts) -> str:
 
 
 def _incident(facts: Facts) -> str:
-    return f"{'Incident : '}{_name(facts, 'text')}"
+    return f"Incident : {_name(facts, 'text')}"
 
 
 def _name(facts: Facts, key: str) -> str:
