@@ -1,0 +1,196 @@
+"""The named checks of an archive, in their order; each raises, or returns its figures.
+
+Stricter than the public tool: everything ``belenios-format`` §14 lists, and every trap of §18.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ballots.audit.inspection import FaultsFoundError, Inspection, NothingToCheckError
+from ballots.audit.outcomes import FAULTS_KEPT, Fault, QuestionResult
+from ballots.errors import BallotsError, InvalidProofError, RefusedError
+from ballots.protocol.ballot import parse_ballot, tracker
+from ballots.protocol.credentials import PublicCredential, parse_credentials, verify_credentials
+from ballots.protocol.election import Election, election_fingerprint, parse_election
+from ballots.protocol.events import EventType
+from ballots.protocol.tally import (
+    encode_tally,
+    parse_owned,
+    parse_result,
+    parse_sized_tally,
+    parse_tally,
+)
+from ballots.protocol.trustees import parse_trustees
+from ballots.voting.casting import BoxView, check_ballot
+from ballots.voting.setup import verify_public_key, verify_trustee_key
+from ballots.voting.tally import Tally, verify_partial_decryption, verify_result, weighted_tally
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named check, the checks it rests on, and the function that runs it."""
+
+    name: str
+    needs: tuple[str, ...]
+    run: Callable[[Inspection], Facts]
+
+
+def open_election(raw: bytes) -> tuple[Election, str]:
+    """Read the election and refuse a public key no ballot may be encrypted for.
+
+    Raises:
+        MalformedError: election.malformed or .too-large.
+        UnsupportedError: archive.unsupported.
+        InvalidProofError: election.bad-public-key.
+    """
+    election = parse_election(raw)
+    if not election.group.has_key(election.public_key):
+        raise InvalidProofError("election.bad-public-key")
+    return election, election_fingerprint(raw)
+
+
+def check_trustees(found: Inspection) -> Facts:
+    """Hold every trustee's proof, and the election key against their product."""
+    trustees = parse_trustees(found.setup[1], found.election.group)
+    for owner, key in enumerate(trustees, 1):
+        try:
+            verify_trustee_key(key, found.election.group)
+        except InvalidProofError as fault:
+            raise FaultsFoundError([Fault.of(fault, owner=owner)], 1) from fault
+    verify_public_key(found.election, trustees)
+    found.trustees = trustees
+    return {"trustees": len(trustees)}
+
+
+def check_credentials(found: Inspection) -> Facts:
+    """Hold the public list: one form, no key twice, every key in the group."""
+    credentials = parse_credentials(found.setup[2], found.election.group)
+    verify_credentials(credentials, found.election.group)
+    found.credentials = credentials
+    return {"credentials": len(credentials), "weight": sum(one.weight for one in credentials)}
+
+
+def check_ballots(found: Inspection) -> Facts:
+    """Verify every ballot, then add up the last one of each credential."""
+    weights = {one.public: one.weight for one in found.credentials}
+    seen: set[str] = set()
+    box = BoxView(found.election, found.fingerprint, weights, seen)
+    last: dict[int, int] = {}
+    faults: list[Fault] = []
+    number = found.scan.count(EventType.BALLOT)
+    wrong = 0
+    for height, entry in found.scan.entries(EventType.BALLOT):
+        (raw,) = entry.data
+        try:
+            last[check_ballot(box, raw).credential] = entry.offset
+        except BallotsError as refusal:
+            wrong += 1
+            if len(faults) < FAULTS_KEPT:
+                faults.append(Fault.of(refusal, tracker=tracker(raw), height=height))
+        seen.add(tracker(raw))
+    if wrong:
+        raise FaultsFoundError(faults, wrong)
+    found.tally = _add_up(found, box, last)
+    return {"ballots": number, "tallied": len(last), "replaced": number - len(last)}
+
+
+def check_tally(found: Inspection) -> Facts:
+    """Compare the published encrypted tally and its numbers with ours, byte for byte."""
+    tally = found.verified_tally
+    for _, entry in found.scan.entries(EventType.ENCRYPTED_TALLY):
+        published, sized = entry.data
+        parse_tally(published, found.election.questions, found.election.group)
+        if published != encode_tally(tally.encrypted):
+            raise InvalidProofError("tally.wrong")
+        if parse_sized_tally(sized) != tally.sized:
+            raise InvalidProofError("tally.wrong-numbers")
+        return {"tallied": tally.num_tallied, "weight": tally.total_weight}
+    raise NothingToCheckError
+
+
+def check_decryptions(found: Inspection) -> Facts:
+    """Verify every partial decryption, one per trustee."""
+    for _, entry in found.scan.entries(EventType.PARTIAL_DECRYPTION):
+        raw, owned = entry.data
+        owner = parse_owned(owned).owner
+        if not 1 <= owner <= len(found.trustees):
+            raise RefusedError("decryption.unknown-owner", owner=owner)
+        if owner in found.partials:
+            raise RefusedError("decryption.owner-twice", owner=owner)
+        key = found.trustees[owner - 1].public_key
+        encrypted = found.verified_tally.encrypted
+        try:
+            found.partials[owner] = verify_partial_decryption(
+                found.election, found.fingerprint, encrypted, key, raw
+            )
+        except BallotsError as fault:
+            raise FaultsFoundError([Fault.of(fault, owner=owner)], 1) from fault
+    if not found.partials:
+        raise NothingToCheckError
+    return {"decryptions": len(found.partials), "trustees": len(found.trustees)}
+
+
+def check_result(found: Inspection) -> Facts:
+    """Hold the published counts against what the partial decryptions open."""
+    for _, entry in found.scan.entries(EventType.RESULT):
+        result = parse_result(entry.data[0], found.election.questions)
+        tally = found.verified_tally
+        verify_result(
+            found.election,
+            tally.encrypted,
+            found.partials,
+            len(found.trustees),
+            tally.total_weight,
+            result,
+        )
+        found.results = _labelled(found.election, result.counts)
+        return {"questions": len(result.counts)}
+    raise NothingToCheckError
+
+
+CHECKS = (
+    Check("trustees", (), check_trustees),
+    Check("credentials", (), check_credentials),
+    Check("ballots", ("credentials",), check_ballots),
+    Check("tally", ("ballots",), check_tally),
+    Check("decryptions", ("trustees", "ballots"), check_decryptions),
+    Check("result", ("decryptions",), check_result),
+)
+
+
+def unique_weights(credentials: tuple[PublicCredential, ...]) -> int:
+    """Count the weights above zero that one credential alone carries."""
+    carried = Counter(one.weight for one in credentials if one.weight)
+    return sum(number == 1 for number in carried.values())
+
+
+def _add_up(found: Inspection, box: BoxView, last: dict[int, int]) -> Tally:
+    """Read the retained ballots again, one at a time; they have just been verified."""
+    offsets = sorted((offset, credential) for credential, offset in last.items())
+    ballots = (
+        (parse_ballot(found.scan.reader.read_at(offset).data[0], found.election), credential)
+        for offset, credential in offsets
+    )
+    weighted = ((ballot.answers, box.weights[credential]) for ballot, credential in ballots)
+    return weighted_tally(found.election, weighted)
+
+
+def _labelled(
+    election: Election, counts: tuple[tuple[int, ...], ...]
+) -> tuple[QuestionResult, ...]:
+    return tuple(
+        QuestionResult(
+            question.text,
+            tuple(
+                zip(
+                    (None, *question.answers) if question.blank else question.answers,
+                    row,
+                    strict=True,
+                )
+            ),
+        )
+        for question, row in zip(election.questions, counts, strict=True)
+    )

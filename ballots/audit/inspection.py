@@ -1,0 +1,46 @@
+"""What the checks of one audit pass on to one another, and how a check ends early."""
+
+from dataclasses import dataclass, field
+
+from ballots.audit.outcomes import Fault, QuestionResult
+from ballots.audit.scan import Scan
+from ballots.protocol.credentials import PublicCredential
+from ballots.protocol.election import Election
+from ballots.protocol.tally import PartialDecryption
+from ballots.protocol.trustees import TrusteePublicKey
+from ballots.voting.tally import Tally
+
+
+class FaultsFoundError(Exception):
+    """Several things are wrong in one check."""
+
+    def __init__(self, faults: list[Fault], number: int) -> None:
+        super().__init__(number)
+        self.faults = tuple(faults)
+        self.number = number
+
+
+class NothingToCheckError(Exception):
+    """The archive does not go that far yet."""
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What the checks pass on to one another: only what has been verified."""
+
+    scan: Scan
+    setup: tuple[bytes, ...]
+    election: Election
+    fingerprint: str
+    trustees: tuple[TrusteePublicKey, ...] = ()
+    credentials: tuple[PublicCredential, ...] = ()
+    tally: Tally | None = None
+    partials: dict[int, PartialDecryption] = field(default_factory=dict)
+    results: tuple[QuestionResult, ...] = ()
+
+    @property
+    def verified_tally(self) -> Tally:
+        """Return the recomputed tally; the order of the checks makes sure there is one."""
+        if self.tally is None:
+            raise ValueError("the ballots have not been verified")
+        return self.tally
