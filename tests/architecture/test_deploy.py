@@ -2,6 +2,7 @@
 
 import re
 
+import click
 import pytest
 
 from tests.architecture.sources import ROOT
@@ -22,10 +23,10 @@ def test_every_flask_command_named_is_a_command_of_the_application(name, sqlite_
 
     cli = create_app(sqlite_settings).cli
     for line in FLASK_COMMAND.findall(handed()[name]):
-        group = cli
+        command: click.Command | None = cli
         for word in line.split():
-            group = group.commands.get(word)
-            assert group is not None, f"deploy/{name}: flask --app app {line}"
+            command = command.commands.get(word) if isinstance(command, click.Group) else None
+        assert command is not None, f"deploy/{name}: flask --app app {line}"
 
 
 @pytest.mark.parametrize("name", handed())

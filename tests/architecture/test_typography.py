@@ -1,8 +1,16 @@
 """French as it is printed: ’ and no-break spaces where they belong, in templates and in sources."""
 
+import ast
+
 import pytest
 
-from tests.architecture.typography import all_faults, faults, well_set, with_spaces_set
+from tests.architecture.typography import (
+    all_faults,
+    faults,
+    python_words,
+    well_set,
+    with_spaces_set,
+)
 
 
 def test_french_sentences_are_set_as_a_printer_would():
@@ -43,10 +51,28 @@ def test_the_spaces_of_a_sentence_are_set():
     )
 
 
+def test_the_sign_of_a_space_is_no_space():
+    assert well_set("«⍽lien⍽»⍽: voter⍽?") == "«\u00a0lien\u00a0»\u00a0: voter\u202f?"
+
+
 def test_the_marks_of_a_template_are_no_signs_of_a_unit():
     assert well_set("{% set seats = 3 %}{{ a }} %}") == "{% set seats = 3 %}{{ a }} %}"
 
 
-def test_only_the_strings_of_a_source_are_set():
-    source = 'X = {"Oui : é" : y if é else z}  # Oui : non\n"""Pourquoi ?"""\nf(f"{x} : {y}")\n'
-    assert with_spaces_set(source) == source.replace("Oui : é", "Oui\u00a0: é")
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('x["Oui : é" : 2]  # Oui : non', 'x["Oui\u00a0: é" : 2]  # Oui : non'),
+        ('"""Pourquoi ?"""\nx = 1', '"""Pourquoi ?"""\nx = 1'),
+        ('f(f"{x if é else y} : {z}")', 'f(f"{x if é else y}\u00a0: {z}")'),
+        ('f"{a[1 : 2]} »"', 'f"{a[1 : 2]}\u00a0»"'),
+        ('f(\n    "Voter"\n    f" : {x} ?"\n)', 'f(\n    "Voter"\n    f" : {x}\u202f?"\n)'),
+    ],
+)  # fmt: skip
+def test_only_the_strings_of_a_source_are_set(source, expected):
+    assert with_spaces_set(source) == expected
+
+
+def test_a_fault_beside_a_value_is_found():
+    (words,) = python_words(ast.parse('f(f"{x} : {y}")'))
+    assert faults(words.text, is_french=False)

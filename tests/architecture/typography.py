@@ -14,14 +14,17 @@ from tests.architecture.sources import PACKAGES, ROOT, files_under, name_of
 
 WIDE = "\u00a0"  # before a colon, inside « »
 THIN = "\u202f"  # before ; ! ? and before the sign of a unit
+VALUE = re.compile(r"\{[^{}]*\}")
 GETTEXT = {"N_", "_", "gettext", "lazy_gettext", "ngettext", "pgettext"}
 ENDS = r"(?=[\s\"'<)\\]|$)"
-SPACES = [  # an ordinary space that ought to be a narrower or firmer one: what it becomes
+SPACES = [  # a space that ought to be narrower or firmer: what it becomes
     (re.compile(rf"(?<=[\w»)}}%’…°]) (?=:{ENDS})"), WIDE),
     (re.compile(rf"(?<=[\w»)}}%’…°]) (?=[;!?]{ENDS})"), THIN),
     (re.compile(r"(?<=«) "), WIDE),
     (re.compile(r" (?=»)"), WIDE),
     (re.compile(r"(?<=[\d}]) (?=[%€](?!\}))"), THIN),
+    (re.compile(r"⍽(?=[;!?%€])"), THIN),
+    (re.compile(r"⍽"), WIDE),  # the sign that stands for the space in papers on typography
 ]
 SLIPS = {  # in sentences known to be French
     "a straight apostrophe": re.compile(r"[^\W\d_]'[^\W\d_]"),
@@ -47,33 +50,32 @@ def faults(text: str, *, is_french: bool = True) -> list[str]:
 
 @dataclass(frozen=True)
 class Words:
-    """A string of a Python source: its node, its text, and what marks it."""
+    """A string of a Python source: its node, its text, and whether gettext marks it as French."""
 
-    node: ast.Constant
+    node: ast.Constant | ast.JoinedStr
     text: str
-    is_french: bool  # by gettext
-    is_piece: bool  # of a formatted string, whose places in the source are not all told
+    is_french: bool
 
 
 def python_words(tree: ast.Module) -> Iterator[Words]:
-    """Yield the strings of a source, docstrings left out."""
-    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    french = {
-        id(argument)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and name_of(node.func) in GETTEXT
-        for argument in node.args
-    }
-    pieces = {
-        id(piece)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-        for piece in ast.walk(node)
-    }
+    """Yield the strings of a source, docstrings left out; a value in one of them reads ``{}``."""
+    inside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    french = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node.func) in GETTEXT:
+            french |= set(map(id, node.args))
+        elif isinstance(node, ast.JoinedStr):
+            inside |= set(map(id, node.values))
     for node in ast.walk(tree):
         match node:
-            case ast.Constant(value=str(text)) if id(node) not in silent:
-                yield Words(node, text, id(node) in french, id(node) in pieces)
+            case ast.Constant(value=str(text)) if id(node) not in inside:
+                yield Words(node, text, id(node) in french)
+            case ast.JoinedStr(values=pieces):
+                yield Words(node, "".join(map(_piece, pieces)), False)
+
+
+def _piece(node: ast.expr) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else "{}"
 
 
 def package_sources() -> list[Path]:
@@ -97,18 +99,25 @@ def _told(path: Path, line: int, what: str, text: str) -> str:
 
 
 def with_spaces_set(source: str) -> str:
-    """Return a Python source with the spaces of its plain strings set, all else as it was."""
+    """Return a Python source with the spaces of its strings set; code and comments as they were."""
     lines = source.splitlines(keepends=True)
-    strings = [words.node for words in python_words(ast.parse(source)) if not words.is_piece]
+    strings = [words.node for words in python_words(ast.parse(source))]
     for node in sorted(strings, key=lambda node: (node.lineno, node.col_offset), reverse=True):
         last = node.end_lineno or node.lineno
         for number in range(node.lineno, last + 1):
             raw = lines[number - 1].encode()
             start = node.col_offset if number == node.lineno else 0
             end = node.end_col_offset if number == last else len(raw)
-            string = well_set(raw[start:end].decode())
+            string = _set_around_values(raw[start:end].decode())
             lines[number - 1] = (raw[:start] + string.encode() + raw[end:]).decode()
     return "".join(lines)
+
+
+def _set_around_values(string: str) -> str:
+    """Set a string as it is written, the code between its braces excepted."""
+    masked = VALUE.sub(lambda value: "{" + "_" * (len(value[0]) - 2) + "}", string)
+    pairs = zip(string, masked, well_set(masked), strict=True)  # one space for one space
+    return "".join(new if old == mask else old for old, mask, new in pairs)
 
 
 def main() -> None:
