@@ -57,13 +57,13 @@ def sample(app: Flask, rule: Rule) -> str:
 
 def is_public(app: Flask, rule: Rule) -> bool:
     """Tell whether the view says of itself that everyone may come in."""
-    from governance.web.access import GUARD
+    from ballots.web.access import GUARD
 
     return getattr(app.view_functions[rule.endpoint], GUARD) == "public"
 
 
 def test_every_view_wears_a_guard(app):
-    from governance.web.access import GUARD
+    from ballots.web.access import GUARD
 
     bare = [
         rule.rule for rule in rules(app) if not hasattr(app.view_functions[rule.endpoint], GUARD)

@@ -52,7 +52,9 @@ def test_the_spaces_of_a_sentence_are_set():
 
 
 def test_the_sign_of_a_space_is_no_space():
-    assert well_set("«⍽lien⍽»⍽: voter⍽?") == "«\u00a0lien\u00a0»\u00a0: voter\u202f?"
+    assert (
+        well_set("«⍽lien⍽»⍽: voter⍽? non⍾!") == "«\u00a0lien\u00a0»\u00a0: voter\u202f? non\u202f!"
+    )
 
 
 def test_the_marks_of_a_template_are_no_signs_of_a_unit():

@@ -23,8 +23,8 @@ SPACES = [  # a space that ought to be narrower or firmer: what it becomes
     (re.compile(r"(?<=«) "), WIDE),
     (re.compile(r" (?=»)"), WIDE),
     (re.compile(r"(?<=[\d}]) (?=[%€](?!\}))"), THIN),
-    (re.compile(r"⍽(?=[;!?%€])"), THIN),
-    (re.compile(r"⍽"), WIDE),  # the sign that stands for the space in papers on typography
+    (re.compile(r"⍽(?![;!?%€])"), WIDE),  # signs that papers on typography write for the two
+    (re.compile(r"[⍽⍾]"), THIN),
 ]
 SLIPS = {  # in sentences known to be French
     "a straight apostrophe": re.compile(r"[^\W\d_]'[^\W\d_]"),

@@ -21,7 +21,6 @@ TOOLS = {
     "belenios-tool": Tool(("belenios-tool",), "belenios-tool"),
     "pdftotext": Tool(("pdftotext",), "poppler-utils"),
     "pdfsig": Tool(("pdfsig",), "poppler-utils"),
-    "node": Tool(("node", "nodejs"), "nodejs"),
 }
 
 

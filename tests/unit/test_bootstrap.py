@@ -120,7 +120,7 @@ def test_the_demo_is_a_demo_whatever_the_environment_says_and_keeps_the_rest():
 
 def test_only_the_packages_of_absent_tools_are_named_and_each_once():
     assert bootstrap.missing_packages({"chromium": "/bin/chromium"}.get) == [
-        "belenios-tool", "poppler-utils", "nodejs",
+        "belenios-tool", "poppler-utils",
     ]  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def test_without_apt_the_line_to_run_is_said_and_nothing_is_installed(monkeypatc
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     monkeypatch.setattr(bootstrap, "may_use_apt", lambda: False)
     bootstrap.install_system_tools()
-    assert "apt-get install chromium belenios-tool poppler-utils nodejs" in capsys.readouterr().out
+    assert "apt-get install chromium belenios-tool poppler-utils" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("required", "passed"), [("1", False), ("0", True)])
