@@ -64,7 +64,7 @@ def sign(
     return out.getvalue()
 
 
-def verify(pdf: bytes, certificate: bytes, *, now: datetime) -> None:
+def verify(pdf: bytes, certificate: bytes) -> None:
     """Raise unless the one seal of ``pdf`` is ours, valid, and covers every byte."""
     expected = _certificate(certificate)
     try:
@@ -74,7 +74,7 @@ def verify(pdf: bytes, certificate: bytes, *, now: datetime) -> None:
         sealed = signatures[0]
         if sealed.signer_cert.sha256 != expected.sha256:
             raise InvalidInputError("seal.foreign")
-        context = ValidationContext(trust_roots=[expected], allow_fetching=False, moment=now)
+        context = ValidationContext(trust_roots=[expected], allow_fetching=False)
         status = validate_pdf_signature(sealed, signer_validation_context=context)
     except (PdfReadError, SignatureValidationError, ValueError, KeyError) as error:
         raise InvalidInputError("seal.unreadable") from error
@@ -89,7 +89,7 @@ def _signer(key_material: bytes) -> SimpleSigner:
         asn1_x509.Certificate.load(der) for kind, _, der in blocks if kind == "CERTIFICATE"
     ]
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register_multiple(certificates)
+    store.register_multiple(certificates[1:])
     return SimpleSigner(
         signing_cert=certificates[0],
         signing_key=load_private_key_from_pemder_data(key_material, passphrase=None),

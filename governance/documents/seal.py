@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 LIFE = timedelta(days=3653)
-NAME_LIMIT = 64  # X.520 upper bound of a common name
+NAME_LIMIT = 64  # bytes: X.520 upper bound of a common name
 
 
 def new_seal(association: str, now: datetime) -> bytes:
@@ -24,7 +24,7 @@ def new_seal(association: str, now: datetime) -> bytes:
         PEM: the private key (ECDSA P-256) followed by its self-signed certificate.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _self_signed(key, association.strip()[:NAME_LIMIT], now)
+    certificate = _self_signed(key, _shortened(association.strip()), now)
     private = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -66,15 +66,22 @@ def seal(
     return pades.sign(pdf, key_material, reason=reason, now=now, timestamp_url=timestamp_url)
 
 
-def verify_seal(pdf: bytes, certificate: bytes, *, now: datetime) -> None:
+def verify_seal(pdf: bytes, certificate: bytes) -> None:
     """Raise unless ``pdf`` bears this seal over the whole file, untouched since.
+
+    The certificate is trusted because the association publishes it: its expiry does not undo the
+    seals made before.
 
     Raises:
         InvalidInputError: seal.unreadable, .missing, .foreign (another certificate) or .broken.
     """
     from governance.documents import pades
 
-    pades.verify(pdf, certificate, now=now)
+    pades.verify(pdf, certificate)
+
+
+def _shortened(name: str) -> str:
+    return name.encode()[:NAME_LIMIT].decode(errors="ignore")
 
 
 def _self_signed(key: ec.EllipticCurvePrivateKey, name: str, now: datetime) -> x509.Certificate:

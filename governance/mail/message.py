@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -93,7 +94,7 @@ def _address(mailbox: Mailbox) -> Address:
         spec = f"{local}@{domain.encode('idna').decode('ascii')}"
         spec.encode("ascii")
         return Address(display_name=_one_line(mailbox.name), addr_spec=spec)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise InvalidInputError("mail.address", value=mailbox.address) from error
 
 

@@ -3,7 +3,7 @@
 import re
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from hashlib import sha256
 from pathlib import Path
@@ -55,7 +55,7 @@ class SmtpTransport:
     host: str
     port: int
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     tls: Tls = "starttls"
 
     def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:

@@ -128,7 +128,9 @@ def read():
     def text(pdf: bytes) -> str:
         tool = shutil.which("pdftotext")
         assert tool
-        run = subprocess.run([tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+        run = subprocess.run(
+            [tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+        )
         return " ".join(run.stdout.decode().split())
 
     return text

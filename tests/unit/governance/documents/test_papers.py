@@ -118,7 +118,11 @@ def test_the_results_travel_inside_the_minutes_untouched(minutes, now, read):
 
 @pytest.mark.needs("pdftotext")
 def test_a_table_of_uneven_rows_keeps_every_cell_in_its_column(now, read):
-    table = (("Collège", "Sur place", "À distance"), ("Institutions", "14"), ("Individus", "7", "5"))
+    table = (
+        ("Collège", "Sur place", "À distance"),
+        ("Institutions", "14"),
+        ("Individus", "7", "5"),
+    )
     content = MinutesContent(
         association="A",
         title="AG",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -64,7 +65,7 @@ def test_headings_start_at_the_first_level_and_skip_none(elements, papers):
     for pdf in papers.values():
         levels = [int(kind[2]) for kind, _ in elements(pdf) if re.fullmatch(r"/H[1-6]", kind)]
         assert levels[0] == 1
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+        assert all(b <= a + 1 for a, b in pairwise(levels))
 
 
 @pytest.mark.needs("pdftotext")
@@ -87,7 +88,17 @@ def test_what_people_write_is_printed_and_never_run(notice, now, read, words):
 @pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize(
     "strange",
-    ["😀", "中文", "👩\u200d👩\u200d👧", "\x00", "\x1f", "\ue000", "\ud800", "\U000f0000", "\uffff"],
+    [
+        "😀",
+        "中文",
+        "👩\u200d👩\u200d👧",
+        "\x00",
+        "\x1f",
+        "\ue000",
+        "\ud800",
+        "\U000f0000",
+        "\uffff",
+    ],
 )
 def test_a_character_without_a_glyph_is_replaced_and_the_rest_is_printed(
     notice, now, read, strange
