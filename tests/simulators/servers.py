@@ -2,8 +2,10 @@
 
 import http.client
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,6 +18,8 @@ from tests.simulators.ports import free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
 STARTED_WITHIN = 40.0  # seconds; two cores may be busy with other things
+SETTLED_AFTER = 5.0
+STARTED = re.compile(r"consumer started|worker (?:is )?ready", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,12 @@ class RunningApp:
         wait_until(self._answers, f"an answer at {self.url}\n{self.log('server')}", STARTED_WITHIN)
 
     def start_worker(self) -> None:
-        """Start the Huey worker."""
+        """Start the Huey worker and wait for it to say so, or at least to live on."""
         self._start("worker", "flask", "--app", "app", "worker")
+        end = time.monotonic() + SETTLED_AFTER
+        while time.monotonic() < end and not STARTED.search(self.log("worker")):
+            assert self.processes["worker"].poll() is None, f"no worker:\n{self.log('worker')}"
+            time.sleep(0.05)
 
     def stop(self, name: str, *, kill: bool = False) -> None:
         """Stop the process ``name``: asked politely, or with SIGKILL as a crash would."""
