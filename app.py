@@ -12,12 +12,26 @@ from governance import db
 from governance.cli import cli as governance_cli
 from governance.services.roll_port import SqlRoll
 from governance.settings import Settings
-from governance.web import access, errors, i18n, navigation, security, visitor
+from governance.web import (
+    access,
+    accounts,
+    demo,
+    errors,
+    home,
+    i18n,
+    navigation,
+    own_account,
+    security,
+    visitor,
+)
 from governance.web.messages import sentence
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     board.bp,
     casting.bp,
+    home.bp,
+    accounts.bp,
+    own_account.bp,
 )
 
 
@@ -34,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     navigation.init_app(app, demo=settings.demo)
     plug(app, ballot_host(settings))
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, demo.bp) if settings.demo else BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(governance_cli)
     access.require_guards(app)

@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from governance import db
+from governance import cli_accounts, db
 from governance.settings import Settings
 
 cli = AppGroup("governance", help="The register, the assemblies, the minutes.")
@@ -21,3 +21,6 @@ def migrate() -> None:
     """Bring the database to its newest version."""
     db.migrate(settings())
     click.echo("Base de données à jour.")
+
+
+cli_accounts.register(cli)

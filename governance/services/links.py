@@ -1,0 +1,155 @@
+"""Links (liens personnels): mailed to a person, known to us by their hash only."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from gettext import NullTranslations
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from governance.errors import NotAllowedError
+from governance.mail import letters
+from governance.models.accounts import AccessLink
+from governance.models.meetings import Meeting
+from governance.models.members import Person
+from governance.services import associations, outbox
+from governance.services.vault import Vault
+
+SIGN_IN = "sign-in"
+MEETING = "meeting"
+LIFETIME = timedelta(minutes=15)
+
+
+def make_meeting_link(session: Session, person_id: int, meeting_id: int, now: datetime) -> str:
+    """Return the token of a new personal link of a meeting; earlier ones keep serving."""
+    return _make(session, person_id, MEETING, now, meeting_id=meeting_id)
+
+
+def make_sign_in_link(session: Session, person_id: int, now: datetime) -> str:
+    """Return the token of a new link that serves once, within a quarter of an hour."""
+    return _make(session, person_id, SIGN_IN, now, expires_at=now + LIFETIME)
+
+
+def request_link(
+    session: Session,
+    vault: Vault,
+    email: str,
+    *,
+    public_url: str,
+    translations: NullTranslations,
+    language: str,
+    now: datetime,
+) -> None:
+    """Owe a sign-in link to the person with this address; do nothing for a stranger.
+
+    The caller answers both alike, and counts the request before.
+    """
+    person = find_person(session, email)
+    if person is None:
+        return
+    token = make_sign_in_link(session, person.id, now)
+    association = associations.find(session)
+    letter = letters.SignInLetter(
+        association=association.name if association else "Plénière",
+        recipient=person.name,
+        contact=association.email if association else "",
+        link=f"{public_url}/connexion/lien#t={token}",
+        minutes_valid=int(LIFETIME.total_seconds() // 60),
+    )
+    written = letters.write(letter, translations, language)
+    owed = outbox.Letter(SIGN_IN, written.subject, written.text, written.html)
+    domain = urlsplit(public_url).hostname or "localhost"
+    outbox.queue(session, vault, owed, person, domain=domain, now=now)
+
+
+def open_link(session: Session, token: str, now: datetime) -> AccessLink:
+    """Return the link that ``token`` opens; a sign-in link is used up by it.
+
+    Raises:
+        NotAllowedError: accounts.link-unknown, .link-revoked, .link-expired or .link-used.
+    """
+    link = session.scalars(select(AccessLink).where(AccessLink.token_hash == _hash(token))).first()
+    if link is None:
+        raise NotAllowedError("accounts.link-unknown")
+    if link.revoked_at is not None:
+        raise NotAllowedError("accounts.link-revoked")
+    if link.purpose == SIGN_IN:
+        _use_up(session, link, now)
+    elif _is_over(session, link):
+        raise NotAllowedError("accounts.link-expired")
+    return link
+
+
+def revoke_links(session: Session, meeting_id: int, person_id: int, now: datetime) -> None:
+    """End the personal links of a person to a meeting, and the sessions they opened."""
+    standing = update(AccessLink).where(
+        AccessLink.meeting_id == meeting_id,
+        AccessLink.person_id == person_id,
+        AccessLink.revoked_at.is_(None),
+    )
+    session.execute(standing.values(revoked_at=now))
+
+
+def end_sign_in(session: Session, link_id: int, now: datetime) -> None:
+    """End the session of a sign-in link for good; a meeting's link goes on serving."""
+    mine = update(AccessLink).where(AccessLink.id == link_id, AccessLink.purpose == SIGN_IN)
+    session.execute(mine.where(AccessLink.revoked_at.is_(None)).values(revoked_at=now))
+
+
+def find_standing_link(session: Session, link_id: int) -> AccessLink | None:
+    """Return the link, unless it was revoked or is gone."""
+    link = session.get(AccessLink, link_id)
+    return link if link and link.revoked_at is None else None
+
+
+def find_person(session: Session, email: str) -> Person | None:
+    """Return the person with this address, however it is capitalised."""
+    folded = email.strip().lower()
+    wanted = select(Person).where(func.lower(Person.email) == folded).order_by(Person.id)
+    return session.scalars(wanted).first() if folded else None
+
+
+def _make(
+    session: Session,
+    person_id: int,
+    purpose: str,
+    now: datetime,
+    *,
+    meeting_id: int | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        AccessLink(
+            token_hash=_hash(token),
+            person_id=person_id,
+            purpose=purpose,
+            meeting_id=meeting_id,
+            created_at=now,
+            expires_at=expires_at,
+        )
+    )
+    session.flush()
+    return token
+
+
+def _use_up(session: Session, link: AccessLink, now: datetime) -> None:
+    """Mark a sign-in link used; of two at once one wins, and neither before its expiry is told."""
+    if link.used_at is not None:
+        raise NotAllowedError("accounts.link-used")
+    if link.expires_at is None or now >= link.expires_at:
+        raise NotAllowedError("accounts.link-expired")
+    unused = update(AccessLink).where(AccessLink.id == link.id, AccessLink.used_at.is_(None))
+    if not session.execute(unused.values(used_at=now)).rowcount:  # type: ignore[attr-defined]
+        raise NotAllowedError("accounts.link-used")
+
+
+def _is_over(session: Session, link: AccessLink) -> bool:
+    """Return whether the meeting of a personal link is closed."""
+    return session.get_one(Meeting, link.meeting_id).closed_at is not None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.strip().encode()).hexdigest()

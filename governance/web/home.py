@@ -1,0 +1,89 @@
+"""The first page (accueil): what this is, what comes next, and what administrators can see."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from governance import db
+from governance.models.accounts import Role
+from governance.rules.lifecycle import MeetingState
+from governance.services import meetings
+from governance.services.home import overview
+from governance.web import access
+from governance.web.i18n import N_
+from governance.web.places import place
+
+bp = Blueprint("home", __name__)
+
+NEXT = {  # what an officer does next, and in which room
+    MeetingState.DRAFT: (N_("Préparer la convocation"), "notices.show"),
+    MeetingState.CONVENED: (N_("Suivre les réponses et ouvrir la séance"), "meetings.show"),
+    MeetingState.OPEN: (N_("Conduire la séance"), "meetings.show"),
+    MeetingState.CLOSED: (N_("Établir le procès-verbal"), "minutes.show"),
+    MeetingState.PUBLISHED: (N_("Revoir l’assemblée"), "meetings.show"),
+}
+STATES = {
+    MeetingState.DRAFT: ("wait", N_("En préparation")),
+    MeetingState.CONVENED: ("info", N_("Convoquée")),
+    MeetingState.OPEN: ("open", N_("En séance")),
+    MeetingState.CLOSED: ("closed", N_("Close")),
+    MeetingState.PUBLISHED: ("ok", N_("Publiée")),
+}
+
+
+@bp.app_context_processor
+def _links() -> dict[str, object]:
+    """Give every page the way home, one's account, and the page on what administrators see."""
+    own = {"label": gettext("Mon compte"), "url": url_for("own_account.show")}
+    return {
+        "home_url": url_for("home.index"),
+        "limits_url": url_for("home.limits"),
+        "footer_links": [own] if current_user.is_authenticated else [],
+    }
+
+
+@bp.get("/")
+@access.public
+def index() -> ResponseReturnValue:
+    """Show a stranger what this is, an officer what comes next, a member her assemblies."""
+    if not current_user.is_authenticated:
+        return render_template(
+            "governance/home/stranger.html", publications_url=place("publication.index")
+        )
+    if current_user.has(*(role for role in Role if role is not Role.MEMBER)):
+        return _officer()
+    return _member()
+
+
+@bp.get("/ce-que-l-administration-peut-voir")
+@access.public
+def limits() -> ResponseReturnValue:
+    """Say honestly who can see what."""
+    return render_template("governance/home/limits.html")
+
+
+def _officer() -> str:
+    seen = overview(db.session())
+    label, room = NEXT[seen.first.state] if seen.first else ("", "")
+    return render_template(
+        "governance/home/officer.html",
+        first=seen.first,
+        others=seen.others,
+        label=label,
+        action_url=_room(room, seen.first.id) if seen.first else None,
+        meetings_url=place("meetings.index"),
+        room=_room,
+        states=STATES,
+    )
+
+
+def _member() -> str:
+    person_id = current_user.person_id
+    mine = meetings.meetings_of(db.session(), person_id) if person_id else ()
+    return render_template("governance/home/member.html", meetings=mine, room=_room, states=STATES)
+
+
+def _room(endpoint: str, meeting_id: int) -> str | None:
+    """Return the address of a meeting's room, or of the meeting itself."""
+    return place(endpoint, meeting_id=meeting_id) or place("meetings.show", meeting_id=meeting_id)
