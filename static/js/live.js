@@ -62,8 +62,8 @@ function follow(region) {
     const headers = etag ? { "If-None-Match": etag } : {};
     const answer = await fetch(url, { headers, cache: "no-store", redirect: "manual" });
     if (answer.status === 304) return true;
-    if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500)) return false;
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (answer.status === 429 || answer.status >= 500) throw new Error(String(answer.status));
+    if (!answer.ok) return false; // signed out, or the page is gone
     if (isInUse(region)) return true;
     etag = answer.headers.get("ETag") ?? "";
     renew(region, await answer.text());
