@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode
 
 
 def mark_row_headers(pdf: bytes) -> bytes:
@@ -14,7 +14,7 @@ def mark_row_headers(pdf: bytes) -> bytes:
             for row in _body_rows(table):
                 _mark_first_cell(row)
         out = BytesIO()
-        document.save(out, deterministic_id=True)
+        document.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
     return out.getvalue()
 
 
