@@ -1,0 +1,170 @@
+"""Imports of the register: preview a file (aperçu), then apply the whole plan or nothing."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from governance.errors import NotFoundError, StateError
+from governance.models.imports import ImportPlan
+from governance.services import journal, rulesets
+from governance.services.imports.applying import Writer
+from governance.services.imports.lines import REQUIRED, is_known_column
+from governance.services.imports.planning import Outcome, PlannedLine, plan_lines, plan_sheet
+from governance.services.imports.register import load_known, load_register
+from governance.services.journal import Actor
+from governance.services.sheets import read_sheet
+
+KEPT = timedelta(days=1)  # how long a preview that nobody confirmed stays
+
+__all__ = [
+    "Outcome",
+    "apply_plan",
+    "count_outcomes",
+    "discard",
+    "get_plan",
+    "import_file",
+    "planned_lines",
+    "preview",
+    "unread_columns",
+]
+
+
+def preview(
+    session: Session, filename: str, raw: bytes, *, actor: Actor, now: datetime
+) -> ImportPlan:
+    """Plan what a file would change, line by line; the register stays as it is.
+
+    Raises:
+        InvalidInputError: what reading the file raises (``governance.services.sheets``).
+        NotFoundError: ruleset.none, when no bylaws say which categories exist.
+    """
+    _, rules = rulesets.current(session)
+    sheet = read_sheet(raw, REQUIRED)
+    lines = plan_sheet(sheet, load_register(session), load_known(session, rules))
+    unread = [name for name in sheet.columns if name and not is_known_column(name)]
+    session.execute(
+        delete(ImportPlan).where(
+            ImportPlan.applied_at.is_(None), ImportPlan.previewed_at < now - KEPT
+        )
+    )
+    plan = ImportPlan(
+        filename=filename[:200],
+        previewed_at=now,
+        previewed_by=actor.name,
+        rows=[{"unread": unread}, *[line.to_facts() for line in lines]],
+    )
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def apply_plan(
+    session: Session, plan_id: int, *, actor: Actor, now: datetime
+) -> Mapping[Outcome, int]:
+    """Write a previewed plan whole, as it was shown, or nothing.
+
+    Returns:
+        How many lines had each outcome.
+    Raises:
+        NotFoundError: import.unknown.
+        StateError: import.applied; import.lines-refused; import.stale when the register, the
+            bylaws or the schedule changed so that the file would now do something else.
+    """
+    plan = get_plan(session, plan_id)
+    if plan.applied_at is not None:
+        raise StateError("import.applied")
+    counts = count_outcomes(plan)
+    if counts[Outcome.REFUSED]:
+        raise StateError("import.lines-refused", count=counts[Outcome.REFUSED])
+    lines = _planned_again(session, plan)
+    if _plain([line.to_facts() for line in lines]) != _plain(planned_lines(plan)):
+        raise StateError("import.stale")
+    members = _write(session, lines, now)
+    plan.applied_at = now
+    facts = {
+        "file": plan.filename,
+        "plan": plan.id,
+        "sha256": hashlib.sha256(_plain(plan.rows)).hexdigest(),
+        "created": counts[Outcome.CREATED],
+        "changed": counts[Outcome.CHANGED],
+        "unchanged": counts[Outcome.UNCHANGED],
+        "members": members,
+    }
+    journal.record(session, "register.imported", facts, actor=actor, meeting_id=None, now=now)
+    return counts
+
+
+def import_file(
+    session: Session, filename: str, raw: bytes, *, actor: Actor, now: datetime
+) -> Mapping[Outcome, int]:
+    """Preview and apply in one go, for set-up and commands; raises as both do."""
+    plan = preview(session, filename, raw, actor=actor, now=now)
+    return apply_plan(session, plan.id, actor=actor, now=now)
+
+
+def get_plan(session: Session, plan_id: int) -> ImportPlan:
+    """Return a previewed file.
+
+    Raises:
+        NotFoundError: import.unknown.
+    """
+    plan = session.get(ImportPlan, plan_id)
+    if plan is None:
+        raise NotFoundError("import.unknown")
+    return plan
+
+
+def discard(session: Session, plan_id: int) -> None:
+    """Forget a preview that was not applied.
+
+    Raises:
+        NotFoundError: import.unknown.
+        StateError: import.applied.
+    """
+    plan = get_plan(session, plan_id)
+    if plan.applied_at is not None:
+        raise StateError("import.applied")
+    session.delete(plan)
+    session.flush()
+
+
+def planned_lines(plan: ImportPlan) -> list[dict[str, Any]]:
+    """Return the lines of a plan as shown: line, name, outcome, changes, reasons, cells."""
+    return plan.rows[1:]
+
+
+def unread_columns(plan: ImportPlan) -> Sequence[str]:
+    """Return the columns of the file that mean nothing to us."""
+    names: list[str] = plan.rows[0]["unread"]
+    return names
+
+
+def count_outcomes(plan: ImportPlan) -> dict[Outcome, int]:
+    """Return how many lines have each outcome."""
+    found = [line["outcome"] for line in planned_lines(plan)]
+    return {outcome: found.count(outcome.value) for outcome in Outcome}
+
+
+def _planned_again(session: Session, plan: ImportPlan) -> list[PlannedLine]:
+    _, rules = rulesets.current(session)
+    numbered = [(line["line"], line["cells"]) for line in planned_lines(plan)]
+    return plan_lines(numbered, load_register(session), load_known(session, rules))
+
+
+def _write(session: Session, lines: Sequence[PlannedLine], now: datetime) -> list[int]:
+    """Write the lines; somebody who wrote the same at the same moment makes the plan stale."""
+    try:
+        with session.begin_nested():
+            return Writer(session, lines, now).write()
+    except IntegrityError as race:
+        raise StateError("import.stale") from race
+
+
+def _plain(rows: object) -> bytes:
+    return json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()

@@ -1,0 +1,175 @@
+"""A plan written to the register: all of it, in the caller's transaction, table by table."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from governance.models.dues import Dues
+from governance.models.members import ActsAs, Member, Person, Representation
+from governance.services import dues
+from governance.services.days import local_day
+from governance.services.imports.lines import Entry
+from governance.services.imports.planning import Outcome, PersonStep, PlannedLine
+from governance.services.names import fold
+
+Row = dict[str, Any]
+
+
+class Writer:
+    """Writes one plan; a person named by several lines is made once."""
+
+    def __init__(self, session: Session, lines: Sequence[PlannedLine], now: datetime) -> None:
+        self.session = session
+        self.created = [line for line in lines if line.outcome is Outcome.CREATED]
+        self.changed = [line for line in lines if line.outcome is Outcome.CHANGED]
+        self.now = now
+        self.day = local_day(now)
+        self.amounts = dues.amounts(session)
+        self.dues_rows: list[Row] = []
+
+    def write(self) -> list[int]:
+        """Write every line; return the numbers of the members it made or changed."""
+        ids = self._create_members()
+        members = self._change_members()
+        self.session.flush()  # the old representation ends before the new one begins
+        ids |= {line.number: members[line.number].id for line in self.changed}
+        self._write_people(ids)
+        self._insert(Dues, self.dues_rows)
+        for member in members.values():
+            self.session.expire(member)
+        return sorted(ids.values())
+
+    def _create_members(self) -> dict[int, int]:
+        """Insert the new members; return their ids by line."""
+        rows: list[Row] = []
+        for line in self.created:
+            entry = _entry(line)
+            rows.append(
+                {
+                    "kind": entry.kind.value,
+                    "name": entry.name,
+                    "name_key": fold(entry.name),
+                    "category": entry.category,
+                    "region": entry.region or "",
+                    "tier_code": entry.tier,
+                    "joined_on": entry.joined_on,
+                    "created_at": self.now,
+                }
+            )
+        numbers = [line.number for line in self.created]
+        ids = dict(zip(numbers, self._insert_numbered(Member, rows), strict=True))
+        for line in self.created:
+            self._add_dues(ids[line.number], _entry(line), {}, _entry(line).tier)
+        return ids
+
+    def _change_members(self) -> dict[int, Member]:
+        """Change the members that are there; return them by line."""
+        ids = [line.member_id for line in self.changed]
+        wanted = select(Member).where(Member.id.in_(ids))
+        loaded = wanted.options(selectinload(Member.representations), selectinload(Member.dues))
+        there = {member.id: member for member in self.session.scalars(loaded)}
+        members = {line.number: there[line.member_id or 0] for line in self.changed}
+        for line in self.changed:
+            self._change_member(members[line.number], _entry(line))
+            self._end_replaced(members[line.number], line.people)
+        return members
+
+    def _change_member(self, member: Member, entry: Entry) -> None:
+        member.name = entry.name
+        member.category = entry.category
+        member.region = entry.region or member.region
+        member.tier_code = entry.tier or member.tier_code
+        member.joined_on = entry.joined_on or member.joined_on
+        member.left_on = None
+        there = {line.year: line for line in member.dues}
+        self._add_dues(member.id, entry, there, member.tier_code)
+
+    def _add_dues(
+        self, member_id: int, entry: Entry, there: Mapping[int, Dues], tier: str | None
+    ) -> None:
+        for year, status in entry.dues.items():
+            line = there.get(year)
+            if line is None:
+                self.dues_rows.append(
+                    {
+                        "member_id": member_id,
+                        "year": year,
+                        "status": status.value,
+                        "amount_eur": self.amounts.get((year, tier or "")),
+                        "note": "",
+                    }
+                )
+            elif line.status != status:
+                line.status, line.paid_on = status.value, None  # the file does not say which day
+
+    def _end_replaced(self, member: Member, people: Sequence[PersonStep]) -> None:
+        ending = {step.acts_as for step in people if step.replaces}
+        for standing in member.representations:
+            if standing.until is None and ActsAs(standing.acts_as) in ending:
+                standing.until = max(self.day, standing.since)
+
+    def _write_people(self, member_ids: Mapping[int, int]) -> None:
+        steps = [
+            (member_ids[line.number], step)
+            for line in (*self.created, *self.changed)
+            for step in line.people
+        ]
+        self._change_persons([step for _, step in steps])
+        person_ids = self._create_persons([step for _, step in steps])
+        rows: list[Row] = [
+            {
+                "member_id": member_id,
+                "person_id": person_id,
+                "acts_as": step.acts_as.value,
+                "since": self.day,
+            }
+            for (member_id, step), person_id in zip(steps, person_ids, strict=True)
+            if step.replaces
+        ]
+        self._insert(Representation, rows)
+
+    def _change_persons(self, steps: Sequence[PersonStep]) -> None:
+        ids = {step.person_id for step in steps if step.person_id is not None}
+        found = self.session.scalars(select(Person).where(Person.id.in_(ids)))
+        persons = {person.id: person for person in found}
+        for step in steps:
+            if step.person_id is not None:
+                person = persons[step.person_id]
+                person.email = step.email or person.email
+                person.name = step.name if step.acts_as is ActsAs.SELF else person.name
+        self.session.flush()
+
+    def _create_persons(self, steps: Sequence[PersonStep]) -> list[int]:
+        """Insert the persons nobody knew yet; return the person of each step."""
+        rows: dict[object, Row] = {}
+        keys = [step.email or position for position, step in enumerate(steps)]
+        for key, step in zip(keys, steps, strict=True):
+            if step.person_id is None:
+                rows.setdefault(key, {"name": step.name, "email": step.email})
+        made = dict(zip(rows, self._insert_numbered(Person, list(rows.values())), strict=True))
+        return [
+            step.person_id if step.person_id is not None else made[key]
+            for key, step in zip(keys, steps, strict=True)
+        ]
+
+    def _insert(self, table: type[Dues] | type[Representation], rows: list[Row]) -> None:
+        if rows:
+            self.session.execute(insert(table), rows)
+
+    def _insert_numbered(
+        self, table: type[Member] | type[Person], rows: list[Row]
+    ) -> Sequence[int]:
+        """Insert rows; return their new ids in the same order."""
+        if not rows:
+            return []
+        numbered = insert(table).returning(table.id, sort_by_parameter_order=True)
+        return self.session.scalars(numbered, rows).all()
+
+
+def _entry(line: PlannedLine) -> Entry:
+    if line.entry is None:
+        raise ValueError("a refused line is never written")
+    return line.entry

@@ -1,0 +1,101 @@
+"""The register as it stands, read by whole tables to compare a file with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.models.dues import Dues, FeeSchedule, FeeTier
+from governance.models.members import ActsAs, Member, Person, Representation
+from governance.rules.ruleset import RuleSet
+from governance.services.imports.lines import Known
+from governance.services.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    """A person of the register."""
+
+    id: int
+    name: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNow:
+    """A member of the register, who acts for it now, and its dues by year."""
+
+    id: int
+    kind: str
+    name: str
+    category: str
+    region: str
+    tier: str | None
+    joined_on: date | None
+    left_on: date | None
+    acting: dict[ActsAs, PersonNow] = field(default_factory=dict)
+    dues: dict[int, str] = field(default_factory=dict)
+
+    def as_text(self) -> dict[str, str]:
+        """Return the fields that a file may change, as text."""
+        fields = {
+            "name": self.name,
+            "category": self.category,
+            "region": self.region,
+            "tier": self.tier or "",
+            "joined_on": self.joined_on.isoformat() if self.joined_on else "",
+        }
+        return fields | {f"dues_{year}": status for year, status in self.dues.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterNow:
+    """All members by folded name; all persons by id and by address."""
+
+    members: Mapping[str, MemberNow]
+    by_id: Mapping[int, PersonNow]
+    by_email: Mapping[str, PersonNow]
+
+
+def load_register(session: Session) -> RegisterNow:
+    """Read the register in four queries, however long it is."""
+    persons = {
+        row.id: PersonNow(row.id, row.name, row.email)
+        for row in session.execute(select(Person.id, Person.name, Person.email))
+    }
+    by_key, by_id = _members(session)
+    acting = select(Representation.member_id, Representation.acts_as, Representation.person_id)
+    for row in session.execute(acting.where(Representation.until.is_(None))):
+        by_id[row.member_id].acting[ActsAs(row.acts_as)] = persons[row.person_id]
+    for line in session.execute(select(Dues.member_id, Dues.year, Dues.status)):
+        by_id[line.member_id].dues[line.year] = line.status
+    by_email = {person.email: person for person in persons.values() if person.email}
+    return RegisterNow(by_key, persons, by_email)
+
+
+def _members(session: Session) -> tuple[dict[str, MemberNow], dict[int, MemberNow]]:
+    wanted = select(
+        Member.name_key,
+        Member.id,
+        Member.kind,
+        Member.name,
+        Member.category,
+        Member.region,
+        Member.tier_code,
+        Member.joined_on,
+        Member.left_on,
+    )
+    by_key = {row[0]: MemberNow(*row[1:]) for row in session.execute(wanted).tuples()}
+    return by_key, {member.id: member for member in by_key.values()}
+
+
+def load_known(session: Session, rules: RuleSet) -> Known:
+    """Return the categories of the bylaws and the tiers of the newest fee schedule."""
+    categories = rules.categories.value
+    names = {fold(category.label): category.id for category in categories}
+    names |= {fold(category.id): category.id for category in categories}
+    newest = select(FeeSchedule.id).order_by(FeeSchedule.year.desc()).limit(1).scalar_subquery()
+    tiers = session.scalars(select(FeeTier.code).where(FeeTier.schedule_id == newest))
+    return Known(names, frozenset(tiers))

@@ -1,0 +1,46 @@
+"""Names and addresses as people write them: how two are told apart, which ones are accepted."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from governance.errors import InvalidInputError
+
+NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Fold case, accents, apostrophes and hyphens away: what is left tells two names apart."""
+    if text.isascii():
+        return NOT_LETTERS.sub(" ", text.lower()).strip()
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = (char for char in plain if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())
+
+
+def checked_email(raw: str) -> str:
+    """Return the address in the one form under which it is kept, in lower case.
+
+    Raises:
+        InvalidInputError: members.bad-email. Whether the domain exists is not asked.
+    """
+    try:
+        found = validate_email(raw.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise InvalidInputError("members.bad-email", value=raw[:80]) from error
+    return found.normalized.lower()
+
+
+def require_plain(text: str) -> None:
+    """Refuse characters that cannot be seen, with which two names would only look alike.
+
+    Raises:
+        InvalidInputError: members.invisible-character.
+    """
+    if text.isprintable():
+        return
+    if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") for char in text):
+        raise InvalidInputError("members.invisible-character", value=ascii(text)[:80])
