@@ -7,9 +7,9 @@ const GROUPS_OF = [5, 6, 5, 6];
 
 /** Bring a code as typed or pasted into its dashed form; the dashes are part of what is hashed. */
 export function normaliseCode(text) {
-  const letters = String(text).replace(/[\s\u2010-\u2015-]/g, "");
+  const letters = String(text).replace(/[\s\u2010-\u2015\u2212-]/g, "");
   if (!BASE58.test(letters)) {
-    throw new MalformedError("code.malformed");
+    throw new MalformedError("credential.malformed");
   }
   let start = 0;
   return GROUPS_OF.map((size) => letters.slice(start, (start += size))).join("-");

@@ -1,0 +1,118 @@
+/** Asking for the private codes (codes de vote) that this device does not hold. */
+import { element } from "./dom.js";
+import { readPasted } from "./personal-codes.js";
+
+export class CodeFields {
+  #codes;
+  #say;
+  #place;
+  #asked = [];
+  #isOnlyRight = true;
+
+  constructor(form, codes, say) {
+    this.#codes = codes;
+    this.#say = say;
+    this.#place = element("div", { class: "stack", "data-codes": true });
+    const first = form.querySelector("fieldset");
+    first?.before(this.#place);
+  }
+
+  /** Ask for the codes of those rights that have none here. */
+  ask(rights) {
+    this.#isOnlyRight = rights.length === 1;
+    this.#asked = rights.filter(({ line }) => this.#codes.get(line) === null);
+    this.#place.replaceChildren(...this.#asked.map((right) => this.#field(right)));
+  }
+
+  /** Say whether the voter leaves this right aside for now. */
+  isSkipped(line) {
+    return this.#control(`skip-${line}`)?.checked ?? false;
+  }
+
+  /** Show what is wrong with the first code that is missing; null when none is. */
+  firstFault() {
+    const missing = this.#asked.filter(({ line }) => {
+      return this.#codes.get(line) === null && !this.isSkipped(line);
+    });
+    const faults = missing.map((right) => {
+      const key = this.#isOnlyRight ? "code.missing-only" : "code.missing";
+      return this.#complain(right, this.#say(key, { member: right.member }));
+    });
+    return faults[0] ?? null;
+  }
+
+  #field(right) {
+    const { line, member } = right;
+    const id = `code-${line}`;
+    const typed = () => this.#take(right);
+    const input = element("input", {
+      id,
+      type: "text",
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: "false",
+      "aria-describedby": `${id}-why ${id}-hint`,
+      onchange: typed,
+      onpaste: () => setTimeout(typed),
+    });
+    return element(
+      "div",
+      { class: "notice notice-warning", id: `${id}-block` },
+      element(
+        "div",
+        { class: "notice-text field" },
+        element("p", { class: "notice-title" }, this.#say("code.title")),
+        element("p", { id: `${id}-why` }, this.#say("code.why", { member })),
+        element("label", { for: id }, this.#say("code.label", { member })),
+        element("p", { class: "field-hint", id: `${id}-hint` }, this.#say("code.hint")),
+        input,
+        this.#isOnlyRight ? null : this.#skip(right),
+      ),
+    );
+  }
+
+  #skip({ line, member }) {
+    const id = `skip-${line}`;
+    const label = element("label", { for: id }, this.#say("code.skip", { member }));
+    return element("div", { class: "choice" }, element("input", { type: "checkbox", id }), label);
+  }
+
+  /** Take what was pasted; a whole link may bring several codes. */
+  #take(right) {
+    const text = this.#control(`code-${right.line}`).value;
+    if (text.trim() === "") {
+      return;
+    }
+    const codes = readPasted(text, right.line);
+    if (codes[right.line] === undefined) {
+      this.#complain(right, this.#say("code.wrong"));
+      return;
+    }
+    this.#codes.putAll(codes);
+    this.#asked
+      .filter(({ line }) => this.#codes.get(line) !== null)
+      .forEach(({ line }) => this.#thank(line));
+  }
+
+  #thank(line) {
+    const text = element("p", { class: "notice-title", role: "status" }, this.#say("code.kept"));
+    const block = this.#control(`code-${line}-block`);
+    block?.classList.replace("notice-warning", "notice-ok");
+    block?.replaceChildren(element("div", { class: "notice-text" }, text));
+  }
+
+  #complain({ line }, text) {
+    const id = `code-${line}-error`;
+    const control = this.#control(`code-${line}`);
+    this.#control(id)?.remove();
+    const error = element("div", { class: "field-errors", id }, element("p", {}, text));
+    control.before(error);
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-describedby", `code-${line}-why code-${line}-hint ${id}`);
+    return { control };
+  }
+
+  #control(id) {
+    return this.#place.querySelector(`#${id}`);
+  }
+}

@@ -1,0 +1,113 @@
+/** Sending sealed ballots (dépôt): one answer for each, whatever the network does meanwhile. */
+import { readReceipt } from "../receipt-check.js";
+
+const TIMEOUT = 30_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+const STALE_CODES = new Set(["form.stale", "access.sign-in-first"]);
+const PASSING_STATUS = new Set([408, 425, 429]);
+const PASSING_CODES = new Set(["box.stale-head"]);
+
+/**
+ * Send one sealed ballot until the server has answered for good.
+ *
+ * The ballot itself makes the repetition harmless: the box knows its bytes, never records them
+ * twice, and answers a repeated one with the receipt it has.
+ *
+ * @param {(line: number, ballot: string) => Promise<object>} post see `poster`
+ * @param {(seconds: number) => Promise<void>} wait
+ * @returns {Promise<object>} {kind: "recorded", tracker, receipt, replaced},
+ *     {kind: "refused", code, sentence, earlierStands}, {kind: "stale"} or {kind: "wrong-receipt"}
+ */
+export async function send(line, { ballot, tracker }, post, wait) {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await post(line, ballot);
+    if (answer.kind === "recorded" && !isReceiptOf(answer, tracker)) {
+      return { kind: "wrong-receipt" };
+    }
+    if (answer.kind !== "unreachable") {
+      return answer;
+    }
+    await wait(secondsBefore(attempt, answer.retryAfter));
+  }
+}
+
+/** Make the function that posts one ballot and reads the answer. */
+export function poster(castUrl, csrf, fetch = globalThis.fetch.bind(globalThis)) {
+  return async (line, ballot) => {
+    try {
+      const response = await fetch(castUrl, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": csrf,
+        },
+        body: JSON.stringify({ line, ballot }),
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+      return readAnswer(response, await response.json().catch(() => null));
+    } catch {
+      return { kind: "unreachable" };
+    }
+  };
+}
+
+/** Say what an answer means. What is not ours (a login page, a proxy's error) records nothing. */
+export function readAnswer(response, body) {
+  const { status } = response;
+  if (typeof body?.receipt === "string" && typeof body.tracker === "string") {
+    const { tracker, receipt, replaced = false } = body;
+    return { kind: "recorded", tracker, receipt, replaced };
+  }
+  if (status >= 500 || PASSING_STATUS.has(status) || PASSING_CODES.has(body?.code)) {
+    return { kind: "unreachable", retryAfter: Number(response.headers.get("Retry-After")) || 0 };
+  }
+  if (typeof body?.code !== "string" || status === 401 || STALE_CODES.has(body.code)) {
+    return { kind: "stale" };
+  }
+  const { code, sentence = "", earlier_stands: earlierStands = false } = body;
+  return { kind: "refused", code, sentence, earlierStands };
+}
+
+/** Wait longer each time, up to half a minute, and as long as the server asks. */
+export function secondsBefore(attempt, retryAfter = 0) {
+  const own = Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT) / 1000;
+  return Math.max(own, Math.min(retryAfter, LONGEST_WAIT / 1000));
+}
+
+/** Waiting that can be cut short: by the person, or by the network coming back. */
+export class Patience {
+  #hurry = () => {};
+
+  /** Wait, and tell each second that is left. */
+  async wait(seconds, tell = () => {}) {
+    for (let left = seconds; left > 0; left -= 1) {
+      tell(left);
+      const cut = await new Promise((resolve) => {
+        const timer = setTimeout(() => resolve(false), 1_000);
+        this.#hurry = () => {
+          clearTimeout(timer);
+          resolve(true);
+        };
+      });
+      if (cut) {
+        return;
+      }
+    }
+  }
+
+  hurry() {
+    this.#hurry();
+  }
+}
+
+function isReceiptOf(answer, tracker) {
+  try {
+    return answer.tracker === tracker && readReceipt(answer.receipt).tracker === tracker;
+  } catch {
+    return false;
+  }
+}

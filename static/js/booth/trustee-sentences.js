@@ -1,0 +1,51 @@
+/** The sentences of the scrutineer's (scrutateur) two pages, in French; a page may bring its own. */
+
+export const TRUSTEE_FRENCH = {
+  "key.make": "Créer ma clé",
+  "key.making": "Création de la clé…",
+  "key.step-file": "Gardez le fichier de la clé",
+  "key.file-why":
+    "Sans ce fichier, personne ne peut dépouiller à votre place, ni nous ni l’association. " +
+    "Ne l’envoyez à personne.",
+  "key.download": "Enregistrer le fichier de la clé",
+  "key.step-rehearse": "Vérifiez que le fichier s’ouvre",
+  "key.rehearse-label": "Choisissez le fichier que vous venez d’enregistrer",
+  "key.rehearsed": "Le fichier s’ouvre et contient bien votre clé.",
+  "key.device": "Garder aussi la clé dans ce navigateur (appareil personnel seulement)",
+  "key.step-send": "Remettez la clé publique",
+  "key.send-why":
+    "Seule la moitié publique est envoyée : elle sert à chiffrer les bulletins, pas à les lire.",
+  "key.send": "Remettre ma clé publique",
+  "key.not-yet":
+    "Vérifiez d’abord que le fichier s’ouvre, ou gardez la clé dans ce navigateur.",
+  "key.sending": "Envoi…",
+  "key.sent": "Votre clé est prête. Gardez le fichier jusqu’au dépouillement.",
+  "decrypt.found": "Votre clé est dans ce navigateur.",
+  "decrypt.file-label": "Choisissez le fichier de votre clé",
+  "decrypt.start": "Dépouiller",
+  "decrypt.commits":
+    "Vous ouvrez, pour votre part, la somme chiffrée des bulletins ; aucun bulletin n’est ouvert seul.",
+  "decrypt.no-key": "Choisissez d’abord le fichier de votre clé.",
+  "decrypt.loading": "Lecture de l’urne…",
+  "decrypt.computing": "Calcul de votre part…",
+  "decrypt.sending": "Envoi de votre part…",
+  "decrypt.done": "Votre part du dépouillement est faite. Merci.",
+  "error.key.malformed": "Ce fichier n’est pas une clé de dépouillement.",
+  "error.key.damaged": "Ce fichier de clé est abîmé : ses deux moitiés ne vont pas ensemble.",
+  "error.key.other": "Ce n’est pas la clé qui a été remise pour ce scrutin.",
+  "error.key.other-meeting": "Cette clé a été créée pour une autre assemblée.",
+  "error.tally.malformed": "La somme chiffrée reçue est illisible. Prévenez le bureau de vote.",
+  "error.tally.not-in-group":
+    "La somme chiffrée reçue est faussée : votre clé n’y a pas touché. Prévenez le bureau de vote.",
+  "error.net.unreachable": "Le serveur ne répond pas. Rien n’est perdu : réessayez.",
+  "error.booth.no-worker": "Votre navigateur est trop ancien. Changez d’appareil.",
+  "error.booth.insecure-page": "Ouvrez cette page par son adresse https.",
+  "error.unexpected": "Quelque chose n’a pas marché. Rechargez la page.",
+};
+
+/** Find the sentence for a fault: the server's own, or ours by its code. */
+export function faultSentence(fault, say) {
+  const sentence = fault?.facts?.sentence;
+  const key = `error.${fault?.code}`;
+  return sentence || (key in TRUSTEE_FRENCH ? say(key) : say("error.unexpected"));
+}
