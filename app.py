@@ -8,8 +8,9 @@ from flask_login import current_user
 from ballots.services.signer import KeySigner, new_receipt_key
 from ballots.web import board, casting
 from ballots.web.host import Host, plug
-from governance import db
+from governance import db, jobs, logs
 from governance.cli import cli as governance_cli
+from governance.cli import worker
 from governance.services.roll_port import SqlRoll
 from governance.settings import Settings
 from governance.web import (
@@ -41,7 +42,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)  # templates/ and static/ beside this file are Flask's defaults
     app.config.from_mapping(settings.flask())
     app.extensions["settings"] = settings
+    logs.configure()
     db.init_app(app, settings)
+    jobs.init_app(app, settings, app.extensions["database"])
     i18n.init_app(app)
     visitor.init_app(app)
     security.init_app(app, https=settings.is_https)
@@ -51,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (*BLUEPRINTS, demo.bp) if settings.demo else BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(governance_cli)
+    app.cli.add_command(worker)
     access.require_guards(app)
     return app
 

@@ -3,10 +3,72 @@
 A job carries only an id and may run twice. A sweep re-enqueues what a crash lost.
 """
 
-from huey import Huey, PostgresHuey, SqliteHuey
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
+from governance import clock
+from governance.db import Database
+from governance.errors import GovernanceError
+from governance.mail.smtp import transport_of
+from governance.services import associations, deliveries, outbox
+from governance.services.vault import Vault
 from governance.settings import Settings
+
+log = structlog.get_logger()
+
+
+class Jobs:
+    """The queue of one installation and the tasks it knows."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings, self.database = settings, database
+        self.queue = make_queue(settings)
+        self._deliver = self.queue.task(name="deliver")(self.deliver)
+        self._sweep = self.queue.task(name="sweep")(self.sweep)
+        self.queue.periodic_task(crontab(minute="*"), name="sweep_every_minute")(self.sweep)
+
+    def wake(self) -> None:
+        """Ask the worker to look at what is owed; losing this call only costs a minute."""
+        self._sweep()
+
+    def sweep(self) -> None:
+        """Enqueue every message whose turn has come."""
+        now = clock.clock_of(self.settings)
+        with self.database.session(read_only=True) as session:
+            owed = outbox.due(session, now)
+        for message_id in owed:
+            self._deliver(message_id)
+
+    def deliver(self, message_id: int) -> None:
+        """Claim one message, hand it over outside any transaction, remember the outcome."""
+        now = clock.clock_of(self.settings)
+        vault = Vault(self.settings.vault_key)
+        try:
+            with self.database.transaction() as session:
+                claimed = outbox.claim(session, vault, message_id, now)
+                association = associations.find(session)
+            if claimed is None:
+                return
+            name = association.name if association else "Plénière"
+            sender = self.settings.mail_sender
+            transport = transport_of(self.settings.mail)
+            outcome = deliveries.hand_over(transport, claimed, sender, name, now)
+        except GovernanceError as refusal:
+            log.error("delivery.impossible", message=message_id, code=refusal.code)
+            outcome = (False, 0, True)
+        with self.database.transaction() as session:
+            deliveries.remember(session, message_id, outcome, clock.clock_of(self.settings))
+        log.info("delivery.done", message=message_id, taken=outcome[0], code=outcome[1])
+
+    def run(self) -> None:
+        """Work until told to stop; one thread is enough for mails."""
+        consumer = self.queue.create_consumer(workers=1, periodic=True, max_delay=2.0)
+        self.wake()
+        consumer.run()
 
 
 def make_queue(settings: Settings) -> Huey:
@@ -19,3 +81,12 @@ def make_queue(settings: Settings) -> Huey:
     return SqliteHuey(
         "pleniere", filename=str(settings.instance / "jobs.sqlite"), results=False, fsync=True
     )
+
+
+def init_app(app: Flask, settings: Settings, database: Database) -> Jobs:
+    """Give the application its queue; a commit that owes a mail wakes the worker."""
+    jobs = Jobs(settings, database)
+    wake: Callable[[], None] = jobs.wake
+    app.extensions["jobs"] = jobs
+    app.extensions["wake_worker"] = wake
+    return jobs

@@ -31,10 +31,8 @@ class Notice(Base):
     sent_by: Mapped[str] = mapped_column(String(200))
     checks: Mapped[list[Any]]
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    invitation_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
 
-    document: Mapped[Document] = relationship(foreign_keys=document_id)
-    invitation: Mapped[Document] = relationship(foreign_keys=invitation_id)
+    document: Mapped[Document] = relationship()
 
 
 class NoticeAnswer(Base):

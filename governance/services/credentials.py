@@ -52,24 +52,32 @@ def issue_code(
     It serves the polls that have not opened yet. The journal tells that a code was issued, never
     the code.
     """
-    code = box_credentials.new_private_code()
+    return issue_codes(session, meeting, [line], actor=actor, now=now)[line.id]
+
+
+def issue_codes(
+    session: Session, meeting: Meeting, lines: Sequence[RollLine], *, actor: Actor, now: datetime
+) -> dict[int, str]:
+    """Return a fresh private code for each of these rights, by roll line."""
     slots = _unopened_slots(session, meeting.id)
-    mine = CredentialAssignment.roll_line_id == line.id
+    codes = {line.id: box_credentials.new_private_code() for line in lines}
     old = delete(CredentialAssignment).where(
-        mine, CredentialAssignment.slot_id.in_([slot.id for slot in slots])
+        CredentialAssignment.roll_line_id.in_(codes),
+        CredentialAssignment.slot_id.in_([slot.id for slot in slots]),
     )
     session.execute(old)
     session.add_all(
         CredentialAssignment(
-            roll_line_id=line.id,
+            roll_line_id=line_id,
             slot_id=slot.id,
             public_credential=box_credentials.public_credential(slot.election, code),
         )
+        for line_id, code in codes.items()
         for slot in slots
     )
-    facts = {"member": line.name, "elections": len(slots)}
+    facts = {"members": [line.name for line in lines], "elections": len(slots)}
     journal.record(session, "credential.issued", facts, actor=actor, meeting_id=meeting.id, now=now)
-    return code
+    return codes
 
 
 def personal_link(
@@ -89,3 +97,27 @@ def _unopened_slots(session: Session, meeting_id: int) -> Sequence[ElectionSlot]
         .order_by(ElectionSlot.id)
     )
     return session.scalars(wanted).all()
+
+
+def take_assignments(session: Session, slot: ElectionSlot) -> dict[int, str]:
+    """Return roll line -> public credential of a poll that opens now, and forget them.
+
+    From here on nothing tells which credential belongs to whom.
+    """
+    wanted = select(CredentialAssignment).where(CredentialAssignment.slot_id == slot.id)
+    found = {row.roll_line_id: row.public_credential for row in session.scalars(wanted)}
+    session.execute(delete(CredentialAssignment).where(CredentialAssignment.slot_id == slot.id))
+    return found
+
+
+def lines_with_code(session: Session, slot: ElectionSlot) -> frozenset[int]:
+    """Return the roll lines that have a code for this election."""
+    wanted = select(CredentialAssignment.roll_line_id).where(
+        CredentialAssignment.slot_id == slot.id
+    )
+    return frozenset(session.scalars(wanted))
+
+
+def slot_of(session: Session, poll: Poll) -> ElectionSlot | None:
+    """Return the election identifier that a secret poll took."""
+    return session.scalars(select(ElectionSlot).where(ElectionSlot.poll_id == poll.id)).first()

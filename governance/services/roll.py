@@ -13,6 +13,7 @@ from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.proxies import Proxy
 from governance.models.roll import RollLine
 from governance.rules import roll as rules_roll
+from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, standing_of
 from governance.services import journal, rulesets
@@ -58,7 +59,7 @@ def freeze_roll(
 ) -> list[RollLine]:
     """Write the roll of the meeting: every member of the body today, in standing or not yet."""
     drawn = rules_roll.draw_up_roll(
-        member_facts(session), rulesets.of_meeting(session, meeting), now.date()
+        member_facts(session), rulesets.of_meeting(session, meeting), day_of(now)
     )
     lines = [
         RollLine(

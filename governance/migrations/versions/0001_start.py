@@ -564,12 +564,8 @@ def upgrade() -> None:
         sa.Column("sent_by", sa.String(length=200), nullable=False),
         sa.Column("checks", sa.JSON(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_notice_document_id_document")
-        ),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"], ["document.id"], name=op.f("fk_notice_invitation_id_document")
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_notice_meeting_id_meeting")

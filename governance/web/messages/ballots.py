@@ -43,6 +43,6 @@ SENTENCES = {
     "tally.not-yet": N_("Le scrutin n’est pas clos : il n’y a rien à dépouiller."),
     "tally.missing-decryption": N_("Il manque le dépouillement du membre n° {owner} du bureau."),
     "tally.no-count": N_(
-        "Le total ne s’ouvre sur aucun compte possible : l’urne doit être examinée."
+        "Le total ne s’ouvre sur aucun compte possible : faites examiner l’urne."
     ),
 }

@@ -1,0 +1,206 @@
+"""The agenda (ordre du jour): items added, edited, moved, until the notice leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from governance.errors import InvalidInputError, NotFoundError
+from governance.models.agenda import AgendaItem, Candidate
+from governance.models.meetings import Meeting
+from governance.rules.agenda import check_added_item, majority_key, may_be_voted, must_be_voted
+from governance.rules.lifecycle import MeetingState, require_meeting_move
+from governance.rules.notices import ItemFacts
+from governance.services import journal, rulesets
+from governance.services.journal import Actor
+
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form says of an item; ``candidates`` are names in the official order."""
+
+    kind: str
+    title: str
+    body: str = ""
+    resolution: str = ""
+    secret: bool = False
+    majority: str | None = None
+    seats: int | None = None
+    candidates: tuple[str, ...] = ()
+    figures: dict[str, object] | None = field(default=None)
+
+
+def items_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:
+    """Return the items in their order, candidates included."""
+    wanted = (
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .options(selectinload(AgendaItem.candidates))
+        .order_by(AgendaItem.position)
+    )
+    return session.scalars(wanted).all()
+
+
+def get_item(session: Session, meeting_id: int, item_id: int) -> AgendaItem:
+    """Return one item of the meeting.
+
+    Raises:
+        NotFoundError: agenda.unknown.
+    """
+    item = session.get(AgendaItem, item_id)
+    if item is None or item.meeting_id != meeting_id:
+        raise NotFoundError("agenda.unknown")
+    return item
+
+
+def add_item(
+    session: Session, meeting: Meeting, draft: Draft, *, actor: Actor, now: datetime
+) -> AgendaItem:
+    """Add an item at the end; after the notice only a debate may still be added.
+
+    Raises:
+        RuleBrokenError: agenda.locked.
+        InvalidInputError: agenda.*
+        StateError: meeting.not-now.
+    """
+    convened = meeting.state is not MeetingState.DRAFT
+    check_added_item(draft.kind, rulesets.of_meeting(session, meeting), convened)
+    if not convened:
+        require_meeting_move(meeting.state, "edit")
+    position = len(items_of(session, meeting.id)) + 1
+    item = AgendaItem(meeting_id=meeting.id, position=position)
+    _fill(meeting, item, draft)
+    session.add(item)
+    session.flush()
+    _record(session, meeting, "added", item, actor, now)
+    return item
+
+
+def edit_item(
+    session: Session, meeting: Meeting, item_id: int, draft: Draft, *, actor: Actor, now: datetime
+) -> AgendaItem:
+    """Change an item of a draft agenda.
+
+    Raises:
+        StateError: meeting.not-now, once the notice has left.
+    """
+    require_meeting_move(meeting.state, "edit")
+    item = get_item(session, meeting.id, item_id)
+    _fill(meeting, item, draft)
+    session.flush()
+    _record(session, meeting, "changed", item, actor, now)
+    return item
+
+
+def move_item(
+    session: Session, meeting: Meeting, item_id: int, by: int, *, actor: Actor, now: datetime
+) -> None:
+    """Move an item up (``by`` -1) or down (1); at the end of the list nothing happens."""
+    require_meeting_move(meeting.state, "edit")
+    item = get_item(session, meeting.id, item_id)
+    order = [other for other in items_of(session, meeting.id) if other.id != item.id]
+    order.insert(max(0, item.position - 1 + by), item)
+    _renumber(session, order)
+    _record(session, meeting, "moved", item, actor, now)
+
+
+def remove_item(
+    session: Session, meeting: Meeting, item_id: int, *, actor: Actor, now: datetime
+) -> None:
+    """Remove an item of a draft agenda."""
+    require_meeting_move(meeting.state, "edit")
+    item = get_item(session, meeting.id, item_id)
+    _record(session, meeting, "removed", item, actor, now)
+    session.delete(item)
+    session.flush()
+    _renumber(session, list(items_of(session, meeting.id)))
+
+
+def copy_items(session: Session, source: Meeting, target: Meeting) -> None:
+    """Copy the agenda of an earlier meeting, candidates and figures of that year left out."""
+    for item in items_of(session, source.id):
+        session.add(
+            AgendaItem(
+                meeting_id=target.id,
+                position=item.position,
+                kind=item.kind,
+                title=item.title,
+                body=item.body,
+                resolution=item.resolution,
+                majority=item.majority,
+                secret=item.secret,
+                seats=item.seats,
+            )
+        )
+    session.flush()
+
+
+def item_facts(items: Sequence[AgendaItem]) -> tuple[ItemFacts, ...]:
+    """Return what the rules of the notice ask of the items."""
+    return tuple(
+        ItemFacts(
+            position=item.position,
+            title=item.title,
+            kind=item.kind,
+            has_text=bool(item.resolution.strip()),
+            majority=item.majority,
+            secret=item.secret,
+            candidates=len(item.candidates),
+            seats=item.seats or 0,
+        )
+        for item in items
+    )
+
+
+def _fill(meeting: Meeting, item: AgendaItem, draft: Draft) -> None:
+    _require_sound(draft)
+    voted = must_be_voted(draft.kind)
+    item.kind, item.title = draft.kind, draft.title.strip()
+    item.body, item.resolution = draft.body.strip(), draft.resolution.strip()
+    item.secret = draft.secret and voted
+    item.majority = (draft.majority or majority_key(meeting.body)) if voted else None
+    item.seats = draft.seats if draft.kind == "election" else None
+    if draft.figures is not None:
+        item.figures = draft.figures
+    names = draft.candidates if draft.kind == "election" else ()
+    if [candidate.name for candidate in item.candidates] != list(names):
+        item.candidates = [
+            Candidate(position=place, name=name) for place, name in enumerate(names, 1)
+        ]
+
+
+def _require_sound(draft: Draft) -> None:
+    try:
+        may_be_voted(draft.kind)
+    except ValueError:
+        raise InvalidInputError("agenda.kind", value=draft.kind) from None
+    if not 1 <= len(draft.title.strip()) <= 200:
+        raise InvalidInputError("agenda.title")
+    if max(len(draft.body), len(draft.resolution)) > LONGEST_TEXT:
+        raise InvalidInputError("agenda.too-long", most=LONGEST_TEXT)
+    names = [name.strip() for name in draft.candidates]
+    if not all(names) or len(set(names)) != len(names):
+        raise InvalidInputError("agenda.candidates")
+    if draft.kind == "election" and not 1 <= (draft.seats or 0) <= 100:
+        raise InvalidInputError("agenda.seats")
+
+
+def _renumber(session: Session, order: Sequence[AgendaItem]) -> None:
+    """Number the items anew; through negative places, since two may not share one."""
+    for place, item in enumerate(order, 1):
+        item.position = -place
+    session.flush()
+    for place, item in enumerate(order, 1):
+        item.position = place
+    session.flush()
+
+
+def _record(
+    session: Session, meeting: Meeting, change: str, item: AgendaItem, actor: Actor, now: datetime
+) -> None:
+    facts = {"change": change, "item": item.position, "title": item.title}
+    journal.record(session, "agenda.changed", facts, actor=actor, meeting_id=meeting.id, now=now)

@@ -1,0 +1,59 @@
+"""Members' answers to the notice (réponses): present, at a distance, by proxy, absent."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.models.meetings import Meeting
+from governance.models.notices import Answer, NoticeAnswer
+from governance.rules.lifecycle import require_meeting_move
+from governance.services import attendance, journal, proxies, roll
+from governance.services.journal import Actor
+from governance.services.post import Post
+
+
+def answers_of(session: Session, meeting_id: int) -> dict[int, Answer]:
+    """Return the last answer of each member that gave one."""
+    wanted = select(NoticeAnswer).where(NoticeAnswer.meeting_id == meeting_id)
+    rows = session.scalars(wanted.order_by(NoticeAnswer.id))
+    return {row.member_id: Answer(row.answer) for row in rows}
+
+
+def give_answer(
+    session: Session,
+    post: Post,
+    meeting: Meeting,
+    member_id: int,
+    answer: Answer,
+    *,
+    holder_id: int | None = None,
+    person_id: int | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Record a member's answer; « donne pouvoir » gives it, any other takes a given one back.
+
+    Raises:
+        RuleBrokenError: proxy.*, with its clause; the earlier answer stands.
+        StateError: meeting.not-now.
+    """
+    require_meeting_move(meeting.state, "answer")
+    line = attendance.line_of(session, meeting.id, member_id)
+    if member_id in roll.standing_holders(session, meeting.id):
+        proxies.withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
+    if answer is Answer.PROXY:
+        if holder_id is None:
+            raise ValueError("a proxy needs a holder")
+        proxies.give_proxy(session, post, meeting, member_id, holder_id, actor=actor, now=now)
+    session.add(
+        NoticeAnswer(
+            meeting_id=meeting.id,
+            member_id=member_id,
+            answer=answer,
+            answered_at=now,
+            person_id=person_id,
+        )
+    )
+    facts = {"name": line.name, "answer": answer.value}
+    journal.record(session, "answer.given", facts, actor=actor, meeting_id=meeting.id, now=now)

@@ -1,0 +1,96 @@
+"""The rules of a meeting in the words of its notice (convocation): a short table, with clauses."""
+
+from governance.documents.notice import RuleLine
+from governance.rules.agenda import majority_of_item
+from governance.rules.ruleset import (
+    Base,
+    Counting,
+    MajorityRule,
+    QuorumRule,
+    Ruled,
+    RuleSet,
+    Source,
+    WeightMethod,
+)
+
+BASES = {
+    Base.EXPRESSED: "des suffrages exprimés",
+    Base.CAST: "des votants",
+    Base.PRESENT_OR_REPRESENTED: "des voix présentes ou représentées",
+    Base.PRESENT: "des voix présentes",
+    Base.ROLL: "de toutes les voix de l’association",
+}
+FRACTIONS = {
+    "1/4": "un quart",
+    "1/3": "un tiers",
+    "1/2": "la moitié",
+    "2/3": "les deux tiers",
+    "3/4": "les trois quarts",
+}
+DUES = {
+    "current": "de l’année",
+    "previous": "de l’année précédente",
+    "both": "de l’année et de la précédente",
+    "either": "de l’année ou de la précédente",
+}
+MOMENTS = {"notice": "à la convocation", "opening": "à l’ouverture", "vote": "au moment du vote"}
+
+
+def majority_words(rule: MajorityRule) -> str:
+    """Return « plus de la moitié des suffrages exprimés »."""
+    share = f"{rule.threshold.numerator}/{rule.threshold.denominator}"
+    words = FRACTIONS.get(share, share)
+    if rule.strict:
+        return f"plus de {words} {BASES[rule.base]}"
+    return f"au moins {words} {BASES[rule.base]}"
+
+
+def quorum_words(rule: QuorumRule) -> str:
+    """Return what the quorum asks, or that nothing is asked."""
+    if rule.fraction is None:
+        return "aucun quorum demandé (silence des statuts)"
+    share = f"{rule.fraction.numerator}/{rule.fraction.denominator}"
+    unit = "des membres" if rule.of == "heads" else "des voix"
+    plus = " plus un" if rule.plus_one else ""
+    who = "présents ou représentés" if rule.count == "present_or_represented" else "présents"
+    return f"{FRACTIONS.get(share, share)}{plus} {unit}, {who}"
+
+
+def rule_lines(rules: RuleSet, body: str) -> tuple[RuleLine, ...]:
+    """Return the rules a member needs to know before the meeting, each with its clause."""
+    counting = "jours francs" if rules.notice_counting.value is Counting.CLEAR else "jours"
+    lines = [
+        _line("Délai de convocation", f"{rules.notice_days.value} {counting}", rules.notice_days),
+        _line("Voix", _weight_words(rules), rules.weight_method),
+        _line("Cotisation", _dues_words(rules), rules.dues_required),
+        _line("Pouvoirs", _proxy_words(rules), rules.proxy_limit),
+        _line("Quorum", quorum_words(rules.quorum[body].value), rules.quorum[body]),
+    ]
+    majority = majority_of_item(rules, body)
+    lines.append(_line("Majorité", majority_words(majority.value), majority))
+    lines.append(_line("Élections", "au scrutin secret, le plus de voix", rules.election))
+    return tuple(lines)
+
+
+def _weight_words(rules: RuleSet) -> str:
+    if rules.weight_method.value is WeightMethod.ONE_PER_MEMBER:
+        return "une voix par membre"
+    return "voix selon la tranche de cotisation"
+
+
+def _dues_words(rules: RuleSet) -> str:
+    if not rules.dues_required.value:
+        return "sans condition de cotisation"
+    return f"à jour de la cotisation {DUES[rules.dues_year.value]}, {MOMENTS[rules.dues_at.value]}"
+
+
+def _proxy_words(rules: RuleSet) -> str:
+    if not rules.proxies_allowed.value:
+        return "le vote par pouvoir n’est pas admis"
+    limit = rules.proxy_limit.value
+    held = "sans limite" if limit is None else f"{limit} au plus par personne"
+    return f"{held}, même collège" if rules.proxy_same_college.value else held
+
+
+def _line(label: str, value: str, ruled: Ruled[object]) -> RuleLine:
+    return RuleLine(label, value, ruled.clause, ruled.source is Source.ASSUMED)

@@ -1,0 +1,299 @@
+"""Polls (scrutins): planned with the agenda, opened on a proved quorum, closed and counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from ballots.services import closing, setup
+from ballots.services import trustees as box_trustees
+from ballots.services.elections import load_election
+from governance.errors import NotFoundError, RuleBrokenError, StateError
+from governance.models.meetings import Meeting
+from governance.models.polls import Poll, PollLine
+from governance.models.roll import RollLine
+from governance.rules.calendar import day_of
+from governance.rules.lifecycle import require_meeting_move, require_poll_move
+from governance.rules.roll import Roll
+from governance.rules.secrecy import SecrecyVerdict, check_before_opening
+from governance.services import (
+    agenda,
+    associations,
+    attendance,
+    credentials,
+    journal,
+    office,
+    results,
+    roll,
+    rulesets,
+)
+from governance.services.journal import Actor
+from governance.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the secretary sees before opening: who may vote, who has no code, what is missing."""
+
+    roll: Roll
+    without_code: tuple[str, ...]
+    office_ready: bool
+    quorum_met: bool
+    secrecy: SecrecyVerdict | None
+
+
+def plan_polls(session: Session, meeting: Meeting) -> list[Poll]:
+    """Make one poll for each item that is voted; a secret one takes an election identifier."""
+    made = []
+    for item in agenda.items_of(session, meeting.id):
+        if not item.is_voted:
+            continue
+        poll = Poll(
+            meeting_id=meeting.id,
+            item_id=item.id,
+            secret=item.secret,
+            question=_question(
+                item.kind, item.title, [c.name for c in item.candidates], item.seats
+            ),
+            majority=item.majority,
+        )
+        session.add(poll)
+        session.flush()
+        if poll.secret:
+            credentials.take_slot(session, poll)
+        made.append(poll)
+    return made
+
+
+def polls_of(session: Session, meeting_id: int) -> Sequence[Poll]:
+    """Return the polls of a meeting in the order of the agenda."""
+    wanted = select(Poll).where(Poll.meeting_id == meeting_id).options(selectinload(Poll.item))
+    return sorted(session.scalars(wanted), key=lambda poll: poll.item.position)
+
+
+def get_poll(session: Session, meeting_id: int, poll_id: int) -> Poll:
+    """Return one poll of the meeting.
+
+    Raises:
+        NotFoundError: poll.unknown.
+    """
+    poll = session.get(Poll, poll_id)
+    if poll is None or poll.meeting_id != meeting_id:
+        raise NotFoundError("poll.unknown")
+    return poll
+
+
+def make_secret(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> None:
+    """Turn a planned open poll into a secret one, on one of the elections kept in reserve.
+
+    Raises:
+        StateError: poll.not-now or poll.no-reserve.
+    """
+    require_poll_move(poll.state, "open")
+    if poll.secret:
+        return
+    if credentials.take_slot(session, poll) is None:
+        raise StateError("poll.no-reserve")
+    poll.secret = True
+    facts = {"position": poll.item.position}
+    journal.record(
+        session, "poll.made-secret", facts, actor=actor, meeting_id=poll.meeting_id, now=now
+    )
+
+
+def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
+    """Return what is known before ``poll`` opens."""
+    meeting = poll.meeting
+    drawn = roll.roll_at(session, meeting, day_of(now))
+    quorum = attendance.quorum_now(session, meeting, now)
+    if not poll.secret:
+        return Readiness(drawn, (), True, quorum.met, None)
+    slot = credentials.slot_of(session, poll)
+    with_code = credentials.lines_with_code(session, slot) if slot else frozenset()
+    numbers = {line.member_id: line.id for line in roll.lines_of(session, meeting.id)}
+    entitled = drawn.entitled_lines()
+    without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
+    weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]
+    verdict = _secrecy(session, poll, weights) if weights else None
+    return Readiness(drawn, without, office.is_ready(session, meeting.id), quorum.met, verdict)
+
+
+def open_poll(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> None:
+    """Freeze the electorate and open the poll, on a quorum that holds now.
+
+    Raises:
+        StateError: meeting.not-now, poll.not-now, poll.another-open, office.not-ready.
+        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody.
+    """
+    meeting = poll.meeting
+    require_meeting_move(meeting.state, "open_poll")
+    require_poll_move(poll.state, "open")
+    quorum = attendance.quorum_now(session, meeting, now)
+    if not quorum.met:
+        facts = {"counted": quorum.counted, "required": quorum.required, "clause": quorum.clause}
+        raise RuleBrokenError("quorum.not-met", **facts)
+    drawn = roll.roll_at(session, meeting, day_of(now))
+    poll.quorum_at_opening = quorum.to_facts()
+    fingerprint = None
+    if poll.secret:
+        fingerprint = _open_box(session, poll, drawn, now)
+    else:
+        _freeze(session, poll, drawn, roll.lines_of(session, meeting.id))
+    poll.opened_at = now
+    session.flush()
+    session.expire(poll, ["lines"])
+    facts = {
+        "position": poll.item.position,
+        "title": poll.item.title,
+        "secret": poll.secret,
+        "entitled": len(poll.lines),
+        "voices": sum(line.voices for line in poll.lines),
+        "roll": drawn.digest(),
+        "election": poll.election,
+        "fingerprint": fingerprint,
+    }
+    journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
+
+
+def close_poll(session: Session, vault: Vault, poll: Poll, *, actor: Actor, now: datetime) -> None:
+    """Close the poll. An open one is announced at once; a secret one waits for the scrutineers.
+
+    Raises:
+        StateError: poll.not-now.
+    """
+    require_poll_move(poll.state, "close")
+    poll.closed_at = now
+    poll.quorum_at_closing = attendance.quorum_now(session, poll.meeting, now).to_facts()
+    voted = [line for line in poll.lines if line.signed]
+    facts = {
+        "position": poll.item.position,
+        "voters": len(voted),
+        "voices": sum(line.voices for line in voted),
+    }
+    session.flush()
+    journal.record(session, "poll.closed", facts, actor=actor, meeting_id=poll.meeting_id, now=now)
+    if not poll.secret:
+        counts = results.open_counts(session, poll)
+        results.announce(session, poll, counts, fingerprint=None, actor=actor, now=now)
+        return
+    _close_box(session, vault, poll)
+
+
+def add_decryption(
+    session: Session, poll: Poll, account_id: int, raw: str, *, actor: Actor, now: datetime
+) -> None:
+    """Record a scrutineer's part; with the last one the result is opened and announced.
+
+    Raises:
+        NotFoundError: office.not-a-member.
+        BallotsError: decryption.* (which check failed); nothing is recorded.
+    """
+    election = _election(poll)
+    owner = office.number_of(session, poll.meeting_id, account_id)
+    closing.add_decryption(session, election, owner, raw.encode())
+    facts = {"position": poll.item.position, "number": owner}
+    journal.record(
+        session, "decryption.added", facts, actor=actor, meeting_id=poll.meeting_id, now=now
+    )
+    if not closing.missing_owners(session, election):
+        counts = closing.finish(session, election)[0]
+        fingerprint = load_election(session, election).fingerprint
+        results.announce(session, poll, counts, fingerprint=fingerprint, actor=actor, now=now)
+
+
+def turnout(poll: Poll) -> tuple[int, int]:
+    """Return how many rights have voted, of how many."""
+    return sum(line.signed for line in poll.lines), len(poll.lines)
+
+
+def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime) -> str:
+    """Open the ballot box of a secret poll for every entitled right that has a code."""
+    if not office.is_ready(session, poll.meeting_id):
+        raise StateError("office.not-ready")
+    slot = credentials.slot_of(session, poll)
+    if slot is None:
+        raise StateError("poll.no-reserve")
+    public = credentials.take_assignments(session, slot)
+    lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
+    frozen = _freeze(session, poll, drawn, lines)
+    weights = {public[line.id]: voices for line, voices in frozen}
+    poll.secrecy = _secrecy(session, poll, list(weights.values())).to_facts()
+    question = poll.question
+    new = setup.NewElection(
+        uuid=slot.election,
+        name=f"{poll.meeting.title} — {poll.item.position}. {poll.item.title}",
+        description=poll.item.resolution,
+        question=setup.Question(
+            question["text"],
+            tuple(question["answers"]),
+            question["min"],
+            question["max"],
+            question["blank"],
+        ),
+        trustees=tuple(one.public_key for one in office.trustees(session, poll.meeting_id)),
+        weights=weights,
+        administrator=associations.get(session).name,
+        credential_authority="Plénière",
+    )
+    return setup.open_election(session, new, int(now.timestamp()))
+
+
+def _freeze(
+    session: Session, poll: Poll, drawn: Roll, lines: Sequence[RollLine]
+) -> list[tuple[RollLine, int]]:
+    """Write the poll's lines: the entitled among ``lines``, with who exercises each right now."""
+    acting = roll.acting_persons(session, poll.meeting_id)
+    holders = roll.standing_holders(session, poll.meeting_id)
+    entitled = drawn.entitled_ids()
+    frozen = []
+    for place, line in enumerate((one for one in lines if one.member_id in entitled), 1):
+        holder = holders.get(line.member_id)
+        person = acting.get(line.member_id if holder is None else holder)
+        session.add(
+            PollLine(
+                poll_id=poll.id,
+                position=place,
+                member_id=line.member_id,
+                name=line.name,
+                college=line.college,
+                voices=line.voices,
+                exercised_by_id=person.id if person else None,
+                holder_member_id=holder,
+            )
+        )
+        frozen.append((line, line.voices))
+    if not frozen:
+        raise RuleBrokenError("poll.nobody")
+    return frozen
+
+
+def _close_box(session: Session, vault: Vault, poll: Poll) -> None:
+    """End the voting and add the server's part; the scrutineers' parts come from their browsers."""
+    election = _election(poll)
+    closing.end_voting(session, election)
+    number, secret = office.server_share(session, vault, poll.meeting_id)
+    part = box_trustees.decrypt(session, election, secret)
+    closing.add_decryption(session, election, number, part)
+
+
+def _secrecy(session: Session, poll: Poll, weights: list[int]) -> SecrecyVerdict:
+    options = len(poll.question["answers"]) + bool(poll.question["blank"])
+    rules = rulesets.of_meeting(session, poll.meeting)
+    return check_before_opening(weights, options, rules.min_secret_group)
+
+
+def _question(kind: str, title: str, candidates: list[str], seats: int | None) -> dict[str, Any]:
+    """Return what is asked: for, against or abstention; or up to as many names as seats."""
+    if kind == "election":
+        most = min(seats or 1, len(candidates))
+        return {"text": title, "answers": candidates, "min": 1, "max": most, "blank": True}
+    return {"text": title, "answers": list(results.ANSWERS), "min": 1, "max": 1, "blank": False}
+
+
+def _election(poll: Poll) -> str:
+    if poll.election is None:
+        raise ValueError("an open poll has no ballot box")
+    return poll.election
