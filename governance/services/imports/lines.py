@@ -135,8 +135,11 @@ def _category(cells: Cells, known: Known) -> str:
 
 
 def _name(cells: Cells) -> str:
-    if not fold(cells["nom"]):
+    key = fold(cells["nom"])
+    if not key:
         raise InvalidInputError("import.empty-name")
+    if len(key) > LENGTHS["nom"]:
+        raise InvalidInputError("import.too-long", column="nom", limit=LENGTHS["nom"])
     return cells["nom"]
 
 
