@@ -3,8 +3,6 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from gettext import NullTranslations
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -14,8 +12,8 @@ from governance.mail import letters
 from governance.models.accounts import AccessLink
 from governance.models.meetings import Meeting
 from governance.models.members import Person
-from governance.services import associations, outbox
-from governance.services.vault import Vault
+from governance.services import associations
+from governance.services.post import Post
 
 SIGN_IN = "sign-in"
 MEETING = "meeting"
@@ -32,16 +30,7 @@ def make_sign_in_link(session: Session, person_id: int, now: datetime) -> str:
     return _make(session, person_id, SIGN_IN, now, expires_at=now + LIFETIME)
 
 
-def request_link(
-    session: Session,
-    vault: Vault,
-    email: str,
-    *,
-    public_url: str,
-    translations: NullTranslations,
-    language: str,
-    now: datetime,
-) -> None:
+def request_link(session: Session, post: Post, email: str, now: datetime) -> None:
     """Owe a sign-in link to the person with this address; do nothing for a stranger.
 
     The caller answers both alike, and counts the request before.
@@ -55,13 +44,10 @@ def request_link(
         association=association.name if association else "Plénière",
         recipient=person.name,
         contact=association.email if association else "",
-        link=f"{public_url}/connexion/lien#t={token}",
+        link=f"{post.public_url}/connexion/lien#t={token}",
         minutes_valid=int(LIFETIME.total_seconds() // 60),
     )
-    written = letters.write(letter, translations, language)
-    owed = outbox.Letter(SIGN_IN, written.subject, written.text, written.html)
-    domain = urlsplit(public_url).hostname or "localhost"
-    outbox.queue(session, vault, owed, person, domain=domain, now=now)
+    post.send(session, letter, person, now=now)
 
 
 def open_link(session: Session, token: str, now: datetime) -> AccessLink:

@@ -18,7 +18,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, get_translations, gettext
+from flask_babel import get_locale, gettext
 
 from governance import clock, db
 from governance.errors import NotAllowedError
@@ -29,6 +29,7 @@ from governance.web import access, entrance
 from governance.web.errors import wants_json
 from governance.web.forms.accounts import CodeForm, LinkForm, LinkRequestForm, PasswordForm
 from governance.web.messages import sentence
+from governance.web.post import post_of, vault
 
 bp = Blueprint("accounts", __name__)
 bp.before_app_request(entrance.end_stale_session)
@@ -75,16 +76,9 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         email = (form.email.data or "").lower()
         entrance.count(throttle.LINK_REQUEST, email)
+        post = post_of(current_app.extensions["settings"], str(get_locale()))
         with db.transaction() as writing:
-            links.request_link(
-                writing,
-                entrance.vault(),
-                email,
-                public_url=current_app.extensions["settings"].public_url,
-                translations=get_translations(),
-                language=str(get_locale()),
-                now=clock.now(),
-            )
+            links.request_link(writing, post, email, clock.now())
         return redirect(url_for("accounts.link_sent"))
     return render_template("governance/accounts/sign_in.html", form=form), _status(form)
 
@@ -152,7 +146,7 @@ def code(account: Account) -> ResponseReturnValue:
         with db.transaction() as writing:
             entered = accounts.finish_sign_in(
                 writing,
-                entrance.vault(),
+                vault(),
                 account.id,
                 form.code.data or "",
                 at=time.time(),

@@ -3,24 +3,18 @@
 import time
 from urllib.parse import urlsplit
 
-from flask import current_app, request, session
+from flask import request, session
 from flask_login import current_user, login_user, logout_user
 
 from governance import clock, db
 from governance.services import accounts, links, throttle
 from governance.services.accounts import AccessLink, Account
 from governance.services.throttle import Quota
-from governance.services.vault import Vault
 from governance.web import visitor
 
 HALF_WAY = "half"  # an officer whose password was right and whose code is awaited
 STAMP = "stamp"
 PATIENCE = 15 * 60  # seconds between the password and the code
-
-
-def vault() -> Vault:
-    """Return the vault of this installation."""
-    return Vault(current_app.extensions["settings"].vault_key)
 
 
 def count(quota: Quota, account: str = "") -> None:

@@ -19,6 +19,7 @@ from governance.web.accounts import half_signed_in
 from governance.web.forms.accounts import CodeForm, NewPasswordForm, ReplaceAuthenticatorForm
 from governance.web.messages import sentence
 from governance.web.messages.accounts import ROLES
+from governance.web.post import vault
 from governance.web.visitor import visitor
 
 bp = Blueprint("own_account", __name__)
@@ -121,7 +122,7 @@ def _enrol(account: Account, code: str) -> InvalidInputError | None:
         with db.transaction() as writing:
             enrolled = accounts.enrol(
                 writing,
-                entrance.vault(),
+                vault(),
                 account.id,
                 _secret(),
                 code,
@@ -139,8 +140,8 @@ def _enrol(account: Account, code: str) -> InvalidInputError | None:
 def _secret() -> str:
     """Return the secret being enrolled; the session keeps it sealed between two requests."""
     if SECRET not in session:
-        session[SECRET] = entrance.vault().seal(totp.new_secret().encode()).decode()
-    return entrance.vault().open(session[SECRET].encode()).decode()
+        session[SECRET] = vault().seal(totp.new_secret().encode()).decode()
+    return vault().open(session[SECRET].encode()).decode()
 
 
 def _enrolment_page(
