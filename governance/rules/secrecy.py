@@ -4,7 +4,8 @@ Two questions, both answered for anyone who knows the weights and sees the total
 poll opens, how many of the results close to unanimity, the usual ones, would expose someone;
 before a result is published, whom this one exposes. Members of equal weight are
 interchangeable, so a member is exposed if and only if all holders of that weight chose alike
-in every distribution of the votes that gives these totals.
+in every distribution of the votes that gives these totals. What a voter learns by taking
+away the own vote is not looked at.
 """
 
 from collections import Counter
@@ -200,7 +201,8 @@ def _near_consensus(classes: tuple[tuple[int, int], ...], options: int) -> tuple
     """Count the results close to unanimity, and those of them that expose somebody.
 
     Close: all but a tenth of the voices (rounded up, and at least the heaviest vote) go to
-    one option. The options are alike, so it is enough to count them for one.
+    one option, once the weights are divided by their common measure. The options are alike:
+    counting them for one is enough.
     """
     unit = gcd(*(weight for weight, _ in classes))
     scaled = [(weight // unit, holders) for weight, holders in classes]

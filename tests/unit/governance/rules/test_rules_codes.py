@@ -1,0 +1,47 @@
+"""The table of codes holds exactly what the rules can utter."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from governance.rules import codes
+
+CODE = re.compile(
+    r"(agenda|majority|meeting|member|notice|poll|proxy|quorum|ruleset|seats|secrecy|standing"
+    r"|weight)\.[a-z]+(-[a-z]+)*"
+)
+FOLDER = Path(codes.__file__).parent
+
+
+def uttered() -> Iterator[str]:
+    """Yield the codes written in the rules, the table and the paragraphs' keys left out."""
+    for path in FOLDER.rglob("*.py"):
+        if path.name == "codes.py" or path.parent.name == "minutes":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            text = getattr(node, "value", None)
+            if isinstance(text, str) and CODE.fullmatch(text):
+                yield text
+
+
+def test_every_code_uttered_is_in_the_table() -> None:
+    assert sorted(set(uttered()) - codes.ALL_CODES) == []
+
+
+def test_every_code_of_the_table_is_uttered() -> None:
+    assert sorted(codes.ALL_CODES - set(uttered())) == []
+
+
+def test_a_code_that_the_minutes_look_for_is_in_the_table() -> None:
+    looked_for = {
+        node.value
+        for path in (FOLDER / "minutes").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith(("majority.", "seats.", "quorum."))
+    }
+
+    assert looked_for
+    assert looked_for <= codes.ALL_CODES
