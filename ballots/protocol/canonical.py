@@ -13,10 +13,12 @@ from ballots.crypto.group import decode_decimal
 from ballots.errors import MalformedError
 
 DEEPEST = 32  # levels of brackets; the format needs nine
+MOST_BRACKETS = 100_000  # opened and closed; the largest ballot has some 20 000
 LONGEST_SMALL_NUMBER = 18
 FIRST_TEXT_WEIGHT = 1 << 30  # weights and counts are JSON strings from here on
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string, or what begins like one up to the end of the text: it never fails, so never backtracks.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+["\\]?', re.DOTALL)
 _NOT_BRACKET = re.compile(r"[^\[\]{}]+")
 
 
@@ -44,7 +46,8 @@ def decode(raw: bytes, most: int, *, canonical: bool = True) -> object:
             text,
             object_pairs_hook=_object,
             parse_int=_small_integer,
-            parse_constant=_no_constant,
+            parse_float=_no_number if canonical else float,
+            parse_constant=_no_number,
         )
         written = encode(value)
     except (ValueError, RecursionError) as fault:  # not UTF-8, not JSON, or a lone surrogate
@@ -125,8 +128,12 @@ def write_weight(weight: int) -> int | str:
 
 
 def _require_depth(text: str) -> None:
+    """Bound the lists and objects before the parser makes a single one of them."""
+    brackets = _NOT_BRACKET.sub("", _STRING.sub("", text))
+    if len(brackets) > MOST_BRACKETS:
+        raise MalformedError("json.too-large", brackets=len(brackets), most=MOST_BRACKETS)
     depth = 0
-    for bracket in _NOT_BRACKET.sub("", _STRING.sub("", text)):
+    for bracket in brackets:
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
             raise MalformedError("json.too-deep", most=DEEPEST)
@@ -145,5 +152,5 @@ def _small_integer(digits: str) -> int:
     return int(digits)
 
 
-def _no_constant(_: str) -> object:
+def _no_number(_: str) -> object:
     raise MalformedError("json.number")

@@ -3,7 +3,7 @@
 ARCHIVE = 256 * 1024 * 1024
 ELECTION = 4 * 1024 * 1024
 TRUSTEES = 4 * 1024 * 1024
-CREDENTIALS = 128 * 1024 * 1024  # about 200 000 voters
+CREDENTIALS = 64 * 1024 * 1024  # about 100 000 voters
 TALLY = 16 * 1024 * 1024  # encrypted tally, partial decryption, result
 SMALL = 4 * 1024  # header, event, setup, owned, sized tally
 

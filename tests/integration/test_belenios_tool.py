@@ -11,6 +11,7 @@ from ballots.audit.archive import audit_archive
 from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.protocol.archive import write_archive
+from ballots.protocol.ballot import Ballot
 from ballots.protocol.credentials import PublicCredential
 from ballots.protocol.election import Election, Question, election_fingerprint, parse_election
 from ballots.protocol.events import Event, EventType
@@ -104,8 +105,9 @@ class Voting:
         secret = derive_secret(self.election.uuid, self.codes[voter], self.election.group)
         return prepare_ballot(self.election, self.fingerprint, secret, choices)
 
-    def cast_all(self) -> dict[int, bytes]:
-        last, seen = {}, set()
+    def cast_all(self) -> dict[int, Ballot]:
+        last: dict[int, Ballot] = {}
+        seen: set[str] = set()
         view = BoxView(self.election, self.fingerprint, self.weights, seen)
         for voter, choices in VOTES:
             raw = self.vote(voter, choices)

@@ -22,7 +22,7 @@ def raised() -> set[str]:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
                     codes |= {
-                        one.value
+                        str(one.value)
                         for one in ast.walk(node.args[0])
                         if isinstance(one, ast.Constant) and CODE.fullmatch(str(one.value))
                     }
