@@ -1,0 +1,19 @@
+"""Sentences that explain who votes and with how many voices."""
+
+from governance.web.i18n import N_
+
+SENTENCES = {
+    "standing.good": N_("À jour : la cotisation {year} est payée."),
+    "standing.exempt": N_("À jour : la cotisation {year} est exonérée."),
+    "standing.no-dues-required": N_("Les statuts n’exigent pas de cotisation pour voter."),
+    "standing.not-owed": N_("Aucune cotisation n’est encore due par ce membre."),
+    "standing.unpaid": N_("Pas à jour : la cotisation {year} est appelée et n’est pas payée."),
+    "standing.not-called": N_("Pas à jour : la cotisation {year} n’a été ni appelée ni payée."),
+    "standing.left": N_("Ce membre a quitté l’association le {day}."),
+    "standing.not-yet": N_("Ce membre n’entre dans l’association que le {day}."),
+    "standing.unknown-category": N_("Les statuts ne connaissent pas la catégorie « {category} »."),
+    "standing.no-vote": N_("La catégorie « {category} » n’a pas voix délibérative."),
+    "weight.one-per-member": N_("Une voix par membre."),
+    "weight.by-tier": N_("Tarif de {tier} € : {voices} voix."),
+    "weight.by-default": N_("Aucun tarif du tableau des voix : {voices} voix."),
+}

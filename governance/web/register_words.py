@@ -1,0 +1,113 @@
+"""The words of the register on pages: kinds, capacities, dues, fields, and why a member votes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from governance.models.dues import DuesStatus
+from governance.models.members import ActsAs, MemberKind
+from governance.rules.standing import Standing
+from governance.rules.weights import Voices
+from governance.web.i18n import N_, short_date
+from governance.web.messages import say
+
+KINDS = {
+    MemberKind.INSTITUTION: N_("institution"),
+    MemberKind.INDIVIDUAL: N_("personne physique"),
+}
+CAPACITIES = {
+    ActsAs.REPRESENTATIVE: N_("titulaire"),
+    ActsAs.ALTERNATE: N_("suppléant·e"),
+    ActsAs.SELF: N_("pour elle-même"),
+}
+DUES = {
+    DuesStatus.CALLED: ("wait", N_("appelée")),
+    DuesStatus.PAID: ("ok", N_("payée")),
+    DuesStatus.EXEMPT: ("neutral", N_("exonérée")),
+}
+FIELDS = {
+    "kind": N_("Type"),
+    "name": N_("Nom"),
+    "category": N_("Catégorie"),
+    "region": N_("Région"),
+    "tier": N_("Tarif"),
+    "joined_on": N_("Adhérent depuis"),
+    "left_on": N_("Parti le"),
+    "representative": N_("Titulaire"),
+    "representative_email": N_("Adresse du titulaire"),
+    "alternate": N_("Suppléant·e"),
+    "alternate_email": N_("Adresse du suppléant·e"),
+    "self": N_("Personne"),
+    "self_email": N_("Adresse e-mail"),
+    "person": N_("Personne"),
+    "email": N_("Adresse e-mail"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What ``ui.explain`` unfolds about a member's vote."""
+
+    value: str
+    clause: str
+    source: str
+    steps: tuple[str, ...]
+
+
+def kind(value: str) -> str:
+    """Return what kind of member it is."""
+    return gettext(KINDS[MemberKind(value)])
+
+
+def capacity(value: str) -> str:
+    """Return in what capacity a person acts."""
+    return gettext(CAPACITIES[ActsAs(value)])
+
+
+def dues(status: str | None) -> tuple[str, str]:
+    """Return the badge of a year's dues: its kind and its word."""
+    if status is None:
+        return "neutral", gettext("non appelée")
+    badge, word = DUES[DuesStatus(status)]
+    return badge, gettext(word)
+
+
+def field(name: str) -> str:
+    """Return the label of a field of the register."""
+    if name.startswith("dues_"):
+        return gettext("Cotisation %(year)s", year=name.removeprefix("dues_"))
+    return gettext(FIELDS[name]) if name in FIELDS else name
+
+
+def value(name: str, text: str, categories: Mapping[str, str]) -> str:
+    """Return a field's value as people write it; a dash for nothing."""
+    if not text:
+        return "—"
+    if name.startswith("dues_"):
+        return dues(text)[1]
+    if name == "category":
+        return categories.get(text, text)
+    if name == "tier":
+        return gettext("%(amount)s €", amount=text)
+    if name in ("joined_on", "left_on"):
+        return short_date(date.fromisoformat(text))
+    return text
+
+
+def explain(standing: Standing, voices: Voices) -> Explanation:
+    """Say whether a member votes, with how many voices, and by which sentences."""
+    steps = [say(standing.code, _with_days(standing.facts))]
+    if standing.votes:
+        steps += [say(step.code, step.facts) for step in voices.steps]
+        words = ngettext("Vote : %(num)s voix", "Vote : %(num)s voix", voices.value)
+    else:
+        words = gettext("Ne vote pas")
+    return Explanation(words, standing.clause, standing.source, tuple(steps))
+
+
+def _with_days(facts: Mapping[str, object]) -> dict[str, object]:
+    day = facts.get("day")
+    shown = {"day": short_date(date.fromisoformat(day))} if isinstance(day, str) else {}
+    return {**facts, **shown}
