@@ -41,20 +41,6 @@ from ballots.voting.tally import combine, partial_decryption, weighted_tally
 
 G = BELENIOS_2048
 QUESTIONS = (Question("?", ("A", "B"), 0, 1, blank=True),)
-PARSERS: dict[
-    str, tuple[Callable[[bytes], Any], Callable[[Any], bytes] | None]
-] = {  # how each thing is read, and how it is written again
-    "ballot": (lambda raw: parse_ballot(raw, election()), encode_ballot),
-    "tally": (lambda raw: parse_tally(raw, QUESTIONS, G), encode_tally),
-    "sized": (parse_sized_tally, encode_sized_tally),
-    "owned": (parse_owned, encode_owned),
-    "decryption": (lambda raw: parse_decryption(raw, QUESTIONS, G), encode_decryption),
-    "result": (lambda raw: parse_result(raw, QUESTIONS), encode_result),
-    "event": (parse_event, lambda event: event.encode()),
-    "credentials": (lambda raw: parse_credentials(raw, G), None),  # "C" alone weighs 1
-    "trustees": (lambda raw: parse_trustees(raw, G), None),  # any layout, unknown fields
-    "election": (parse_election, None),
-}
 scalars = st.none() | st.booleans() | st.integers(-(10**16), 10**17) | st.text(max_size=8)
 NAMES = (
     "election_uuid election_hash credential answers signature choices alpha beta hash proof "
@@ -103,6 +89,22 @@ def samples() -> dict[str, bytes]:
 @functools.cache
 def election() -> Election:
     return parse_election(samples()["election"])
+
+
+PARSERS: dict[
+    str, tuple[Callable[[bytes], Any], Callable[[Any], bytes] | None]
+] = {  # how each thing is read, and how it is written again
+    "ballot": (lambda raw: parse_ballot(raw, election()), encode_ballot),
+    "tally": (lambda raw: parse_tally(raw, QUESTIONS, G), encode_tally),
+    "sized": (parse_sized_tally, encode_sized_tally),
+    "owned": (parse_owned, encode_owned),
+    "decryption": (lambda raw: parse_decryption(raw, QUESTIONS, G), encode_decryption),
+    "result": (lambda raw: parse_result(raw, QUESTIONS), encode_result),
+    "event": (parse_event, lambda event: event.encode()),
+    "credentials": (lambda raw: parse_credentials(raw, G), None),  # "C" alone weighs 1
+    "trustees": (lambda raw: parse_trustees(raw, G), None),  # any layout, unknown fields
+    "election": (parse_election, None),
+}
 
 
 def read(kind, raw):
