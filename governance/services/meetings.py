@@ -14,7 +14,7 @@ from governance.models.members import Representation
 from governance.models.polls import Poll
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move
-from governance.services import agenda, journal, rulesets
+from governance.services import agenda, attendance, journal, rulesets
 from governance.services.journal import Actor
 
 BODIES = ("AGO", "AGE", "CA")
@@ -127,7 +127,11 @@ def open_meeting(
         raise InvalidInputError("meeting.bureau")
     meeting.opened_at = now
     meeting.chair_name, meeting.secretary_name = chair.strip(), secretary.strip()
-    facts = {"chair": meeting.chair_name, "secretary": meeting.secretary_name}
+    facts = {
+        "chair": meeting.chair_name,
+        "secretary": meeting.secretary_name,
+        "quorum": attendance.quorum_now(session, meeting, now).to_facts(),
+    }
     journal.record(session, "meeting.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
     return meeting
 

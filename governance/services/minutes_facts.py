@@ -1,0 +1,196 @@
+"""What the minutes (procès-verbal) are drafted from: the meeting's rows, gathered as plain facts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ballots.services import board
+from governance.models.agenda import AgendaItem
+from governance.models.attendance import Movement
+from governance.models.journal import JournalLine
+from governance.models.meetings import Meeting
+from governance.models.outbox import OutboxMessage
+from governance.models.polls import Poll
+from governance.rules.calendar import clear_days, day_of
+from governance.rules.minutes import (
+    AttendanceRow,
+    JournalEntry,
+    MinutesFacts,
+    MinutesItem,
+    NoticeFacts,
+    Signer,
+)
+from governance.rules.ruleset import RuleSet
+from governance.services import (
+    agenda,
+    associations,
+    attendance,
+    journal,
+    notices,
+    office,
+    polls,
+    results,
+    roll,
+    rulesets,
+)
+
+CHAIR, SECRETARY = "Présidence de séance", "Secrétariat de séance"
+COLLEGES = {"INST": "Institutions", "INDIV": "Membres individuels"}
+
+
+def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[JournalEntry, ...]]:
+    """Return the facts of the meeting and its journal, as the draft reads them."""
+    lines = journal.lines_of(session, meeting.id)
+    rules = rulesets.of_meeting(session, meeting)
+    opened_at = meeting.opened_at or meeting.starts_at
+    facts = MinutesFacts(
+        association=associations.get(session).name,
+        title=meeting.title,
+        body=meeting.body,
+        date=day_of(opened_at),
+        place=meeting.place,
+        chair=meeting.chair_name,
+        secretary=meeting.secretary_name,
+        opened_at=opened_at,
+        closed_at=meeting.closed_at,
+        remote="en visio" if meeting.remote_url else "",
+        scrutineers=_scrutineers(session, meeting),
+        notice=_notice(session, meeting, rules),
+        attendance=tuple(_attendance(session, meeting, opened_at)),
+        quorum=_fact_of(lines, "meeting.opened", "quorum"),
+        items=tuple(_items(session, meeting)),
+        signers=(Signer(CHAIR, meeting.chair_name), Signer(SECRETARY, meeting.secretary_name)),
+        college_names=COLLEGES,
+        rules_name=rules.name,
+        rules_version=rules.version,
+        rules_digest=meeting.rule_set.sha256,
+        rules_assumed=len(rules.assumed()),
+        roll_digest=str(_fact_of(lines, "roll.frozen", "digest") or ""),
+    )
+    entries = tuple(JournalEntry(line.kind, line.at, line.facts) for line in lines)
+    return facts, entries
+
+
+def _fact_of(lines: Sequence[JournalLine], kind: str, name: str) -> Any:
+    """Return one fact of the first line of a kind."""
+    return next((line.facts.get(name) for line in lines if line.kind == kind), None)
+
+
+def _scrutineers(session: Session, meeting: Meeting) -> tuple[str, ...]:
+    return tuple(
+        name for trustee, name in office.holders(session, meeting.id) if trustee.account_id
+    )
+
+
+def _notice(session: Session, meeting: Meeting, rules: RuleSet) -> NoticeFacts | None:
+    notice = notices.notice_of(session, meeting.id)
+    if notice is None:
+        return None
+    sent_on = day_of(notice.sent_at)
+    wanted = select(func.count(OutboxMessage.member_id.distinct())).where(
+        OutboxMessage.meeting_id == meeting.id, OutboxMessage.kind == "notice"
+    )
+    return NoticeFacts(
+        sent_on=sent_on,
+        recipients=session.scalars(wanted).one(),
+        days=clear_days(sent_on, day_of(meeting.starts_at), rules.notice_counting.value),
+        counting=rules.notice_counting.value.value,
+        clause=rules.notice_days.clause,
+    )
+
+
+def _attendance(session: Session, meeting: Meeting, opened_at: datetime) -> list[AttendanceRow]:
+    """Return one row for each member of the roll, as the sheet stood over the meeting."""
+    arrived: dict[int, datetime] = {}
+    left: dict[int, datetime] = {}
+    ways: dict[int, Movement] = {}
+    for event in attendance.movements_of(session, meeting.id):
+        if event.movement == Movement.LEFT:
+            left[event.member_id] = event.at
+        else:
+            arrived.setdefault(event.member_id, event.at)
+            left.pop(event.member_id, None)
+            ways[event.member_id] = Movement(event.movement)
+    holders = roll.standing_holders(session, meeting.id)
+    lines = roll.lines_of(session, meeting.id)
+    names = {line.member_id: line.name for line in lines}
+    return [
+        AttendanceRow(
+            name=line.name,
+            college=line.college,
+            voices=line.voices,
+            mode=_mode(line.member_id, ways, holders),
+            holder=names.get(holders.get(line.member_id, 0), ""),
+            arrived_at=_late(arrived.get(line.member_id), opened_at),
+            left_at=left.get(line.member_id),
+        )
+        for line in lines
+    ]
+
+
+def _mode(member_id: int, ways: Mapping[int, Movement], holders: Mapping[int, int]) -> Any:
+    """Return how a member took part; a proxy counts only if its holder came."""
+    if member_id in ways:
+        return ways[member_id].value
+    return "represented" if holders.get(member_id) in ways else "absent"
+
+
+def _late(at: datetime | None, opened_at: datetime) -> datetime | None:
+    """Return an arrival that came after the opening: the only ones worth an hour."""
+    return at if at is not None and at > opened_at else None
+
+
+def _items(session: Session, meeting: Meeting) -> list[MinutesItem]:
+    by_item = {poll.item_id: poll for poll in polls.polls_of(session, meeting.id)}
+    trustees = tuple(name for _, name in office.holders(session, meeting.id))
+    return [
+        _item(session, item, by_item.get(item.id), trustees)
+        for item in agenda.items_of(session, meeting.id)
+    ]
+
+
+def _item(
+    session: Session, item: AgendaItem, poll: Poll | None, trustees: tuple[str, ...]
+) -> MinutesItem:
+    result = results.read_result(poll) if poll else None
+    if poll is None or result is None:
+        return MinutesItem(item.position, item.title, item.kind, text=item.resolution)
+    return MinutesItem(
+        position=item.position,
+        title=item.title,
+        kind=item.kind,
+        text=item.resolution,
+        secret=poll.secret,
+        counts=_counts(result),
+        decision=result["decision"],
+        seats=result["seats"],
+        quorum_opening=poll.quorum_at_opening,
+        quorum_closing=poll.quorum_at_closing,
+        secrecy=poll.secrecy if poll.secret else None,
+        fingerprint=result["fingerprint"] or "",
+        trackers=_ballots(session, poll),
+        trustees=trustees if poll.secret else (),
+    )
+
+
+def _counts(result: Mapping[str, Any]) -> dict[str, int] | None:
+    """Return the counts of a resolution as the rules name them; an election prints its ranking."""
+    if result["seats"] is not None:
+        return None
+    named = result["counts"]
+    return {
+        "for_": named[results.FOR],
+        "against": named[results.AGAINST],
+        "abstention": named[results.ABSTENTION],
+        "blank": named.get("Blanc", 0),
+        "voters": result["voted"]["heads"],
+    }
+
+
+def _ballots(session: Session, poll: Poll) -> int | None:
+    if poll.election is None:
+        return None
+    return len(board.read_board(session, poll.election).trackers)
