@@ -48,8 +48,10 @@ def rules(draw: st.DrawFn) -> Ruled[MajorityRule]:
 def counts(draw: st.DrawFn) -> Count:
     for_, against, abstention, blank, null = choices = [draw(numbers) for _ in range(5)]
     present = draw(numbers)
-    return Count(for_, against, abstention, blank, null, present_voices=present, represented_voices=draw(numbers),
-                 roll_voices=sum(choices) + draw(numbers))  # fmt: skip
+    return Count(
+        for_, against, abstention, blank, null, present_voices=present,
+        represented_voices=draw(numbers), roll_voices=sum(choices) + draw(numbers),
+    )  # fmt: skip
 
 
 @given(counts(), rules(), castings)

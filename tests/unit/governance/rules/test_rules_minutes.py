@@ -345,6 +345,46 @@ def test_the_same_facts_give_the_same_draft_whatever_the_order_of_the_journal() 
     assert draft_minutes(MEETING, JOURNAL) == draft_minutes(MEETING, JOURNAL[::-1])
 
 
+def test_departures_and_ended_proxies_are_told_too() -> None:
+    moved = [
+        JournalEntry("attendance.left", at(16, 0), {"name": "Lyon"}),
+        JournalEntry("proxy.withdrawn", at(16, 1), {"principal": "Metz", "holder": "Nancy"}),
+        JournalEntry("attendance.left", at(18, 0), {"name": "Paris"}),
+        JournalEntry("attendance.arrived", at(16, 2), {}),
+    ]
+    section = next(s for s in draft_minutes(MEETING, moved) if s.key == "movements")
+
+    assert section.paragraphs[0].table is not None
+    assert [row[1].replace(NBSP, " ") for row in section.paragraphs[0].table[1:]] == [
+        "Lyon : départ", "Metz : fin du pouvoir à Nancy", "(non précisé) : arrivée",
+    ]  # fmt: skip
+
+
+def test_a_report_put_to_the_vote_is_approved_not_adopted() -> None:
+    item = replace(ACCOUNTS, kind="report")
+
+    assert draft(replace(MEETING, items=(item,)))["item-2.decision"].startswith(
+        "Le rapport est approuvé : 30 voix pour"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tie", "sentence"),
+    [
+        (TieRule.REJECTED, "Les voix étant à égalité, la résolution n’est pas adoptée."),
+        (TieRule.CASTING_VOTE, "La décision attend la voix prépondérante : 10 voix pour"),
+    ],
+)
+def test_a_tie_is_told(tie: TieRule, sentence: str) -> None:
+    rule = MajorityRule(Base.EXPRESSED, Fraction(1, 2), True, tie=tie)
+    decision = decide(Count(10, 10), Ruled(rule, Source.STATUTS, "art. 9")).to_facts()
+
+    assert (
+        sentence
+        in draft(replace(MEETING, items=(replace(ACCOUNTS, decision=decision),)))["item-2.decision"]
+    )
+
+
 def test_a_bare_meeting_still_has_its_minutes() -> None:
     bare = MinutesFacts(
         "La 27e Région", "Conseil du 3 juin", "CA", date(2026, 6, 1), "Paris", "Jeanne Martin",

@@ -170,3 +170,23 @@ def test_nobody_attends_in_two_ways() -> None:
 def test_a_body_without_a_rule_is_the_callers_bug(rules: RuleSet) -> None:
     with pytest.raises(ValueError, match="BUREAU"):
         state_quorum(roll_of(rules, 1), room(1), rules, "BUREAU")
+
+
+@pytest.mark.parametrize(
+    ("rule", "there", "codes"),
+    [
+        ({"fraction": QUARTER}, 3, ["quorum.share", "quorum.counted", "quorum.met"]),
+        ({"fraction": QUARTER}, 2, ["quorum.share", "quorum.counted", "quorum.not-met"]),
+        ({"fraction": HALF, "plus_one": True}, 7,
+         ["quorum.plus-one", "quorum.counted", "quorum.met"]),
+    ],
+)  # fmt: skip
+def test_a_quorum_explains_itself_step_by_step(
+    under: Change, rule: dict[str, Any], there: int, codes: list[str]
+) -> None:
+    rules = under(**rule)
+    statement = state_quorum(roll_of(rules, 12), room(there), rules, "AGO")
+
+    assert [step.code for step in statement.steps] == codes
+    assert statement.steps[0].facts["required"] == statement.required
+    assert statement.steps[-1].facts == {"margin": statement.margin}
