@@ -190,3 +190,16 @@ def test_a_quorum_explains_itself_step_by_step(
     assert [step.code for step in statement.steps] == codes
     assert statement.steps[0].facts["required"] == statement.required
     assert statement.steps[-1].facts == {"margin": statement.margin}
+
+
+def test_who_has_left_or_never_votes_is_in_no_base(under: Change) -> None:
+    rules = under(fraction=HALF, base="members")
+    members = [
+        MemberFacts(1, "Bretagne", "region", dues={2026: "paid"}),
+        MemberFacts(2, "Isère", "departement", dues={2026: "called"}),
+        MemberFacts(3, "Partie", "region", left_on=date(2026, 1, 1), dues={2026: "paid"}),
+        MemberFacts(4, "Mécène", "mécène", dues={2026: "paid"}),
+    ]
+    roll = draw_up_roll(members, rules, date(2026, 6, 26))
+
+    assert state_quorum(roll, room(4), rules, "AGO").base == 2

@@ -133,3 +133,10 @@ def test_a_poll_without_a_choice_or_a_voter_is_the_callers_bug() -> None:
             check_before_opening(weights, options, FIVE)
     with pytest.raises(ValueError, match="at least one"):
         check_before_opening([1, 0], 2, FIVE)
+
+
+def test_the_smallest_group_itself_is_large_enough() -> None:
+    verdict = check_before_opening([1] * 5, 3, FIVE)
+
+    assert (verdict.level, verdict.exposed_share) == ("warning", Fraction(1, 3))
+    assert [step.code for step in verdict.steps] == ["secrecy.exposing-results"]
