@@ -102,8 +102,8 @@ def test_what_cannot_be_counted_is_said_not_guessed() -> None:
 def test_a_result_too_large_to_judge_still_names_the_obvious() -> None:
     weights = [997 * n + 1 for n in range(1, 51)]
     whole = sum(weights)
-    totals = [weights[0], whole // 3, whole // 3, whole - weights[0] - 2 * (whole // 3)]
-    verdict = judge_publication([*weights, whole], [*totals[:3], totals[3] + whole])
+    third = whole // 3
+    verdict = judge_publication([*weights, whole], [third, third, whole - 2 * third, whole])
 
     assert not verdict.exact
     assert verdict.exposed == (ExposedVoter(whole, 3),)
