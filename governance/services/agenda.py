@@ -10,13 +10,23 @@ from sqlalchemy.orm import Session, selectinload
 from governance.errors import InvalidInputError, NotFoundError
 from governance.models.agenda import AgendaItem, Candidate
 from governance.models.meetings import Meeting
-from governance.rules.agenda import check_added_item, majority_key, may_be_voted, must_be_voted
+from governance.rules.agenda import (
+    check_added_item,
+    majority_key,
+    may_be_voted,
+    must_be_voted,
+    secrecy_of_item,
+)
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import ItemFacts
+from governance.rules.ruleset import MajorityRule, Ruled, Secrecy
 from governance.services import journal, rulesets
 from governance.services.journal import Actor
+from governance.services.names import fold
 
 LONGEST_TEXT = 20_000
+LONGEST_TITLE = 200
+MOST_SEATS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,14 @@ def add_item(
         InvalidInputError: agenda.*
         StateError: meeting.not-now.
     """
-    convened = meeting.state is not MeetingState.DRAFT
+    _require_kind(draft)
+    convened = meeting.state in (MeetingState.CONVENED, MeetingState.OPEN)
     check_added_item(draft.kind, rulesets.of_meeting(session, meeting), convened)
     if not convened:
         require_meeting_move(meeting.state, "edit")
     position = len(items_of(session, meeting.id)) + 1
     item = AgendaItem(meeting_id=meeting.id, position=position)
-    _fill(meeting, item, draft)
+    _fill(session, meeting, item, draft)
     session.add(item)
     session.flush()
     _record(session, meeting, "added", item, actor, now)
@@ -90,7 +101,8 @@ def edit_item(
     """
     require_meeting_move(meeting.state, "edit")
     item = get_item(session, meeting.id, item_id)
-    _fill(meeting, item, draft)
+    _require_kind(draft)
+    _fill(session, meeting, item, draft)
     session.flush()
     _record(session, meeting, "changed", item, actor, now)
     return item
@@ -156,37 +168,66 @@ def item_facts(items: Sequence[AgendaItem]) -> tuple[ItemFacts, ...]:
     )
 
 
-def _fill(meeting: Meeting, item: AgendaItem, draft: Draft) -> None:
-    _require_sound(draft)
+def is_secret_by_rule(session: Session, meeting: Meeting, kind: str) -> bool:
+    """Return whether the bylaws make the vote on such an item secret, whatever one ticks."""
+    rules = rulesets.of_meeting(session, meeting)
+    return must_be_voted(kind) and secrecy_of_item(kind, rules) is Secrecy.SECRET
+
+
+def majorities_of(session: Session, meeting: Meeting) -> dict[str, Ruled[MajorityRule]]:
+    """Return the majorities that an item may name, the usual one of the body first."""
+    known = rulesets.of_meeting(session, meeting).majorities
+    usual = majority_key(meeting.body)
+    return {key: known[key] for key in sorted(known, key=lambda key: (key != usual, key))}
+
+
+def _fill(session: Session, meeting: Meeting, item: AgendaItem, draft: Draft) -> None:
+    names = _checked_names(draft)
     voted = must_be_voted(draft.kind)
     item.kind, item.title = draft.kind, draft.title.strip()
     item.body, item.resolution = draft.body.strip(), draft.resolution.strip()
-    item.secret = draft.secret and voted
-    item.majority = (draft.majority or majority_key(meeting.body)) if voted else None
+    item.secret = voted and (draft.secret or is_secret_by_rule(session, meeting, draft.kind))
+    item.majority = _majority(session, meeting, draft) if voted else None
     item.seats = draft.seats if draft.kind == "election" else None
     if draft.figures is not None:
         item.figures = draft.figures
-    names = draft.candidates if draft.kind == "election" else ()
-    if [candidate.name for candidate in item.candidates] != list(names):
+    if [candidate.name for candidate in item.candidates] != names:
+        item.candidates = []
+        session.flush()  # two candidates may not share a place, even for a moment
         item.candidates = [
             Candidate(position=place, name=name) for place, name in enumerate(names, 1)
         ]
 
 
-def _require_sound(draft: Draft) -> None:
+def _majority(session: Session, meeting: Meeting, draft: Draft) -> str:
+    key = draft.majority or majority_key(meeting.body)
+    if key not in majorities_of(session, meeting):
+        raise InvalidInputError("agenda.majority", value=key)
+    return key
+
+
+def _require_kind(draft: Draft) -> None:
     try:
         may_be_voted(draft.kind)
     except ValueError:
         raise InvalidInputError("agenda.kind", value=draft.kind) from None
-    if not 1 <= len(draft.title.strip()) <= 200:
-        raise InvalidInputError("agenda.title")
+
+
+def _checked_names(draft: Draft) -> list[str]:
+    """Return the candidates' names of a sound draft; other kinds than elections have none."""
+    if not 1 <= len(draft.title.strip()) <= LONGEST_TITLE:
+        raise InvalidInputError("agenda.title", most=LONGEST_TITLE)
     if max(len(draft.body), len(draft.resolution)) > LONGEST_TEXT:
         raise InvalidInputError("agenda.too-long", most=LONGEST_TEXT)
-    names = [name.strip() for name in draft.candidates]
-    if not all(names) or len(set(names)) != len(names):
-        raise InvalidInputError("agenda.candidates")
-    if draft.kind == "election" and not 1 <= (draft.seats or 0) <= 100:
-        raise InvalidInputError("agenda.seats")
+    if draft.kind != "election":
+        return []
+    if not 1 <= (draft.seats or 0) <= MOST_SEATS:
+        raise InvalidInputError("agenda.seats", most=MOST_SEATS)
+    names = [" ".join(name.split()) for name in draft.candidates]
+    twice = len({fold(name) for name in names}) != len(names)
+    if twice or not all(1 <= len(name) <= LONGEST_TITLE for name in names):
+        raise InvalidInputError("agenda.candidates", most=LONGEST_TITLE)
+    return names
 
 
 def _renumber(session: Session, order: Sequence[AgendaItem]) -> None:

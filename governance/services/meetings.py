@@ -19,6 +19,7 @@ from governance.services.journal import Actor
 
 BODIES = ("AGO", "AGE", "CA")
 PARIS = ZoneInfo("Europe/Paris")
+LONGEST_INTRODUCTION = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def create_meeting(
     """Create a draft meeting under the rule set chosen at this moment.
 
     Raises:
-        InvalidInputError: meeting.body, .title, .remote-url.
+        InvalidInputError: meeting.body, .title, .remote-url, .too-long.
     """
     if body not in BODIES:
         raise InvalidInputError("meeting.body", value=body)
@@ -122,8 +123,8 @@ def open_meeting(
     require_meeting_move(meeting.state, "open")
     day = meeting.starts_at.astimezone(PARIS).date()
     if now.astimezone(PARIS).date() < day:
-        raise StateError("meeting.too-early", day=day.isoformat())
-    if not chair.strip() or not secretary.strip():
+        raise StateError("meeting.too-early", day=f"{day:%d/%m/%Y}")
+    if not all(1 <= len(name.strip()) <= 200 for name in (chair, secretary)):
         raise InvalidInputError("meeting.bureau")
     meeting.opened_at = now
     meeting.chair_name, meeting.secretary_name = chair.strip(), secretary.strip()
@@ -204,11 +205,16 @@ def _short(text: str) -> str:
 
 def _fill(meeting: Meeting, plan: Plan) -> None:
     if not 1 <= len(plan.title.strip()) <= 200:
-        raise InvalidInputError("meeting.title")
-    if plan.remote_url and not plan.remote_url.startswith("https://"):
-        raise InvalidInputError("meeting.remote-url", value=plan.remote_url)
+        raise InvalidInputError("meeting.title", most=200)
+    remote_url = plan.remote_url.strip()
+    if remote_url and not (remote_url.startswith("https://") and remote_url.isprintable()):
+        raise InvalidInputError("meeting.remote-url", value=remote_url[:80])
+    lengths = ((plan.place, 300), (remote_url, 500), (plan.introduction, LONGEST_INTRODUCTION))
+    for text, most in lengths:
+        if len(text.strip()) > most:
+            raise InvalidInputError("meeting.too-long", most=most)
     meeting.title, meeting.starts_at = plan.title.strip(), plan.starts_at
-    meeting.place, meeting.remote_url = plan.place.strip(), plan.remote_url.strip()
+    meeting.place, meeting.remote_url = plan.place.strip(), remote_url
     meeting.introduction = plan.introduction.strip()
 
 

@@ -1,0 +1,98 @@
+"""The notice of meeting (convocation) as paper: what it prints, from the agenda and the rules."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from governance.documents.figures import Figures
+from governance.documents.notice import AgendaItem as PrintedItem
+from governance.documents.notice import Candidate, NoticeContent, notice_pdf
+from governance.models.agenda import AgendaItem
+from governance.models.meetings import Meeting
+from governance.rules.agenda import majority_of_item
+from governance.rules.calendar import day_of
+from governance.rules.ruleset import RuleSet
+from governance.services import agenda, associations, rulesets
+from governance.services.notice_words import majority_words, rule_lines
+
+HOW_TO_VOTE = (
+    "Votre lien personnel, dans le message qui accompagne cette convocation, ouvre la page de "
+    "l’assemblée. Il sert à répondre, à donner pouvoir et à voter, dans la salle comme à distance. "
+    "Il porte votre code de vote\u00a0: ne le transmettez à personne."
+)
+HOW_TO_PROXY = (
+    "Depuis votre lien personnel, ou en remettant à l’accueil le formulaire ci-dessous, vous "
+    "pouvez donner pouvoir à un autre membre. Un pouvoir se reprend à tout moment\u202f; votre "
+    "arrivée l’annule."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Convener:
+    """Who convenes: a name for the document, a role that the bylaws know."""
+
+    name: str
+    role: str
+
+
+def preview(session: Session, meeting: Meeting, convener: Convener, now: datetime) -> bytes:
+    """Return the notice as PDF, as it would leave now."""
+    rules = rulesets.of_meeting(session, meeting)
+    association = associations.get(session)
+    content = NoticeContent(
+        association=association.name,
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        convened_by=convener.name,
+        sent_on=day_of(now),
+        agenda=tuple(
+            _printed(item, meeting, rules) for item in agenda.items_of(session, meeting.id)
+        ),
+        rules=rule_lines(rules, meeting.body),
+        how_to_vote=HOW_TO_VOTE,
+        how_to_proxy=HOW_TO_PROXY if rules.proxies_allowed.value else "",
+        greeting=meeting.introduction,
+        remote_words="en visio" if meeting.remote_url else "",
+        remote_url=meeting.remote_url,
+        contact=association.email,
+        proxy_form=rules.proxies_allowed.value,
+    )
+    return notice_pdf(content, now)
+
+
+def _printed(item: AgendaItem, meeting: Meeting, rules: RuleSet) -> PrintedItem:
+    majority = ""
+    if item.is_voted and item.kind != "election":
+        ruled = majority_of_item(rules, meeting.body, item.majority)
+        majority = f"{majority_words(ruled.value)} ({ruled.clause})"
+    return PrintedItem(
+        number=item.position,
+        title=item.title,
+        kind=item.kind,  # type: ignore[arg-type]
+        text=item.body,
+        resolution=item.resolution,
+        secret=item.secret,
+        majority=majority,
+        seats=item.seats or 0,
+        candidates=tuple(
+            Candidate(candidate.name, statement=candidate.presentation)
+            for candidate in item.candidates
+        ),
+        tables=_tables(item),
+    )
+
+
+def _tables(item: AgendaItem) -> tuple[Figures, ...]:
+    if not item.figures:
+        return ()
+    return (
+        Figures(
+            title=item.figures.get("title", item.title),
+            columns=tuple(item.figures["columns"]),
+            rows=tuple(tuple(row) for row in item.figures["rows"]),
+            total=tuple(item.figures["total"]) if item.figures.get("total") else None,
+            note=item.figures.get("note", ""),
+        ),
+    )
