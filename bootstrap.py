@@ -515,6 +515,9 @@ def main(arguments: Sequence[str]) -> int:
             print(error.detail, file=sys.stderr)
         print(f"bootstrap: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"bootstrap: {error.filename or ROOT}: {error.strerror}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return 0
