@@ -9,6 +9,7 @@ from tests.architecture.sources import ROOT, parsed, place, project_files
 
 EMPTY_WORDS = {"utils", "helpers", "common", "manager", "handler", "data", "info", "process"}
 LINES_PER_FILE = 400
+LINES_PER_TEST_FILE = 600  # tables of cases are long, and read one row at a time
 LINES_PER_FUNCTION = 80
 READ = {".py", ".js", ".html", ".typ"}
 LONGER = {  # file or function: why it may be longer
@@ -43,7 +44,12 @@ def test_a_name_that_says_something_is_left_alone(name):
 
 def test_no_file_is_too_long():
     lengths = {str(path): count_lines(path) for path in sources() if str(path) not in LONGER}
-    assert {path: n for path, n in lengths.items() if n > LINES_PER_FILE} == {}
+    assert {path: n for path, n in lengths.items() if n > limit_of(path)} == {}
+
+
+def limit_of(path: str) -> int:
+    """Return how many lines the file at ``path`` may have."""
+    return LINES_PER_TEST_FILE if path.startswith("tests/") else LINES_PER_FILE
 
 
 def test_no_function_is_too_long():
