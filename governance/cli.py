@@ -1,12 +1,21 @@
 """``flask governance …``: what an operator runs."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from governance import cli_accounts, db
+from ballots.services.signer import KeySigner, new_receipt_key
+from governance import cli_accounts, clock, db
+from governance.demo import assembly, seed
+from governance.demo.rehearsal import Rehearsal
+from governance.documents.seal import new_seal
 from governance.jobs import Jobs
+from governance.services.minutes import Seal
 from governance.settings import Settings
+from governance.web.post import post_of
 
 cli = AppGroup("governance", help="The register, the assemblies, the minutes.")
 
@@ -22,6 +31,40 @@ def migrate() -> None:
     """Bring the database to its newest version."""
     db.migrate(settings())
     click.echo("Base de données à jour.")
+
+
+@cli.command("demo-load")
+def demo_load() -> None:
+    """Load the demonstration once, and set its clock to the morning of the notice."""
+    chosen = settings()
+    if not chosen.demo:
+        raise click.ClickException("PLENIERE_DEMO=1 est demandé : ces données sont inventées.")
+    with db.database().transaction() as session:
+        meeting = seed.load(session, assembly.START)
+    if meeting is None:
+        click.echo("Démonstration déjà chargée.")
+        return
+    clock.move_demo_clock(chosen, assembly.START)
+    click.echo("Démonstration chargée : La 27e Région, 50 membres, une assemblée à convoquer.")
+
+
+@cli.command("rehearse")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--members", default=seed.MEMBERS, type=click.IntRange(20, 5000), show_default=True)
+def rehearse(out: Path, members: int) -> None:
+    """Play the whole assembly without a browser, in a database of its own."""
+    out.mkdir(parents=True, exist_ok=True)
+    if any(out.iterdir()):
+        raise click.ClickException(f"Le dossier {out} n’est pas vide.")
+    with TemporaryDirectory(prefix="pleniere-") as folder:
+        own = Settings.from_env({"PLENIERE_INSTANCE": folder, "PLENIERE_DEMO": "1"})
+        db.migrate(own)
+        database = db.Database(own)
+        key = new_seal("La 27e Région", assembly.START)
+        play = Rehearsal(database, post_of(own), KeySigner(new_receipt_key()), Seal(key), out)
+        play.play(members)
+        database.dispose()
+    click.echo(f"{len(play.receipts)} bulletins, {play.mailbox.mails} messages : voir {out}")
 
 
 @click.command("worker")

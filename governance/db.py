@@ -47,6 +47,11 @@ class Database:
         with self.session() as session, session.begin():
             yield session
 
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self.ballots_engine.dispose()
+
 
 def make_engine(url: str) -> Engine:
     """Return an engine; on SQLite with write-ahead log, full sync and immediate transactions.

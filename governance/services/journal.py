@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -56,7 +56,7 @@ def line_hash(line: JournalLine) -> str:
     """Return the SHA-256 of the line's canonical content, hash of the line before included."""
     content = {
         "actor": line.actor,
-        "at": line.at.isoformat(),
+        "at": line.at.astimezone(UTC).isoformat(),
         "facts": line.facts,
         "height": line.height,
         "kind": line.kind,

@@ -43,6 +43,11 @@ def draft(session: Session, meeting: Meeting) -> tuple[Section, ...]:
     return draft_minutes(facts, entries)
 
 
+def seal_certificate(seal: Seal) -> bytes:
+    """Return the public certificate that checks the seal, PEM."""
+    return sealing.seal_certificate(seal.key_material)
+
+
 def versions_of(session: Session, meeting_id: int) -> Sequence[MinutesVersion]:
     """Return every version saved, oldest first."""
     wanted = (

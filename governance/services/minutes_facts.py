@@ -1,4 +1,4 @@
-"""What the minutes (procès-verbal) are drafted from: the meeting's rows, gathered as plain facts."""
+"""What the minutes (procès-verbal) are drafted from: a meeting’s rows as plain facts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

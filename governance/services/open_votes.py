@@ -61,6 +61,7 @@ def cast_all(
         InvalidInputError: vote.choice, when not exactly what the question allows is ticked.
         RuleBrokenError: vote.already-cast.
     """
+    session.refresh(poll, with_for_update={"read": True})  # the closing waits for this vote
     require_poll_move(poll.state, "cast")
     if poll.secret:
         raise ValueError("a secret poll takes ballots, not named votes")
@@ -111,6 +112,7 @@ def _cast(
 ) -> OpenVote:
     line = _own_line(session, poll, person_id, line_id)
     _require_choice(poll, choice)
+    receipt = signer.sign(_receipt(poll, line, choice, now))
     vote = session.scalars(select(OpenVote).where(OpenVote.line_id == line.id)).first()
     if vote is not None:
         rule = rulesets.of_meeting(session, poll.meeting).revote
@@ -118,9 +120,8 @@ def _cast(
             raise RuleBrokenError("vote.already-cast", name=line.name, clause=rule.clause)
     else:
         vote = OpenVote(line_id=line.id)
-        session.add(vote)
-    vote.choice, vote.cast_at = list(choice), now
-    vote.receipt = signer.sign(_receipt(poll, line, choice, now))
+    vote.choice, vote.cast_at, vote.receipt = list(choice), now, receipt
+    session.add(vote)
     line.signed = True
     session.flush()
     return vote

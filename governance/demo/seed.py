@@ -1,0 +1,52 @@
+"""Load the demonstration: association, bylaws, schedule, register, officers, a draft assembly."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from governance.demo import assembly
+from governance.demo.register import DATA, register_csv
+from governance.models.accounts import Role
+from governance.models.association import Association
+from governance.models.meetings import Meeting
+from governance.services import agenda, associations, dues, imports, meetings, rulesets, tour
+from governance.services.journal import SYSTEM
+
+MEMBERS = 50
+PRESET, OTHER_PRESET = "la27eregion", "la27eregion-voices-by-fee"
+SOURCE = "page d’adhésion 2026 de l’association"
+OFFICERS = tuple(role for role in Role if role is not Role.MEMBER)
+
+
+def load(session: Session, now: datetime, members: int = MEMBERS) -> Meeting | None:
+    """Load everything once; return the draft assembly, or nothing when all was there.
+
+    The same services as the pages: what they refuse, this does not get past.
+    """
+    if associations.find(session) is not None:
+        return None
+    session.add(_association())
+    session.flush()
+    rulesets.install_preset(session, PRESET, actor=SYSTEM, now=now)
+    rulesets.install_preset(session, OTHER_PRESET, actor=SYSTEM, now=now)
+    schedule = (DATA / "bareme-2026.csv").read_bytes()
+    dues.load_schedule(session, 2026, schedule, SOURCE)
+    raw = register_csv(members)
+    imports.import_file(session, "adherents-2025.csv", raw, actor=SYSTEM, now=now)
+    for role in OFFICERS:
+        tour.account_of(session, role)
+    meeting = meetings.create_meeting(session, "AGO", assembly.plan(), actor=SYSTEM, now=now)
+    for item in assembly.agenda():
+        agenda.add_item(session, meeting, item, actor=SYSTEM, now=now)
+    return meeting
+
+
+def _association() -> Association:
+    return Association(
+        id=1,
+        name="La 27e Région",
+        short_name="La 27e Région",
+        seat="Oasis 21, 2 rue de la Clôture, 75019 Paris",
+        email="assemblee@27eregion.example",
+        website="https://www.la27eregion.fr",
+    )
