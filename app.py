@@ -17,11 +17,16 @@ from governance.web import (
     access,
     accounts,
     demo,
+    dues,
     errors,
     home,
     i18n,
+    imports,
+    journal,
+    members,
     navigation,
     own_account,
+    rulesets,
     security,
     visitor,
 )
@@ -33,6 +38,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
     accounts.bp,
     own_account.bp,
+    members.bp,
+    imports.bp,
+    dues.bp,
+    rulesets.bp,
+    journal.bp,
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError, StateError
@@ -121,8 +121,8 @@ def set_status(
 def call_dues(session: Session, year: int, *, actor: Actor, now: datetime) -> int:
     """Call the dues of a year: a line at the tier's amount for each member who has none.
 
-    A member without a tier gets a line without an amount, to be filled in by hand. Members who
-    left before the year ended are not called again after they left.
+    A member without a tier gets a line without an amount, to be filled in by hand. Who left, or
+    joined after that year, owes nothing.
 
     Returns:
         How many lines were made.
@@ -132,8 +132,6 @@ def call_dues(session: Session, year: int, *, actor: Actor, now: datetime) -> in
     if find_schedule(session, year) is None:
         raise NotFoundError("dues.no-schedule", year=year)
     prices = amounts(session)
-    called = select(Dues.member_id).where(Dues.year == year)
-    wanted = select(Member).where(Member.left_on.is_(None), Member.id.not_in(called))
     lines = [
         Dues(
             member_id=member.id,
@@ -141,8 +139,7 @@ def call_dues(session: Session, year: int, *, actor: Actor, now: datetime) -> in
             status=DuesStatus.CALLED,
             amount_eur=prices.get((year, member.tier_code or "")),
         )
-        for member in session.scalars(wanted.order_by(Member.id))
-        if member.joined_on is None or member.joined_on.year <= year
+        for member in session.scalars(_uncalled(year).order_by(Member.id))
     ]
     session.add_all(lines)
     session.flush()
@@ -150,6 +147,21 @@ def call_dues(session: Session, year: int, *, actor: Actor, now: datetime) -> in
         facts = {"year": year, "count": len(lines), "members": [line.member_id for line in lines]}
         journal.record(session, "dues.called", facts, actor=actor, meeting_id=None, now=now)
     return len(lines)
+
+
+def count_uncalled(session: Session, year: int) -> int:
+    """Return how many members the call of ``year`` would reach."""
+    return session.scalar(select(func.count()).select_from(_uncalled(year).subquery())) or 0
+
+
+def _uncalled(year: int) -> Select[Member]:
+    """Select the members who have no line for the year and belonged to the association in it."""
+    called = select(Dues.member_id).where(Dues.year == year)
+    return select(Member).where(
+        Member.left_on.is_(None),
+        Member.id.not_in(called),
+        or_(Member.joined_on.is_(None), Member.joined_on <= date(year, 12, 31)),
+    )
 
 
 def _paid_on(line: Dues, status: DuesStatus, today: date) -> date | None:

@@ -1,0 +1,101 @@
+"""Pages of the import: hand in a file, look at what it would do, apply it or not."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from governance import clock, db
+from governance.errors import InvalidInputError
+from governance.models.accounts import Role
+from governance.services import imports
+from governance.services.imports import Outcome
+from governance.web import register_words
+from governance.web.access import officers
+from governance.web.forms.imports import ImportForm
+from governance.web.members import categories
+from governance.web.messages import say, sentence
+from governance.web.visitor import visitor
+
+bp = Blueprint("imports", __name__, url_prefix="/registre/import")
+PAGE = 100
+ORDER = (Outcome.REFUSED, Outcome.CHANGED, Outcome.CREATED, Outcome.UNCHANGED)
+
+
+@bp.route("", methods=["GET", "POST"])
+@officers(Role.SECRETARY)
+def upload() -> ResponseReturnValue:
+    """Ask for a file; show what it would do. The register stays as it is."""
+    form = ImportForm()
+    if form.validate_on_submit():
+        file = form.file.data
+        try:
+            with db.transaction() as session:
+                plan_id = imports.preview(
+                    session,
+                    file.filename or "",
+                    file.read(),
+                    actor=visitor().actor,
+                    now=clock.now(),
+                ).id
+        except InvalidInputError as refusal:
+            form.file.errors = [sentence(refusal)]
+        else:
+            return redirect(url_for(".show", plan_id=plan_id))
+    return render_template("governance/imports/upload.html", form=form, categories=categories())
+
+
+@bp.get("/<int:plan_id>")
+@officers(Role.SECRETARY)
+def show(plan_id: int) -> ResponseReturnValue:
+    """Show what a file would do, line by line."""
+    plan = imports.get_plan(db.session(), plan_id)
+    counts = imports.count_outcomes(plan)
+    first = next((outcome for outcome in ORDER if counts[outcome]), Outcome.UNCHANGED)
+    asked = request.args.get("voir", "")
+    seen = Outcome(asked) if asked in set(Outcome) else first
+    lines = [line for line in imports.planned_lines(plan) if line["outcome"] == seen]
+    pages = max(1, -(-len(lines) // PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return render_template(
+        "governance/imports/show.html",
+        plan=plan,
+        counts=counts,
+        order=ORDER,
+        seen=seen,
+        lines=lines[(page - 1) * PAGE : page * PAGE],
+        page=page,
+        pages=pages,
+        page_url=lambda number: url_for(".show", plan_id=plan_id, voir=seen, page=number),
+        unread=imports.unread_columns(plan),
+        categories=categories(),
+        words=register_words,
+        say=say,
+    )
+
+
+@bp.post("/<int:plan_id>/appliquer")
+@officers(Role.SECRETARY)
+def apply(plan_id: int) -> ResponseReturnValue:
+    """Write the whole plan to the register, or nothing."""
+    with db.transaction() as session:
+        counts = imports.apply_plan(session, plan_id, actor=visitor().actor, now=clock.now())
+    written = counts[Outcome.CREATED] + counts[Outcome.CHANGED]
+    flash(
+        ngettext(
+            "Le registre est à jour : %(num)s ligne écrite.",
+            "Le registre est à jour : %(num)s lignes écrites.",
+            written,
+        ),
+        "success",
+    )
+    return redirect(url_for("members.index"))
+
+
+@bp.post("/<int:plan_id>/abandonner")
+@officers(Role.SECRETARY)
+def discard(plan_id: int) -> ResponseReturnValue:
+    """Forget a preview."""
+    with db.transaction() as session:
+        imports.discard(session, plan_id)
+    flash(gettext("L’aperçu est oublié. Rien n’a été écrit."), "success")
+    return redirect(url_for(".upload"))

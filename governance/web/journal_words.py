@@ -1,0 +1,137 @@
+"""The journal in words: one sentence per kind of act; a kind nobody named shows its own code."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+from governance.models.attendance import Movement
+from governance.models.journal import JournalLine
+from governance.models.notices import Answer
+from governance.web import register_words
+from governance.web.i18n import N_, clock, long_date
+
+SENTENCES = {
+    "account.authenticator-enrolled": N_("Téléphone d’authentification enregistré : {name}."),
+    "account.authenticator-forgotten": N_("Téléphone d’authentification oublié : {name}."),
+    "account.created": N_("Compte ouvert : {name}."),
+    "account.disabled": N_("Compte fermé : {name}."),
+    "account.password-changed": N_("Mot de passe changé : {name}."),
+    "account.password-set": N_("Mot de passe choisi : {name}."),
+    "account.signed-in": N_("Entrée avec mot de passe et code : {name}."),
+    "agenda.changed": N_("Ordre du jour modifié, point {item} : {title}."),
+    "answer.given": N_("{name} a répondu à la convocation : {answer}."),
+    "attendance.arrived": N_("Arrivée de {name}, {mode}."),
+    "attendance.left": N_("Départ de {name}."),
+    "credential.issued": N_("Codes de vote remis. Membres : {number}, scrutins : {elections}."),
+    "decryption.added": N_("Dépouillement du point {position} : part n° {number} remise."),
+    "dues.called": N_("Cotisations {year} appelées : {count}."),
+    "dues.changed": N_("{name} : cotisation {year}, de {before} à {after}."),
+    "incident.noted": N_("Incident noté : {text}"),
+    "item.discussed": N_("Débat du point {position} : {text}"),
+    "meeting.closed": N_("L’assemblée est close."),
+    "meeting.convened": N_("Convocation envoyée par {convener}. Destinataires : {recipients}."),
+    "meeting.created": N_("Assemblée préparée : {title}."),
+    "meeting.edited": N_("Assemblée modifiée : {title}."),
+    "meeting.opened": N_("L’assemblée est ouverte. Présidence : {chair}."),
+    "member.added": N_("{name} entre au registre."),
+    "member.changed": N_("{name} : {changes}."),
+    "member.left": N_("{name} a quitté l’association."),
+    "minutes.published": N_("Procès-verbal publié, version {number}."),
+    "minutes.saved": N_("Procès-verbal enregistré, version {number}."),
+    "office.key-made": N_("Bureau de vote : clé n° {number} créée par {holder}."),
+    "poll.announced": N_("Résultat du point {position} proclamé : {title}."),
+    "poll.closed": N_("Scrutin du point {position} clos. Votants : {voters}."),
+    "poll.made-secret": N_("Le scrutin du point {position} sera secret."),
+    "poll.opened": N_("Scrutin du point {position} ouvert : {title}."),
+    "proxy.given": N_("{principal} donne pouvoir à {holder}."),
+    "proxy.withdrawn": N_("Le pouvoir de {principal} à {holder} est retiré."),
+    "register.imported": N_(
+        "Fichier {file} importé. Créés : {created}, modifiés : {changed}, inchangés : {unchanged}."
+    ),
+    "roll.frozen": N_("Liste électorale arrêtée. Lignes : {lines}."),
+    "ruleset.chosen": N_("Règles choisies : {name}, version {version}."),
+    "ruleset.installed": N_("Règles installées : {name}, version {version}."),
+}
+MODES = {Movement.ONSITE: N_("sur place"), Movement.ONLINE: N_("à distance")}
+ANSWERS = {
+    Answer.PRESENT: N_("présent"),
+    Answer.REMOTE: N_("à distance"),
+    Answer.PROXY: N_("donne pouvoir"),
+    Answer.ABSENT: N_("absent"),
+}
+COLOURS = {"poll": "poll", "decryption": "poll", "incident": "incident"}
+
+
+def timeline(lines: Iterable[JournalLine]) -> list[dict[str, str]]:
+    """Return lines of the journal as ``ui.timeline`` takes them."""
+    return [
+        {
+            "at": f"{long_date(line.at)}, {clock(line.at)}",
+            "iso": line.at.isoformat(),
+            "text": sentence(line.kind, line.facts),
+            "by": line.actor,
+            "kind": COLOURS.get(line.kind.partition(".")[0], ""),
+        }
+        for line in lines
+    ]
+
+
+def sentence(kind: str, facts: Mapping[str, Any]) -> str:
+    """Return what a line says."""
+    if kind not in SENTENCES:
+        return kind
+    return gettext(SENTENCES[kind]).format_map(_Places(_worded(kind, facts)))
+
+
+def _worded(kind: str, facts: Mapping[str, Any]) -> dict[str, object]:
+    words = WORDED.get(kind)
+    return dict(facts) | (words(facts) if words else {})
+
+
+def _answer(facts: Mapping[str, Any]) -> dict[str, object]:
+    answer = str(facts.get("answer"))
+    return {"answer": gettext(ANSWERS[Answer(answer)]) if answer in set(Answer) else answer}
+
+
+def _mode(facts: Mapping[str, Any]) -> dict[str, object]:
+    mode = str(facts.get("mode"))
+    return {"mode": gettext(MODES[Movement(mode)]) if mode in set(MODES) else mode}
+
+
+def _dues(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {name: register_words.dues(facts.get(name))[1] for name in ("before", "after")}
+
+
+def _changes(facts: Mapping[str, Any]) -> dict[str, object]:
+    told = [_change(*change) for change in facts.get("changes", ())]
+    return {"changes": " ; ".join(told)}
+
+
+def _change(field: str, before: str, after: str) -> str:
+    label = register_words.field(FIELDS.get(field, field))
+    if not before and not after:
+        return gettext("%(label)s modifiée", label=label)
+    shown = [register_words.value(field, text, {}) for text in (before, after)]
+    return f"{label} {shown[0]} → {shown[1]}"
+
+
+def _issued(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {"number": len(facts.get("members", ()))}
+
+
+FIELDS = {"self": "person"}
+WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
+    "answer.given": _answer,
+    "attendance.arrived": _mode,
+    "credential.issued": _issued,
+    "dues.changed": _dues,
+    "member.changed": _changes,
+}
+
+
+class _Places(dict[str, object]):
+    """A fact that an older line lacks shows a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
