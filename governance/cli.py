@@ -7,13 +7,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from ballots.services.signer import KeySigner, new_receipt_key
 from governance import cli_accounts, clock, db
 from governance.demo import assembly, seed
 from governance.demo.rehearsal import Rehearsal
 from governance.documents.seal import new_seal
 from governance.jobs import Jobs
 from governance.services.minutes import Seal
+from governance.services.signers import signer_of
 from governance.settings import Settings
 from governance.web.post import post_of
 
@@ -61,7 +61,7 @@ def rehearse(out: Path, members: int) -> None:
         db.migrate(own)
         database = db.Database(own)
         key = new_seal("La 27e Région", assembly.START)
-        play = Rehearsal(database, post_of(own), KeySigner(new_receipt_key()), Seal(key), out)
+        play = Rehearsal(database, post_of(own), signer_of(own), Seal(key), out)
         play.play(members)
         database.dispose()
     click.echo(f"{len(play.receipts)} bulletins, {play.mailbox.mails} messages : voir {out}")

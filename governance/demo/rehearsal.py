@@ -100,8 +100,22 @@ class Rehearsal:
     secret: bytes = b""
     receipts: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def secretary(self) -> Actor:
+        """Who runs the meeting."""
+        return SECRETARY
+
     def play(self, members: int) -> Path:
         """Play the assembly with so many members and write its files; return the folder."""
+        number = self.up_to_the_day(members)
+        for poll_id in self._planned(number):
+            self._vote(number, poll_id)
+        self._end(number)
+        self._write(number)
+        return self.out
+
+    def up_to_the_day(self, members: int) -> int:
+        """Load, convene, let members answer and arrive, open the meeting; return its number."""
         with self.database.transaction() as session:
             meeting = seed.load(session, self.now, members)
             if meeting is None:
@@ -110,11 +124,7 @@ class Rehearsal:
         self._prepare(number)
         self._answer(number)
         self._gather(number)
-        for poll_id in self._planned(number):
-            self._vote(number, poll_id)
-        self._end(number)
-        self._write(number)
-        return self.out
+        return number
 
     def _prepare(self, number: int) -> None:
         """The scrutineer makes her key, then the secretary convenes."""

@@ -1,0 +1,1 @@
+"""First figures, measured in one run and printed as a table; never asserted as times."""
