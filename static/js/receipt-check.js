@@ -2,6 +2,7 @@
 
 const ALGORITHM = "Ed25519";
 const LONGEST = 8 * 1024;
+const SPKI_START = "\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00";
 
 /** A receipt that does not hold: the code says why. */
 export class ReceiptError extends Error {
@@ -18,17 +19,18 @@ export class ReceiptError extends Error {
  * The algorithm and the key are pinned: what the token's header asks for is not followed.
  *
  * @param {string} token compact JWS
- * @param {{kty: string, crv: string, x: string, kid?: string}} jwk the published public key
+ * @param {string} key the published public key: PEM, or a JWK as JSON
  * @throws {ReceiptError} receipt.malformed, .wrong-key, .bad-signature or .unsupported
  */
-export async function verifyReceipt(token, jwk) {
+export async function verifyReceipt(token, key) {
   const { header, payload, signature, signed } = readToken(token);
-  const isOurs = header.alg === ALGORITHM && (jwk.kid === undefined || header.kid === jwk.kid);
-  if (!isOurs || Object.keys(header).some((name) => !["alg", "kid", "typ"].includes(name))) {
+  const x = readKey(key);
+  const isOurs = header.alg === ALGORITHM && header.kid === (await thumbprint(x));
+  if (!isOurs || Object.keys(header).length !== 2) {
     throw new ReceiptError("receipt.wrong-key");
   }
-  const key = await importKey(jwk);
-  if (!(await crypto.subtle.verify(ALGORITHM, key, signature, signed))) {
+  const imported = await importKey(x);
+  if (!(await crypto.subtle.verify(ALGORITHM, imported, signature, signed))) {
     throw new ReceiptError("receipt.bad-signature");
   }
   return payload;
@@ -40,8 +42,8 @@ export async function verifyReceipt(token, jwk) {
  * @param {Iterable<string>} trackers as published; the receipt's must be among them
  * @throws {ReceiptError} as verifyReceipt, or receipt.wrong-kind, .other-election, .not-listed
  */
-export async function checkReceipt(token, jwk, trackers, election = undefined) {
-  const payload = await verifyReceipt(token, jwk);
+export async function checkReceipt(token, key, trackers, election = undefined) {
+  const payload = await verifyReceipt(token, key);
   if (payload.kind !== "secret-vote" || typeof payload.tracker !== "string") {
     throw new ReceiptError("receipt.wrong-kind");
   }
@@ -90,15 +92,52 @@ function fromBase64(text) {
   return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }
 
-async function importKey({ kty, crv, x }) {
-  if (kty !== "OKP" || crv !== ALGORITHM) {
-    throw new ReceiptError("receipt.wrong-key");
-  }
+/** Read the published key into its 32 bytes, in Base64url. */
+function readKey(text) {
   try {
-    return await crypto.subtle.importKey("jwk", { kty, crv, x }, ALGORITHM, false, ["verify"]);
+    const x = text.includes("-----BEGIN") ? xOfPem(text) : xOfJwk(JSON.parse(text));
+    if (fromBase64(x).length === 32) {
+      return x;
+    }
+  } catch {
+    // said below
+  }
+  throw new ReceiptError("receipt.wrong-key");
+}
+
+function xOfPem(pem) {
+  const der = atob(pem.replace(/-----[^-]+-----|\s/g, ""));
+  if (der.length !== 44 || !der.startsWith(SPKI_START)) {
+    throw new TypeError("not an Ed25519 public key");
+  }
+  return toBase64(der.slice(-32));
+}
+
+function xOfJwk({ kty, crv, x }) {
+  if (kty !== "OKP" || crv !== ALGORITHM) {
+    throw new TypeError("not an Ed25519 public key");
+  }
+  return x;
+}
+
+/** Name a key as the server does: RFC 7638. */
+async function thumbprint(x) {
+  const members = new TextEncoder().encode(JSON.stringify({ crv: ALGORITHM, kty: "OKP", x }));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", members));
+  return toBase64(String.fromCharCode(...digest));
+}
+
+async function importKey(x) {
+  const jwk = { kty: "OKP", crv: ALGORITHM, x };
+  try {
+    return await crypto.subtle.importKey("jwk", jwk, ALGORITHM, false, ["verify"]);
   } catch {
     throw new ReceiptError("receipt.unsupported");
   }
+}
+
+function toBase64(binary) {
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
 const SENTENCES = {
@@ -112,7 +151,8 @@ const SENTENCES = {
     "Le récépissé est authentique, mais son numéro de suivi manque dans la liste de cette page. " +
     "Gardez-le et prévenez le bureau de vote.",
   "receipt.unsupported":
-    "Ce navigateur ne sait pas vérifier cette signature. La page explique comment faire avec openssl.",
+    "Ce navigateur ne sait pas vérifier cette signature. La page explique comment faire avec " +
+    "openssl.",
 };
 
 /** Attach the check to a part of the page; see booth/README.md for what it holds. */
@@ -121,7 +161,7 @@ export function attachReceiptCheck(part) {
   const input = part.querySelector("textarea, input[type=text]");
   const verdict = part.querySelector("[role=status]");
   const check = async (token) => {
-    const code = await checkReceipt(token, JSON.parse(key), listed(document), election).then(
+    const code = await checkReceipt(token, key, listed(document), election).then(
       () => "receipt.good",
       (fault) => (fault instanceof ReceiptError ? fault.code : "receipt.malformed"),
     );

@@ -75,7 +75,7 @@ const onFirst = ({ decryption_factors: [factors] }, change) => {
 const WRONG = "proof.wrong-challenge";
 const DECRYPTIONS = [
   ["a factor times g", WRONG, (d) => onFirst(d, (factor) => group.product([factor, group.g]))],
-  ["a factor outside the group", "proof.not-in-group", (d) => onFirst(d, (factor) => group.p - factor)],
+  ["a factor outside the group", "proof.not-in-group", (d) => onFirst(d, (f) => group.p - f)],
   ["factors exchanged", WRONG, (d) => d.decryption_factors[0].reverse()],
   ["a response changed", WRONG, (d) => (d.decryption_proofs[0][1].response = "7")],
 ];

@@ -2,6 +2,8 @@
 import { element } from "./dom.js";
 import { readPasted } from "./personal-codes.js";
 
+const DESCRIBED = "code-why code-hint";
+
 export class CodeFields {
   #codes;
   #say;
@@ -21,7 +23,7 @@ export class CodeFields {
   ask(rights) {
     this.#isOnlyRight = rights.length === 1;
     this.#asked = rights.filter(({ line }) => this.#codes.get(line) === null);
-    this.#place.replaceChildren(...this.#asked.map((right) => this.#field(right)));
+    this.#place.replaceChildren(...(this.#asked.length > 0 ? [this.#block()] : []));
   }
 
   /** Say whether the voter leaves this right aside for now. */
@@ -41,6 +43,17 @@ export class CodeFields {
     return faults[0] ?? null;
   }
 
+  /** Say once why, then ask for each code. */
+  #block() {
+    const members = this.#asked.map(({ member }) => member).join(", ");
+    const title = element("p", { class: "notice-title" }, this.#say("code.title"));
+    const why = element("p", { id: "code-why" }, this.#say("code.why", { members }));
+    const hint = element("p", { class: "field-hint", id: "code-hint" }, this.#say("code.hint"));
+    const fields = this.#asked.map((right) => this.#field(right));
+    const text = element("div", { class: "notice-text" }, title, why, hint, ...fields);
+    return element("div", { class: "notice notice-warning" }, text);
+  }
+
   #field(right) {
     const { line, member } = right;
     const id = `code-${line}`;
@@ -51,24 +64,13 @@ export class CodeFields {
       autocomplete: "off",
       autocapitalize: "none",
       spellcheck: "false",
-      "aria-describedby": `${id}-why ${id}-hint`,
+      "aria-describedby": DESCRIBED,
       onchange: typed,
       onpaste: () => setTimeout(typed),
     });
-    return element(
-      "div",
-      { class: "notice notice-warning", id: `${id}-block` },
-      element(
-        "div",
-        { class: "notice-text field" },
-        element("p", { class: "notice-title" }, this.#say("code.title")),
-        element("p", { id: `${id}-why` }, this.#say("code.why", { member })),
-        element("label", { for: id }, this.#say("code.label", { member })),
-        element("p", { class: "field-hint", id: `${id}-hint` }, this.#say("code.hint")),
-        input,
-        this.#isOnlyRight ? null : this.#skip(right),
-      ),
-    );
+    const label = element("label", { for: id }, this.#say("code.label", { member }));
+    const skip = this.#isOnlyRight ? null : this.#skip(right);
+    return element("div", { class: "field", id: `${id}-block` }, label, input, skip);
   }
 
   #skip({ line, member }) {
@@ -95,10 +97,9 @@ export class CodeFields {
   }
 
   #thank(line) {
-    const text = element("p", { class: "notice-title", role: "status" }, this.#say("code.kept"));
-    const block = this.#control(`code-${line}-block`);
-    block?.classList.replace("notice-warning", "notice-ok");
-    block?.replaceChildren(element("div", { class: "notice-text" }, text));
+    const { member } = this.#asked.find((right) => right.line === line);
+    const text = this.#say("code.kept", { member });
+    this.#control(`code-${line}-block`)?.replaceChildren(element("p", { role: "status" }, text));
   }
 
   #complain({ line }, text) {
@@ -108,7 +109,7 @@ export class CodeFields {
     const error = element("div", { class: "field-errors", id }, element("p", {}, text));
     control.before(error);
     control.setAttribute("aria-invalid", "true");
-    control.setAttribute("aria-describedby", `code-${line}-why code-${line}-hint ${id}`);
+    control.setAttribute("aria-describedby", `${DESCRIBED} ${id}`);
     return { control };
   }
 

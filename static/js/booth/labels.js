@@ -20,10 +20,9 @@ const FRENCH = {
   "choose.nothing": "Il n’y a plus de vote à enregistrer.",
   "code.title": "Ce téléphone n’a pas votre code de vote",
   "code.why":
-    "Il manque le code de {member}. Le plus simple : rouvrez sur cet appareil le lien " +
-    "personnel reçu par courriel. " +
-    "Vous pouvez aussi le coller ici, ou demander un nouveau code au bureau de l’assemblée.",
-  "code.label": "Code de vote de {member}, ou lien personnel entier",
+    "Code manquant : {members}. Le plus simple : rouvrez sur cet appareil le lien personnel reçu " +
+    "par courriel. Vous pouvez aussi le coller ici, ou demander un nouveau code au bureau.",
+  "code.label": "Code de vote de {member}, ou lien entier",
   "code.hint": "22 caractères, par exemple w821Y-1Bs2J8-Q2iVq-6nYA1B.",
   "code.skip": "Voter sans {member} pour l’instant",
   "code.wrong":
@@ -31,7 +30,7 @@ const FRENCH = {
   "code.missing":
     "Collez le code de vote de {member}, ou cochez « Voter sans {member} pour l’instant ».",
   "code.missing-only": "Collez le code de vote de {member}.",
-  "code.kept": "Code reçu.",
+  "code.kept": "Code reçu pour {member}.",
   "review.title": "Vérifiez avant d’enregistrer",
   "review.not-yet": "Votre vote n’est pas encore enregistré.",
   "review.own": "Mon vote",
@@ -64,7 +63,7 @@ const FRENCH = {
     "Un autre onglet enregistre déjà ce vote. Attendez qu’il ait fini, ou fermez-le.",
   "receipt.title-one": "Votre vote est enregistré",
   "receipt.title-many": "{count} votes sont enregistrés",
-  "receipt.title-some": "{count} votes enregistrés, {refused} refusés",
+  "receipt.title-some": "Votes enregistrés : {count}, refusés : {refused}",
   "receipt.title-none": "Le vote n’est pas enregistré",
   "receipt.proves":
     "Le numéro de suivi permet de retrouver votre bulletin dans l’urne, sur la page publique " +

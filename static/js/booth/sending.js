@@ -4,7 +4,7 @@ import { readReceipt } from "../receipt-check.js";
 const TIMEOUT = 30_000;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
-const STALE_CODES = new Set(["form.stale", "access.sign-in-first"]);
+const STALE_CODES = new Set(["form.stale", "access.sign-in-first", "voter.sign-in-first"]);
 const PASSING_STATUS = new Set([408, 425, 429]);
 const PASSING_CODES = new Set(["box.stale-head"]);
 

@@ -10,7 +10,7 @@ export class Steps {
   constructor(form, say) {
     this.say = say;
     this.choose = form.querySelector("[data-step=choose]") ?? wrap(form);
-    this.panel = element("div", { class: "stack", "data-step": "booth", hidden: true });
+    this.panel = element("section", { "data-step": "booth", hidden: true });
     this.status = element("p", { class: "visually-hidden", role: "status" });
     form.append(this.panel, this.status);
   }
@@ -62,7 +62,7 @@ export class Steps {
 
 /** Put what the form holds into one element that can be hidden; hidden fields stay outside. */
 function wrap(form) {
-  const step = element("div", { class: "stack", "data-step": "choose" });
+  const step = element("section", { "data-step": "choose" });
   step.append(...form.childNodes);
   form.prepend(step);
   return step;

@@ -1,4 +1,4 @@
-/** The sentences of the scrutineer's (scrutateur) two pages, in French; a page may bring its own. */
+/** The sentences of a scrutineer's (scrutateur) two pages; a page may bring its own. */
 
 export const TRUSTEE_FRENCH = {
   "key.make": "Créer ma clé",
@@ -24,7 +24,8 @@ export const TRUSTEE_FRENCH = {
   "decrypt.file-label": "Choisissez le fichier de votre clé",
   "decrypt.start": "Dépouiller",
   "decrypt.commits":
-    "Vous ouvrez, pour votre part, la somme chiffrée des bulletins ; aucun bulletin n’est ouvert seul.",
+    "Vous ouvrez, pour votre part, la somme chiffrée des bulletins ; aucun bulletin n’est " +
+    "ouvert seul.",
   "decrypt.no-key": "Choisissez d’abord le fichier de votre clé.",
   "decrypt.loading": "Lecture de l’urne…",
   "decrypt.computing": "Calcul de votre part…",

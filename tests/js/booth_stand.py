@@ -1,0 +1,154 @@
+"""A stand for the booth alone: a real ballot box behind pages made as the booth's README asks.
+
+The box checks every proof and signs real receipts; what it lacks is a database and an assembly.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ballots.crypto.named_groups import BELENIOS_2048
+from ballots.errors import BallotsError
+from ballots.protocol.ballot import Ballot
+from ballots.protocol.canonical import encode
+from ballots.protocol.election import Question, election_fingerprint, parse_election
+from ballots.protocol.tally import encode_tally
+from ballots.protocol.trustees import TrusteePublicKey, parse_trustee_key
+from ballots.voting.casting import BoxView, check_ballot, tracker
+from ballots.voting.credentials import derive_public, new_private_code
+from ballots.voting.receipts import Receipt, new_receipt_key, public_receipt_key, sign_receipt
+from ballots.voting.setup import (
+    PublicCredential,
+    make_election,
+    new_election_uuid,
+    new_trustee_secret,
+    trustee_public_key,
+    verify_trustee_key,
+)
+from ballots.voting.tally import combine, verify_partial_decryption, weighted_tally
+
+QUESTION = Question(
+    "Approuver les comptes 2025\u202f?", ("Pour", "Contre", "Abstention"), 1, 1, blank=True
+)
+FIRST_LINE = 12
+Reply = tuple[int, dict[str, Any]]
+
+
+class Fault(StrEnum):
+    """What goes wrong with one cast."""
+
+    DROPPED = "the connection is lost before the box has seen the ballot"
+    ANSWER_LOST = "the ballot is recorded, its answer is lost"
+    STALE = "the form has expired"
+    CLOSED = "the poll has closed"
+
+
+def made_key() -> TrusteePublicKey:
+    """Return the public key of a trustee whose secret nobody keeps."""
+    return trustee_public_key(new_trustee_secret())
+
+
+@dataclass
+class Stand:
+    """One election and its box; ``faults`` are what the next casts meet, in their order."""
+
+    members: tuple[str, ...] = ("Lyon", "Nantes", "Ada Byron")
+    question: Question = QUESTION
+    trustees: tuple[TrusteePublicKey, ...] = field(default_factory=lambda: (made_key(),))
+    revote: bool = True
+    is_open: bool = True
+    faults: list[Fault] = field(default_factory=list)
+    ballots: dict[str, tuple[int, Ballot]] = field(default_factory=dict)  # by tracker
+    requests: int = 0
+    keys: list[TrusteePublicKey] = field(default_factory=list)
+    counts: tuple[tuple[int, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make the codes and the election."""
+        uuid = new_election_uuid()
+        self.codes = {FIRST_LINE + i: new_private_code() for i, _ in enumerate(self.members)}
+        publics = {derive_public(uuid, c, BELENIOS_2048): line for line, c in self.codes.items()}
+        self.lines = {int(public): line for public, line in publics.items()}
+        self.raw = make_election(
+            uuid=uuid,
+            name="Comptes",
+            description="",
+            questions=[self.question],
+            trustees=self.trustees,
+            credentials=[PublicCredential(public, 1) for public in self.lines],
+        ).election
+        self.election = parse_election(self.raw)
+        self.fingerprint = election_fingerprint(self.raw)
+        self.receipt_key = new_receipt_key()
+        self.published_key = public_receipt_key(self.receipt_key)
+
+    def cast(self, line: int, text: str) -> Reply | None:
+        """Take a ballot as ``/urnes/<uuid>/bulletins`` does; None leaves it without an answer."""
+        self.requests += 1
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is Fault.DROPPED:
+            return None
+        if fault is Fault.STALE:
+            return 400, {"code": "form.stale", "sentence": "Ce formulaire a expiré."}
+        if fault is Fault.CLOSED:
+            self.is_open = False
+        reply = self._answer(line, text.encode())
+        return None if fault is Fault.ANSWER_LOST else reply
+
+    def _answer(self, line: int, raw: bytes) -> Reply:
+        weights = dict.fromkeys(self.lines, 1)
+        box = BoxView(self.election, self.fingerprint, weights, self.ballots, self.is_open)
+        earlier = line in self.voted()
+        try:
+            ballot = check_ballot(box, raw)
+            if self.lines[int(ballot.credential)] != line:
+                raise BallotsError("ballot.unknown-credential")
+        except BallotsError as refusal:
+            if refusal.code == "ballot.replayed":
+                return 200, self._receipt(raw) | {"code": refusal.code, "replaced": False}
+            sentence = f"Refus\u00a0: {refusal.code}."
+            return 409, {
+                "code": refusal.code,
+                "sentence": sentence,
+                "earlier_stands": earlier,
+            }
+        self.ballots[tracker(raw)] = (line, ballot)
+        return 200, self._receipt(raw) | {"replaced": earlier}
+
+    def _receipt(self, raw: bytes) -> dict[str, Any]:
+        uuid, name = self.election.uuid, tracker(raw)
+        receipt = Receipt(uuid, self.fingerprint, name, f"/urnes/{uuid}")
+        return {"tracker": name, "receipt": sign_receipt(self.receipt_key, receipt)}
+
+    def voted(self) -> set[int]:
+        """Return the lines that have a ballot in the box."""
+        return {line for line, _ in self.ballots.values()}
+
+    def tally(self) -> bytes:
+        """Return the encrypted tally of the last ballot of each line, one voice each."""
+        last = dict(self.ballots.values())
+        self._tally = weighted_tally(self.election, [(one.answers, 1) for one in last.values()])
+        return encode_tally(self._tally.encrypted)
+
+    def take_part(self, text: str) -> Reply:
+        """Verify the scrutineer's part, and count when it is the only one needed."""
+        tally, key = self._tally, self.trustees[0].public_key
+        try:
+            partial = verify_partial_decryption(
+                self.election, self.fingerprint, tally.encrypted, key, text.encode()
+            )
+        except BallotsError as refusal:
+            return 409, {"code": refusal.code, "sentence": f"Refus\u00a0: {refusal.code}."}
+        result = combine(self.election, tally.encrypted, {1: partial}, 1, tally.total_weight)
+        self.counts = result.counts
+        return 200, {}
+
+    def take_key(self, document: Any) -> Reply:
+        """Verify the public key of a scrutineer."""
+        try:
+            key = parse_trustee_key(encode(document), BELENIOS_2048)
+            verify_trustee_key(key)
+        except BallotsError as refusal:
+            return 409, {"code": refusal.code, "sentence": f"Refus\u00a0: {refusal.code}."}
+        self.keys.append(key)
+        return 200, {}
