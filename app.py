@@ -5,13 +5,13 @@ import os
 from flask import Blueprint, Flask
 from flask_login import current_user
 
-from ballots.services.signer import KeySigner, new_receipt_key
 from ballots.web import board, casting
 from ballots.web.host import Host, plug
 from governance import db, jobs, logs
 from governance.cli import cli as governance_cli
 from governance.cli import worker
 from governance.services.roll_port import SqlRoll
+from governance.services.signers import signer_of
 from governance.settings import Settings
 from governance.web import (
     access,
@@ -71,12 +71,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def ballot_host(settings: Settings) -> Host:
     """Return what the ballot box asks of the assembly: sessions, roll, signer, voter, sentences."""
-    kept = settings.make_file("receipt-key.pem", new_receipt_key().encode())
     return Host(
         reading=db.session,
         transaction=db.transaction,
         roll=SqlRoll(),
-        signer=KeySigner(kept.decode()),
+        signer=signer_of(settings),
         current_voter=lambda: current_user.person_id,
         sentence=sentence,
     )
