@@ -1,10 +1,13 @@
 """The demonstration's tour (visite guidée): who can be played, and how far things have come."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
+from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.models.accounts import AccessLink, Account, Role
@@ -12,7 +15,7 @@ from governance.models.meetings import Meeting
 from governance.models.members import Member, Person, Representation
 from governance.models.notices import NoticeAnswer
 from governance.models.polls import Poll
-from governance.services import accounts, links
+from governance.services import accounts, credentials, links, mail_folder
 
 NAMES = {
     Role.SECRETARY: "Inès Marchetti",
@@ -60,10 +63,10 @@ def progress(session: Session, meeting: Meeting) -> Progress:
         Poll.meeting_id == meeting.id, Poll.announced_at.is_not(None)
     )
     kinds = set(session.scalars(announced))
-    answer = select(exists().where(NoticeAnswer.meeting_id == meeting.id))
+    answer = select(NoticeAnswer.id).where(NoticeAnswer.meeting_id == meeting.id).limit(1)
     return Progress(
         convened=meeting.convened_at is not None,
-        answered=bool(session.scalar(answer)),
+        answered=session.scalars(answer).first() is not None,
         opened=meeting.opened_at is not None,
         voted_openly=False in kinds,
         voted_secretly=True in kinds,
@@ -92,9 +95,39 @@ def account_of(session: Session, role: Role) -> Account:
     )
 
 
-def link_of(session: Session, person_id: int, meeting: Meeting | None, now: datetime) -> AccessLink:
-    """Return a link opened for the person, as if she had followed the one of her notice."""
+def personal_link(session: Session, mails: Path, person_id: int, now: datetime) -> str | None:
+    """Return the path of the person's personal link, with the codes that were mailed to her.
+
+    Nothing before the notice has left and after the close: then there is none.
+
+    Args:
+        mails: the folder into which the demonstration's mails go.
+    """
+    meeting = meeting_of_tour(session)
     if meeting is None or meeting.convened_at is None or meeting.closed_at is not None:
-        return links.open_link(session, links.make_sign_in_link(session, person_id, now), now)
+        return None
+    email = session.get_one(Person, person_id).email or ""
+    codes = mailed_codes(mails, email, meeting.id)
     token = links.make_meeting_link(session, person_id, meeting.id, now)
-    return links.open_link(session, token, now)
+    return credentials.personal_link("", meeting.id, token, sorted(codes.items()))
+
+
+def mailed_codes(folder: Path, email: str, meeting_id: int) -> dict[int, str]:
+    """Return the private codes that the demonstration's mails brought to an address, by line."""
+    mine = [
+        heading
+        for heading in mail_folder.headings_in(folder)
+        if parseaddr(heading.recipient)[1].lower() == email.lower()
+    ]
+    codes: dict[int, str] = {}
+    for heading in reversed(mine):  # a newer code takes the place of an older one
+        text = mail_folder.get_mail(folder, heading.name).text
+        for found in re.finditer(rf"/assemblees/{meeting_id}/lien#t=[\w-]+&c=([\w:,.-]*)", text):
+            pairs = (pair.partition(":") for pair in found[1].split(",") if pair)
+            codes |= {int(line): code for line, _, code in pairs if line.isdecimal()}
+    return codes
+
+
+def sign_in_link(session: Session, person_id: int, now: datetime) -> AccessLink:
+    """Return a sign-in link of the person, just opened."""
+    return links.open_link(session, links.make_sign_in_link(session, person_id, now), now)

@@ -6,6 +6,7 @@ Plugged in only where the settings say so; elsewhere these addresses do not exis
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
+from pathlib import Path
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,7 @@ from governance.services.tour import Progress
 from governance.web import access, entrance
 from governance.web.i18n import N_, PARIS
 from governance.web.messages.accounts import ROLES
-from governance.web.places import place
+from governance.web.rooms import meeting_room, room
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -33,28 +34,71 @@ PLAYED = (
     (Role.AUDITOR, N_("Lit tout, ne change rien.")),
     (Role.ADMINISTRATOR, N_("Peut tout, sauf voter.")),
 )
-STATIONS = {  # station: who plays it, what to do, in which room
-    "convened": (N_("Secrétariat"), N_("Convoquer l’assemblée"), "notices.show"),
-    "answered": (N_("Membre"), N_("Répondre à la convocation"), "participation.mine"),
-    "opened": (N_("Secrétariat"), N_("Ouvrir la séance, le jour venu"), "meetings.show"),
-    "voted_openly": (N_("Présidence, membres"), N_("Voter à scrutin public"), "polls.index"),
-    "voted_secretly": (
-        N_("Présidence, scrutateur, membres"),
-        N_("Voter à scrutin secret et dépouiller"),
-        "polls.index",
-    ),
-    "closed": (N_("Secrétariat"), N_("Clore la séance"), "meetings.show"),
-    "published": (N_("Secrétariat"), N_("Relire et publier le procès-verbal"), "minutes.show"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One step of the tour as the page shows it."""
+    """One step of the tour: who plays it, what is done, how, and in which room."""
+
+    role: Role
+    what: str
+    how: str
+    room: str
+
+
+STATIONS = {
+    "convened": Station(
+        Role.SECRETARY,
+        N_("Convoquer l’assemblée"),
+        N_("Relisez la liste rouge et verte des règles, puis envoyez la convocation."),
+        "convocation",
+    ),
+    "answered": Station(
+        Role.MEMBER,
+        N_("Répondre à la convocation"),
+        N_("Choisissez un membre ci-dessous : présent, à distance, pouvoir ou absent."),
+        "ma-page",
+    ),
+    "opened": Station(
+        Role.SECRETARY,
+        N_("Ouvrir la séance, le jour venu"),
+        N_("Réglez d’abord l’horloge ci-dessous, pointez les présences, puis ouvrez la séance."),
+        "presence",
+    ),
+    "voted_openly": Station(
+        Role.CHAIR,
+        N_("Voter à scrutin public"),
+        N_("Ouvrez un scrutin public, votez en jouant des membres, puis clôturez et proclamez."),
+        "scrutins",
+    ),
+    "voted_secretly": Station(
+        Role.SCRUTINEER,
+        N_("Voter à scrutin secret, et dépouiller"),
+        N_(
+            "Faites d’abord la clé du scrutateur. La présidence ouvre, des membres votent, "
+            "la présidence clôt, le scrutateur dépouille dans son navigateur."
+        ),
+        "bureau-de-vote",
+    ),
+    "closed": Station(
+        Role.SECRETARY, N_("Clore la séance"), N_("Un geste, quand aucun scrutin n’est ouvert."), ""
+    ),
+    "published": Station(
+        Role.SECRETARY,
+        N_("Relire et publier le procès-verbal"),
+        N_("La rédaction se corrige, les chiffres non ; puis il est scellé et publié."),
+        "proces-verbal",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station as the page shows it; ``who`` names the role."""
 
     number: int
     who: str
-    what: str
+    station: Station
     url: str | None
     is_done: bool
     is_next: bool
@@ -63,7 +107,7 @@ class Station:
 @bp.app_context_processor
 def _outbox() -> dict[str, object]:
     """Give every page of the demonstration the address of its outbox."""
-    return {"demo_outbox_url": place("outbox.index")}
+    return {"demo_outbox_url": room("/boite-d-envoi")}
 
 
 @bp.get("")
@@ -82,7 +126,7 @@ def index() -> ResponseReturnValue:
         assembly=meeting.starts_at if meeting else ASSEMBLY,
         beginning=BEGINNING,
         may_go_back=meeting is None or meeting.convened_at is None,
-        stations=list(_stations(tour.progress(reading, meeting), meeting.id)) if meeting else [],
+        stops=list(_stops(tour.progress(reading, meeting), meeting.id)) if meeting else [],
     )
 
 
@@ -96,7 +140,7 @@ def play_role(role: str) -> ResponseReturnValue:
         account = tour.account_of(writing, Role(role))
     entrance.enter_by_account(account.id)
     flash(gettext("Vous jouez %(name)s.", name=account.name), "success")
-    return redirect(url_for("home.index"))
+    return redirect(entrance.way_on(request.form.get("next")) or url_for("home.index"))
 
 
 @bp.post("/membre")
@@ -107,9 +151,12 @@ def play_member() -> ResponseReturnValue:
     known = {player.person_id for player in tour.players(db.session())}
     if wanted not in known or wanted is None:
         raise NotFoundError("demo.unknown-player")
+    now = clock.now()
     with db.transaction() as writing:
-        meeting = tour.meeting_of_tour(writing)
-        link = tour.link_of(writing, wanted, meeting, clock.now())
+        address = tour.personal_link(writing, _mails(), wanted, now)
+        if address is not None and room(address.partition("#")[0]):
+            return redirect(address)
+        link = tour.sign_in_link(writing, wanted, now)
         entrance.enter_by_opened_link(link)
     flash(gettext("Vous jouez %(name)s.", name=link.person.name), "success")
     return redirect(url_for("home.index"))
@@ -133,13 +180,20 @@ def move_clock(moment: str) -> ResponseReturnValue:
     return redirect(url_for("demo.index"))
 
 
-def _stations(progress: Progress, meeting_id: int) -> Iterator[Station]:
+def _mails() -> Path:
+    """Return the folder of the demonstration's mails; with a real mail server it stays empty."""
+    settings = current_app.extensions["settings"]
+    kind, _, path = settings.mail.partition(":")
+    return Path(path) if kind == "folder" else settings.instance / "outbox"
+
+
+def _stops(progress: Progress, meeting_id: int) -> Iterator[Stop]:
     """Yield the stations of the tour; the next one is the first not yet done."""
     next_seen = False
     for number, field in enumerate(fields(Progress), start=1):
-        who, what, room = STATIONS[field.name]
+        station = STATIONS[field.name]
         is_done = bool(getattr(progress, field.name))
         is_next = not is_done and not next_seen
         next_seen = next_seen or is_next
-        url = place(room, meeting_id=meeting_id)
-        yield Station(number, gettext(who), gettext(what), url, is_done, is_next)
+        url = meeting_room(meeting_id, station.room)
+        yield Stop(number, gettext(ROLES[station.role]), station, url, is_done, is_next)

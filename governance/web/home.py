@@ -12,16 +12,16 @@ from governance.services import meetings
 from governance.services.home import overview
 from governance.web import access
 from governance.web.i18n import N_
-from governance.web.places import place
+from governance.web.rooms import meeting_room, room
 
 bp = Blueprint("home", __name__)
 
 NEXT = {  # what an officer does next, and in which room
-    MeetingState.DRAFT: (N_("Préparer la convocation"), "notices.show"),
-    MeetingState.CONVENED: (N_("Suivre les réponses et ouvrir la séance"), "meetings.show"),
-    MeetingState.OPEN: (N_("Conduire la séance"), "meetings.show"),
-    MeetingState.CLOSED: (N_("Établir le procès-verbal"), "minutes.show"),
-    MeetingState.PUBLISHED: (N_("Revoir l’assemblée"), "meetings.show"),
+    MeetingState.DRAFT: (N_("Préparer la convocation"), "convocation"),
+    MeetingState.CONVENED: (N_("Suivre les réponses et ouvrir la séance"), ""),
+    MeetingState.OPEN: (N_("Conduire la séance"), ""),
+    MeetingState.CLOSED: (N_("Établir le procès-verbal"), "proces-verbal"),
+    MeetingState.PUBLISHED: (N_("Revoir l’assemblée"), ""),
 }
 STATES = {
     MeetingState.DRAFT: ("wait", N_("En préparation")),
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
     """Show a stranger what this is, an officer what comes next, a member her assemblies."""
     if not current_user.is_authenticated:
         return render_template(
-            "governance/home/stranger.html", publications_url=place("publication.index")
+            "governance/home/stranger.html", publications_url=room("/publications")
         )
     if current_user.has(*(role for role in Role if role is not Role.MEMBER)):
         return _officer()
@@ -65,15 +65,15 @@ def limits() -> ResponseReturnValue:
 
 def _officer() -> str:
     seen = overview(db.session())
-    label, room = NEXT[seen.first.state] if seen.first else ("", "")
+    label, name = NEXT[seen.first.state] if seen.first else ("", "")
     return render_template(
         "governance/home/officer.html",
         first=seen.first,
         others=seen.others,
         label=label,
-        action_url=_room(room, seen.first.id) if seen.first else None,
-        meetings_url=place("meetings.index"),
-        room=_room,
+        action_url=meeting_room(seen.first.id, name) if seen.first else None,
+        meetings_url=room("/assemblees"),
+        meeting_room=meeting_room,
         states=STATES,
     )
 
@@ -81,9 +81,6 @@ def _officer() -> str:
 def _member() -> str:
     person_id = current_user.person_id
     mine = meetings.meetings_of(db.session(), person_id) if person_id else ()
-    return render_template("governance/home/member.html", meetings=mine, room=_room, states=STATES)
-
-
-def _room(endpoint: str, meeting_id: int) -> str | None:
-    """Return the address of a meeting's room, or of the meeting itself."""
-    return place(endpoint, meeting_id=meeting_id) or place("meetings.show", meeting_id=meeting_id)
+    return render_template(
+        "governance/home/member.html", meetings=mine, meeting_room=meeting_room, states=STATES
+    )

@@ -148,8 +148,9 @@ def _enrolment_page(
     account: Account, form: CodeForm, *, is_first: bool = False
 ) -> ResponseReturnValue:
     secret = _secret()
-    drawing = _qr(totp.provisioning_uri(secret, account.email))
-    page = render_template(ENROL, form=form, secret=secret, drawing=drawing, is_first=is_first)
+    uri = totp.provisioning_uri(secret, account.email)
+    shown = {"secret": secret, "uri": uri, "drawing": _qr(uri)}
+    page = render_template(ENROL, form=form, is_first=is_first, **shown)
     return page, 422 if form.errors else 200
 
 

@@ -1,4 +1,4 @@
-"""A visitor of the pages: the test client, taking the CSRF token from the page as a browser does."""
+"""A visitor of the pages: the test client, taking the CSRF token from each page as browsers do."""
 
 import re
 from typing import Any

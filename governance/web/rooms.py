@@ -1,0 +1,19 @@
+"""Addresses of rooms that other pages own: offered only where this application has them."""
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+
+
+def room(path: str) -> str | None:
+    """Return ``path`` when a page answers there, nothing otherwise."""
+    try:
+        current_app.url_map.bind("localhost").match(path, method="GET")
+    except HTTPException:
+        return None
+    return path
+
+
+def meeting_room(meeting_id: int, name: str = "") -> str | None:
+    """Return the address of a meeting's room, else of the meeting, else of all meetings."""
+    house = f"/assemblees/{meeting_id}"
+    return room(f"{house}/{name}" if name else house) or room(house) or room("/assemblees")
