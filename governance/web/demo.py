@@ -20,7 +20,7 @@ from governance.services.tour import Progress
 from governance.web import access, entrance
 from governance.web.i18n import N_, PARIS
 from governance.web.messages.accounts import ROLES
-from governance.web.rooms import meeting_room, room
+from governance.web.places import meeting_room, page_at
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -107,7 +107,7 @@ class Stop:
 @bp.app_context_processor
 def _outbox() -> dict[str, object]:
     """Give every page of the demonstration the address of its outbox."""
-    return {"demo_outbox_url": room("/boite-d-envoi")}
+    return {"demo_outbox_url": page_at("/boite-d-envoi")}
 
 
 @bp.get("")
@@ -154,7 +154,7 @@ def play_member() -> ResponseReturnValue:
     now = clock.now()
     with db.transaction() as writing:
         address = tour.personal_link(writing, _mails(), wanted, now)
-        if address is not None and room(address.partition("#")[0]):
+        if address is not None and page_at(address.partition("#")[0]):
             return redirect(address)
         link = tour.sign_in_link(writing, wanted, now)
         entrance.enter_by_opened_link(link)

@@ -12,7 +12,7 @@ from governance.services import meetings
 from governance.services.home import overview
 from governance.web import access
 from governance.web.i18n import N_
-from governance.web.rooms import meeting_room, room
+from governance.web.places import meeting_room, page_at
 
 bp = Blueprint("home", __name__)
 
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
     """Show a stranger what this is, an officer what comes next, a member her assemblies."""
     if not current_user.is_authenticated:
         return render_template(
-            "governance/home/stranger.html", publications_url=room("/publications")
+            "governance/home/stranger.html", publications_url=page_at("/publications")
         )
     if current_user.has(*(role for role in Role if role is not Role.MEMBER)):
         return _officer()
@@ -72,7 +72,7 @@ def _officer() -> str:
         others=seen.others,
         label=label,
         action_url=meeting_room(seen.first.id, name) if seen.first else None,
-        meetings_url=room("/assemblees"),
+        meetings_url=page_at("/assemblees"),
         meeting_room=meeting_room,
         states=STATES,
     )
