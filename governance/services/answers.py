@@ -40,11 +40,15 @@ def give_answer(
     """
     require_meeting_move(meeting.state, "answer")
     line = attendance.line_of(session, meeting.id, member_id)
-    if member_id in roll.standing_holders(session, meeting.id):
-        proxies.withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
-    if answer is Answer.PROXY:
-        if holder_id is None:
-            raise ValueError("a proxy needs a holder")
+    given_to = roll.standing_holders(session, meeting.id).get(member_id)
+    if answer is not Answer.PROXY:
+        if given_to is not None:
+            proxies.withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
+    elif holder_id is None:
+        raise ValueError("a proxy needs a holder")
+    elif holder_id != given_to:
+        if given_to is not None:
+            proxies.end_proxy(session, meeting, member_id, actor=actor, now=now)
         proxies.give_proxy(session, post, meeting, member_id, holder_id, actor=actor, now=now)
     session.add(
         NoticeAnswer(

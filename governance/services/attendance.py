@@ -1,21 +1,25 @@
 """Attendance (présence): arrivals and departures, who is there now, and the quorum that follows."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.errors import InvalidInputError, NotFoundError
+from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
 from governance.models.attendance import AttendanceEvent, Movement
 from governance.models.meetings import Meeting
+from governance.models.members import Representation
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
-from governance.rules.lifecycle import require_meeting_move
+from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.proxies import Mandate, represented_members
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
+from governance.rules.ruleset import RuleSet
 from governance.services import journal, roll, rulesets
 from governance.services.journal import Actor
+
+EARLY = timedelta(hours=2)  # whoever opens her link before that has come to read, not to attend
 
 
 def movements_of(session: Session, meeting_id: int) -> Sequence[AttendanceEvent]:
@@ -36,8 +40,12 @@ def places(session: Session, meeting_id: int) -> dict[int, Movement]:
     }
 
 
-def attendance_of(session: Session, meeting: Meeting) -> Attendance:
-    """Return who is on site, online and represented at this moment."""
+def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = None) -> Attendance:
+    """Return who is on site, online and represented at this moment.
+
+    Args:
+        rules: those of the meeting, where the caller has read them already.
+    """
     now_at = places(session, meeting.id)
     onsite = frozenset(one for one, place in now_at.items() if place is Movement.ONSITE)
     online = frozenset(one for one, place in now_at.items() if place is Movement.ONLINE)
@@ -45,7 +53,7 @@ def attendance_of(session: Session, meeting: Meeting) -> Attendance:
         Mandate(principal, holder)
         for principal, holder in roll.standing_holders(session, meeting.id).items()
     ]
-    rules = rulesets.of_meeting(session, meeting)
+    rules = rules or rulesets.of_meeting(session, meeting)
     represented = represented_members(mandates, onsite | online, rules)
     return Attendance(onsite, online, represented)
 
@@ -54,7 +62,7 @@ def quorum_now(session: Session, meeting: Meeting, now: datetime) -> QuorumState
     """State the quorum of the meeting at ``now``."""
     drawn = roll.roll_at(session, meeting, day_of(now))
     rules = rulesets.of_meeting(session, meeting)
-    return state_quorum(drawn, attendance_of(session, meeting), rules, meeting.body)
+    return state_quorum(drawn, attendance_of(session, meeting, rules), rules, meeting.body)
 
 
 def note_movement(
@@ -70,20 +78,24 @@ def note_movement(
     """Write that a member arrived or left; a movement to where it is already changes nothing.
 
     Args:
-        person_id: who acts for the member in the room, when it is not its usual person.
+        person_id: who came for the member; one of those named to act for it.
     Returns: whether something changed.
     Raises:
         StateError: meeting.not-now.
         NotFoundError: attendance.not-called.
-        InvalidInputError: attendance.not-there, for a departure of someone who never arrived.
+        InvalidInputError: attendance.not-there, for a departure of someone who never arrived;
+            attendance.not-its-person.
+        RuleBrokenError: attendance.no-remote, where the bylaws want everybody in the room.
     """
     require_meeting_move(meeting.state, "check_in")
     line = line_of(session, meeting.id, member_id)
     before = places(session, meeting.id).get(member_id)
-    if movement is before and person_id is None:
-        return False
     if movement is Movement.LEFT and before in (None, Movement.LEFT):
         raise InvalidInputError("attendance.not-there", name=line.name)
+    acting = roll.acting_persons(session, meeting.id).get(member_id)
+    if movement is before and (person_id is None or (acting and acting.id == person_id)):
+        return False
+    _require_allowed(session, meeting, line, movement, person_id)
     session.add(
         AttendanceEvent(
             meeting_id=meeting.id,
@@ -100,6 +112,52 @@ def note_movement(
     return True
 
 
+def arrive_online(
+    session: Session, meeting: Meeting, person_id: int, *, actor: Actor, now: datetime
+) -> list[str]:
+    """Note as connected every member for which this person acts; return their names.
+
+    Those on site stay on site; those that gave a proxy stay represented, since only a decision
+    takes a proxy back. Outside the hours of the meeting nothing is noted.
+    """
+    if not is_gathering(meeting, now) or not is_remote_possible(session, meeting):
+        return []
+    acting = roll.acting_persons(session, meeting.id)
+    given = roll.standing_holders(session, meeting.id)
+    there = places(session, meeting.id)
+    arrived = []
+    for line in roll.lines_of(session, meeting.id):
+        person = acting.get(line.member_id)
+        is_mine = person is not None and person.id == person_id
+        is_in_room = there.get(line.member_id) is Movement.ONSITE
+        if is_mine and not is_in_room and line.member_id not in given:
+            note_movement(
+                session,
+                meeting,
+                line.member_id,
+                Movement.ONLINE,
+                person_id=person_id,
+                actor=actor,
+                now=now,
+            )
+            arrived.append(line.name)
+    return arrived
+
+
+def is_gathering(meeting: Meeting, now: datetime) -> bool:
+    """Return whether members arrive now: the meeting is open, or is about to be on its day."""
+    if meeting.state is MeetingState.OPEN:
+        return True
+    is_early = now < meeting.starts_at - EARLY
+    is_its_day = day_of(now) == day_of(meeting.starts_at)
+    return meeting.state is MeetingState.CONVENED and is_its_day and not is_early
+
+
+def is_remote_possible(session: Session, meeting: Meeting) -> bool:
+    """Return whether one may attend from elsewhere: the bylaws allow it and a link was given."""
+    return rulesets.of_meeting(session, meeting).remote_allowed.value and bool(meeting.remote_url)
+
+
 def line_of(session: Session, meeting_id: int, member_id: int) -> RollLine:
     """Return the roll line of a member.
 
@@ -113,3 +171,24 @@ def line_of(session: Session, meeting_id: int, member_id: int) -> RollLine:
     if line is None:
         raise NotFoundError("attendance.not-called")
     return line
+
+
+def _require_allowed(
+    session: Session,
+    meeting: Meeting,
+    line: RollLine,
+    movement: Movement,
+    person_id: int | None,
+) -> None:
+    remote = rulesets.of_meeting(session, meeting).remote_allowed
+    if movement is Movement.ONLINE and not remote.value:
+        raise RuleBrokenError("attendance.no-remote", clause=remote.clause)
+    if person_id is None:
+        return
+    wanted = select(Representation.id).where(
+        Representation.member_id == line.member_id,
+        Representation.person_id == person_id,
+        Representation.until.is_(None),
+    )
+    if session.scalars(wanted).first() is None:
+        raise InvalidInputError("attendance.not-its-person", name=line.name)

@@ -58,7 +58,9 @@ def issue_code(
 def issue_codes(
     session: Session, meeting: Meeting, lines: Sequence[RollLine], *, actor: Actor, now: datetime
 ) -> dict[int, str]:
-    """Return a fresh private code for each of these rights, by roll line."""
+    """Return a fresh private code for each of these rights, by roll line; none for no right."""
+    if not lines:
+        return {}
     slots = _unopened_slots(session, meeting.id)
     codes = {line.id: box_credentials.new_private_code() for line in lines}
     old = delete(CredentialAssignment).where(
@@ -78,6 +80,30 @@ def issue_codes(
     facts = {"members": [line.name for line in lines], "elections": len(slots)}
     journal.record(session, "credential.issued", facts, actor=actor, meeting_id=meeting.id, now=now)
     return codes
+
+
+def void_codes(session: Session, meeting: Meeting, lines: Iterable[int]) -> None:
+    """Void the codes of these rights in the polls that have not opened: nobody received new ones.
+
+    Before a secret poll opens, these rights are shown as being without a code.
+    """
+    slots = [slot.id for slot in _unopened_slots(session, meeting.id)]
+    old = delete(CredentialAssignment).where(
+        CredentialAssignment.roll_line_id.in_(list(lines)),
+        CredentialAssignment.slot_id.in_(slots),
+    )
+    session.execute(old)
+
+
+def has_open_box(session: Session, meeting_id: int) -> bool:
+    """Return whether a secret poll of the meeting is open: its voters still need their codes."""
+    wanted = select(Poll.id).where(
+        Poll.meeting_id == meeting_id,
+        Poll.secret.is_(True),
+        Poll.opened_at.is_not(None),
+        Poll.closed_at.is_(None),
+    )
+    return session.scalars(wanted.limit(1)).first() is not None
 
 
 def personal_link(

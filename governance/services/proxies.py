@@ -3,7 +3,8 @@
 Whoever exercises a right holds its code: each change issues a new one and voids the old.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,9 +16,12 @@ from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
 from governance.models.members import Person
 from governance.models.proxies import Proxy
+from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import require_meeting_move
 from governance.rules.proxies import Mandate, ProxyContext, check_mandate
+from governance.rules.roll import Roll
+from governance.rules.ruleset import RuleSet
 from governance.services import (
     associations,
     attendance,
@@ -29,6 +33,19 @@ from governance.services import (
 )
 from governance.services.journal import Actor
 from governance.services.post import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a movement at the desk brought about besides itself.
+
+    ``cancelled`` names the member whose proxy ended by it; ``mailed`` the person who was sent a
+    new link because the right is now hers to exercise.
+    """
+
+    changed: bool
+    cancelled: str = ""
+    mailed: str = ""
 
 
 def proxies_of(session: Session, meeting_id: int) -> Sequence[Proxy]:
@@ -50,23 +67,25 @@ def standing_mandates(session: Session, meeting_id: int) -> list[Mandate]:
 
 def possible_holders(
     session: Session, meeting: Meeting, principal_id: int, now: datetime
-) -> list[tuple[int, str, str | None]]:
-    """Return (member, name, refusal code or None) of every other member of the roll.
+) -> list[tuple[int, str, RuleBrokenError | None]]:
+    """Return (member, name, refusal or None) of every other member of the roll.
 
-    The refused are returned too: a page shows why, rather than hiding them.
+    The refused are returned too: a page shows why, rather than hiding them. A proxy that the
+    principal gave already is left aside: choosing another holder replaces it.
     """
     drawn = roll.roll_at(session, meeting, day_of(now))
-    standing = standing_mandates(session, meeting.id)
-    context = _context(session, meeting, now)
+    mandates = standing_mandates(session, meeting.id)
+    standing = [mandate for mandate in mandates if mandate.principal_id != principal_id]
     rules = rulesets.of_meeting(session, meeting)
-    found: list[tuple[int, str, str | None]] = []
+    context = _context(session, meeting, rules, drawn)
+    found: list[tuple[int, str, RuleBrokenError | None]] = []
     for line in drawn.lines:
         if line.member_id == principal_id:
             continue
         try:
             check_mandate(Mandate(principal_id, line.member_id), standing, rules, context)
         except RuleBrokenError as refusal:
-            found.append((line.member_id, line.name, refusal.code))
+            found.append((line.member_id, line.name, refusal))
         else:
             found.append((line.member_id, line.name, None))
     return found
@@ -84,18 +103,22 @@ def give_proxy(
 ) -> Proxy:
     """Record a proxy the bylaws allow; its holder is mailed a link that carries the right.
 
+    The principal's own code is void from then on, even where the holder has no address.
+
     Raises:
         RuleBrokenError: proxy.*, with its clause.
         StateError: meeting.not-now.
         NotFoundError: attendance.not-called.
     """
+    _take_turn(session, meeting)
     require_meeting_move(meeting.state, "give_proxy")
     principal = attendance.line_of(session, meeting.id, principal_id)
     holder = attendance.line_of(session, meeting.id, holder_id)
     mandate = Mandate(principal_id, holder_id)
     standing = standing_mandates(session, meeting.id)
     rules = rulesets.of_meeting(session, meeting)
-    check_mandate(mandate, standing, rules, _context(session, meeting, now))
+    drawn = roll.roll_at(session, meeting, day_of(now))
+    check_mandate(mandate, standing, rules, _context(session, meeting, rules, drawn))
     proxy = Proxy(
         meeting_id=meeting.id, principal_id=principal_id, holder_id=holder_id, given_at=now
     )
@@ -105,7 +128,9 @@ def give_proxy(
     journal.record(session, "proxy.given", facts, actor=actor, meeting_id=meeting.id, now=now)
     person = roll.acting_persons(session, meeting.id).get(holder_id)
     if person is not None and person.email:
-        _tell_holder(session, post, meeting, person, principal.name, actor, now)
+        _tell_holder(session, post, meeting, person, principal, actor, now)
+    else:
+        credentials.void_codes(session, meeting, [principal.id])
     return proxy
 
 
@@ -117,15 +142,33 @@ def withdraw_proxy(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> str | None:
     """Withdraw the standing proxy of a member; its right and a new code come back to it.
 
     Polls that are open keep the electorate they were opened with.
+
+    Returns: the new link, for the person's own screen; nothing where she has no address, and then
+        the desk hands her a link.
+    Raises:
+        NotFoundError: proxy.none.
+        StateError: meeting.not-now.
+    """
+    end_proxy(session, meeting, principal_id, actor=actor, now=now)
+    line = attendance.line_of(session, meeting.id, principal_id)
+    person = roll.acting_persons(session, meeting.id).get(principal_id)
+    return _hand_over(session, post, meeting, person, [line.id], actor=actor, now=now)
+
+
+def end_proxy(
+    session: Session, meeting: Meeting, principal_id: int, *, actor: Actor, now: datetime
+) -> None:
+    """End the standing proxy of a member, and leave to the caller who gets the codes.
 
     Raises:
         NotFoundError: proxy.none.
         StateError: meeting.not-now.
     """
+    _take_turn(session, meeting)
     require_meeting_move(meeting.state, "withdraw_proxy")
     wanted = select(Proxy).where(
         Proxy.meeting_id == meeting.id,
@@ -139,9 +182,6 @@ def withdraw_proxy(
     session.flush()
     facts = {"principal": proxy.principal.name, "holder": proxy.holder.name}
     journal.record(session, "proxy.withdrawn", facts, actor=actor, meeting_id=meeting.id, now=now)
-    person = roll.acting_persons(session, meeting.id).get(principal_id)
-    if person is not None and person.email:
-        reissue_link(session, post, meeting, person, actor=actor, now=now)
 
 
 def check_in(
@@ -154,30 +194,69 @@ def check_in(
     person_id: int | None = None,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Note a movement; the arrival of a principal cancels its proxy where the bylaws say so.
+) -> Arrival:
+    """Note a movement, and give the rights and their codes to whoever exercises them from now on.
+
+    The arrival of a principal cancels its proxy where the bylaws say so. When another person
+    comes for the member than the one who had its codes, she is mailed a new link.
 
     Raises:
-        StateError, NotFoundError, InvalidInputError: as attendance.note_movement.
+        StateError, NotFoundError, InvalidInputError, RuleBrokenError: as note_movement.
     """
+    _take_turn(session, meeting)
+    before = roll.acting_persons(session, meeting.id).get(member_id)
     changed = attendance.note_movement(
         session, meeting, member_id, movement, person_id=person_id, actor=actor, now=now
     )
+    if not changed or movement is Movement.LEFT:
+        return Arrival(changed)
+    holder_id = roll.standing_holders(session, meeting.id).get(member_id)
+    after = roll.acting_persons(session, meeting.id).get(member_id)
     rules = rulesets.of_meeting(session, meeting)
-    arrives = changed and movement is not Movement.LEFT
-    has_given = member_id in roll.standing_holders(session, meeting.id)
-    if arrives and has_given and rules.proxy_on_presence.value == "cancels":
-        withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
+    if holder_id is not None and rules.proxy_on_presence.value == "cancels":
+        link = withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
+        holder = attendance.line_of(session, meeting.id, holder_id)
+        return Arrival(True, holder.name, after.name if link and after else "")
+    if after is None or (before is not None and before.id == after.id):
+        return Arrival(True)
+    moved = [
+        right.line_id
+        for right in roll.rights_of(session, meeting, after.id)
+        if member_id in (right.member_id, right.holder_member_id)
+    ]
+    link = _hand_over(session, post, meeting, after, moved, actor=actor, now=now)
+    return Arrival(True, "", after.name if link else "")
+
+
+def replace_link(
+    session: Session, post: Post, meeting: Meeting, person: Person, *, actor: Actor, now: datetime
+) -> str:
+    """Revoke a person's links to the meeting and the sessions they opened, and make a new one.
+
+    Returns: the link, for the desk's screen (QR); it is kept nowhere.
+    Raises:
+        StateError: meeting.not-now.
+    """
+    require_meeting_move(meeting.state, "give_proxy")
+    links.revoke_links(session, meeting.id, person.id, now)
+    return reissue_link(session, post, meeting, person, actor=actor, now=now)
 
 
 def reissue_link(
-    session: Session, post: Post, meeting: Meeting, person: Person, *, actor: Actor, now: datetime
+    session: Session,
+    post: Post,
+    meeting: Meeting,
+    person: Person,
+    *,
+    moved: Collection[int] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> str:
-    """Mail a person a new personal link with a new code for every right she exercises.
+    """Mail a person a new personal link with new codes, as fresh_link makes it.
 
-    Returns: the link, for the desk's screen (QR); it is kept nowhere.
+    Returns: the link, for her own screen; it is kept nowhere.
     """
-    link = fresh_link(session, post.public_url, meeting, person, actor=actor, now=now)
+    link = fresh_link(session, post.public_url, meeting, person, moved=moved, actor=actor, now=now)
     if person.email:
         letter = CodeReissuedLetter(
             association=associations.get(session).name,
@@ -197,11 +276,20 @@ def fresh_link(
     meeting: Meeting,
     person: Person,
     *,
+    moved: Collection[int] | None = None,
     actor: Actor,
     now: datetime,
 ) -> str:
-    """Return a new personal link with a new code for every right the person exercises now."""
+    """Return a new personal link with a new code for every right the person exercises now.
+
+    Args:
+        moved: the roll lines that changed hands. While a secret poll is open only these get a new
+            code: the others are still needed on the person's device, where a new one would take
+            their place.
+    """
     rights = {right.line_id for right in roll.rights_of(session, meeting, person.id)}
+    if moved is not None and credentials.has_open_box(session, meeting.id):
+        rights.intersection_update(moved)
     lines = [line for line in roll.lines_of(session, meeting.id) if line.id in rights]
     codes = credentials.issue_codes(session, meeting, lines, actor=actor, now=now)
     token = links.make_meeting_link(session, person.id, meeting.id, now)
@@ -213,18 +301,20 @@ def _tell_holder(
     post: Post,
     meeting: Meeting,
     person: Person,
-    principal: str,
+    principal: RollLine,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Mail the holder a link that votes for herself and for all who trusted her."""
-    link = fresh_link(session, post.public_url, meeting, person, actor=actor, now=now)
+    link = fresh_link(
+        session, post.public_url, meeting, person, moved=[principal.id], actor=actor, now=now
+    )
     rights = roll.rights_of(session, meeting, person.id)
     letter = ProxyGivenLetter(
         association=associations.get(session).name,
         recipient=person.name,
         contact=associations.get(session).email,
-        principal=principal,
+        principal=principal.name,
         meeting=meeting.title,
         starts_at=meeting.starts_at,
         link=link,
@@ -233,9 +323,30 @@ def _tell_holder(
     post.send(session, letter, person, meeting_id=meeting.id, now=now)
 
 
-def _context(session: Session, meeting: Meeting, now: datetime) -> ProxyContext:
-    drawn = roll.roll_at(session, meeting, day_of(now))
-    there = attendance.attendance_of(session, meeting)
+def _hand_over(
+    session: Session,
+    post: Post,
+    meeting: Meeting,
+    person: Person | None,
+    moved: Collection[int],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> str | None:
+    """Mail the codes of rights that changed hands to their new holder, or void them."""
+    if person is None or not person.email:
+        credentials.void_codes(session, meeting, moved)
+        return None
+    return reissue_link(session, post, meeting, person, moved=moved, actor=actor, now=now)
+
+
+def _take_turn(session: Session, meeting: Meeting) -> None:
+    """Hold the meeting's row until the commit: no two proxies are judged at the same time."""
+    session.refresh(meeting, with_for_update=True)
+
+
+def _context(session: Session, meeting: Meeting, rules: RuleSet, drawn: Roll) -> ProxyContext:
+    there = attendance.attendance_of(session, meeting, rules)
     return ProxyContext(
         colleges={line.member_id: line.college for line in drawn.lines},
         entitled=drawn.entitled_ids(),
