@@ -64,7 +64,7 @@ def _too_many(refusal: TooManyAttemptsError) -> ResponseReturnValue:
     text, wait = sentence(refusal), {"Retry-After": str(refusal.seconds)}
     if wants_json():
         return jsonify(code=refusal.code, sentence=text), 429, wait
-    told = {"sentence": text, "code": refusal.code, "request_id": g.request_id}
+    told = {"sentence": text, "code": refusal.code, "request_id": g.get("request_id", "")}
     return render_template("errors/429.html", **told), 429, wait
 
 

@@ -63,7 +63,7 @@ STATIONS = {
         Role.SECRETARY,
         N_("Ouvrir la séance, le jour venu"),
         N_("Réglez d’abord l’horloge ci-dessous, pointez les présences, puis ouvrez la séance."),
-        "presence",
+        "seance",
     ),
     "voted_openly": Station(
         Role.CHAIR,
@@ -81,7 +81,10 @@ STATIONS = {
         "bureau-de-vote",
     ),
     "closed": Station(
-        Role.SECRETARY, N_("Clore la séance"), N_("Un geste, quand aucun scrutin n’est ouvert."), ""
+        Role.SECRETARY,
+        N_("Clore la séance"),
+        N_("Un geste, quand aucun scrutin n’est ouvert."),
+        "seance",
     ),
     "published": Station(
         Role.SECRETARY,

@@ -19,7 +19,7 @@ bp = Blueprint("home", __name__)
 NEXT = {  # what an officer does next, and in which room
     MeetingState.DRAFT: (N_("Préparer la convocation"), "convocation"),
     MeetingState.CONVENED: (N_("Suivre les réponses et ouvrir la séance"), ""),
-    MeetingState.OPEN: (N_("Conduire la séance"), ""),
+    MeetingState.OPEN: (N_("Conduire la séance"), "seance"),
     MeetingState.CLOSED: (N_("Établir le procès-verbal"), "proces-verbal"),
     MeetingState.PUBLISHED: (N_("Revoir l’assemblée"), ""),
 }

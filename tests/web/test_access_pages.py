@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from pyotp import TOTP
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from governance.models.members import Person
-from governance.services import accounts, links, totp
+from governance.services import accounts, links, passwords, totp
 from governance.services.journal import Actor
 from governance.services.throttle import CODE, LINK_REQUEST, PASSWORD
 from governance.services.vault import Vault
@@ -36,6 +37,12 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real argon2id, less of it: the pages are tested here, the cost elsewhere."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024))
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Passwords, codes and networks: what accounts rest on, without a database."""
 
+from typing import Literal
+
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 from pyotp import TOTP
 
 from governance.errors import InvalidInputError
@@ -32,6 +35,23 @@ def test_the_stored_hash_is_argon2id_with_todays_parameters():
 def test_nobodys_password_is_never_right():
     assert not passwords.is_right(None, "the password of nobody")
     assert not passwords.is_right("not a hash", LONG_ENOUGH)
+
+
+def test_a_stranger_costs_as_much_as_an_account(monkeypatch):
+    judged = []
+
+    class Watched(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+            judged.append(extract_parameters(str(hash)))
+            return super().verify(hash, password)
+
+    stored = passwords.hash_password(LONG_ENOUGH)
+    monkeypatch.setattr(passwords, "_hasher", Watched())
+    passwords.is_right(stored, "wrong horse battery")
+    passwords.is_right(None, "wrong horse battery")
+
+    assert len(judged) == 2
+    assert judged[0] == judged[1]
 
 
 def test_an_accent_typed_in_two_ways_is_one_password():
