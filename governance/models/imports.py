@@ -10,9 +10,13 @@ from governance.models.base import Base, PrimaryKey
 
 
 class ImportPlan(Base):
-    """A previewed file: what each line would do; the register changes only on confirmation."""
+    """A previewed file: what each line would do; the register changes only on confirmation.
+
+    Numbers are never used again: a page left open must not confirm another file.
+    """
 
     __tablename__ = "import_plan"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[PrimaryKey]
     filename: Mapped[str] = mapped_column(String(200))

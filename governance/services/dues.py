@@ -70,7 +70,7 @@ def tiers(session: Session) -> Sequence[FeeTier]:
 def amounts(session: Session) -> Mapping[tuple[int, str], int]:
     """Return what each tier costs, by year and code."""
     wanted = select(FeeSchedule.year, FeeTier.code, FeeTier.amount_eur)
-    rows = session.execute(wanted.join(FeeTier, FeeTier.schedule_id == FeeSchedule.id)).tuples()
+    rows = session.execute(wanted.join(FeeTier, FeeTier.schedule_id == FeeSchedule.id))
     return {(year, code): amount for year, code, amount in rows}
 
 

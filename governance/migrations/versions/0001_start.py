@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_plan")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "member",

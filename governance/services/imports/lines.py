@@ -138,7 +138,7 @@ def _name(cells: Cells) -> str:
     key = fold(cells["nom"])
     if not key:
         raise InvalidInputError("import.empty-name")
-    if len(key) > LENGTHS["nom"]:
+    if len(cells["nom"]) <= LENGTHS["nom"] < len(key):  # folding may lengthen a name
         raise InvalidInputError("import.too-long", column="nom", limit=LENGTHS["nom"])
     return cells["nom"]
 

@@ -87,7 +87,7 @@ def _members(session: Session) -> tuple[dict[str, MemberNow], dict[int, MemberNo
         Member.joined_on,
         Member.left_on,
     )
-    by_key = {row[0]: MemberNow(*row[1:]) for row in session.execute(wanted).tuples()}
+    by_key = {row[0]: MemberNow(*row[1:]) for row in session.execute(wanted)}
     return by_key, {member.id: member for member in by_key.values()}
 
 
