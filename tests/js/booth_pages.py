@@ -182,8 +182,8 @@ def trustee_key(_: Stand) -> tuple[str, str, str]:
 def trustee_decrypt(stand: Stand) -> tuple[str, str, str]:
     """Return the page where a scrutineer takes her part in the count."""
     attributes = (
-        f'data-meeting="{MEETING}" data-tally-url="/tally.json" data-post-url="/part" '
-        f'data-csrf="{CSRF}" data-fingerprint="{stand.fingerprint}" '
+        f'data-meeting="{MEETING}" data-tally-url="/tally.json" data-archive-url="/archive" '
+        f'data-post-url="/part" data-csrf="{CSRF}" data-fingerprint="{stand.fingerprint}" '
         f'data-public-key="{stand.trustees[0].public_key}"'
     )
     body = f"<section data-trustee-decrypt {attributes}><h2>Dépouillement</h2></section>"
@@ -205,6 +205,7 @@ def board(stand: Stand) -> tuple[str, str, str]:
 FILES = {
     "/election.json": lambda stand: stand.raw,
     "/tally.json": lambda stand: stand.tally(),
+    "/archive": lambda stand: stand.archive(),
 }
 PAGES = {
     "/isoloir": booth,

@@ -3,17 +3,23 @@
 The box checks every proof and signs real receipts; what it lacks is a database and an assembly.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from io import BytesIO
 from typing import Any
 
+from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.errors import BallotsError
-from ballots.protocol.ballot import Ballot
+from ballots.protocol.archive import write_archive
+from ballots.protocol.ballot import Ballot, encode_ballot
 from ballots.protocol.canonical import encode
 from ballots.protocol.election import Question, election_fingerprint, parse_election
-from ballots.protocol.tally import encode_tally
+from ballots.protocol.events import Event, EventType
+from ballots.protocol.tally import encode_sized_tally, encode_tally
 from ballots.protocol.trustees import TrusteePublicKey, parse_trustee_key
+from ballots.voting.box import Head, next_event
 from ballots.voting.casting import BoxView, check_ballot, tracker
 from ballots.voting.credentials import derive_public, new_private_code
 from ballots.voting.receipts import Receipt, new_receipt_key, public_receipt_key, sign_receipt
@@ -57,6 +63,7 @@ class Stand:
     trustees: tuple[TrusteePublicKey, ...] = field(default_factory=lambda: (made_key(),))
     revote: bool = True
     is_open: bool = True
+    is_curious: bool = False  # hands over one ballot as if it were the sum
     faults: list[Fault] = field(default_factory=list)
     ballots: dict[str, tuple[int, Ballot]] = field(default_factory=dict)  # by tracker
     requests: int = 0
@@ -69,14 +76,15 @@ class Stand:
         self.codes = {FIRST_LINE + i: new_private_code() for i, _ in enumerate(self.members)}
         publics = {derive_public(uuid, c, BELENIOS_2048): line for line, c in self.codes.items()}
         self.lines = {int(public): line for public, line in publics.items()}
-        self.raw = make_election(
+        self.files = make_election(
             uuid=uuid,
             name="Comptes",
             description="",
             questions=[self.question],
             trustees=self.trustees,
             credentials=[PublicCredential(public, 1) for public in self.lines],
-        ).election
+        )
+        self.raw = self.files.election
         self.election = parse_election(self.raw)
         self.fingerprint = election_fingerprint(self.raw)
         self.receipt_key = new_receipt_key()
@@ -126,9 +134,30 @@ class Stand:
 
     def tally(self) -> bytes:
         """Return the encrypted tally of the last ballot of each line, one voice each."""
-        last = dict(self.ballots.values())
+        last = dict(list(self.ballots.values())[: 1 if self.is_curious else None])
         self._tally = weighted_tally(self.election, [(one.answers, 1) for one in last.values()])
         return encode_tally(self._tally.encrypted)
+
+    def archive(self) -> bytes:
+        """Return the archive of the closed box, up to its encrypted tally."""
+        files = self.files
+        setup = (files.election, files.trustees, files.credentials, files.setup)
+        tally, sized = self.tally(), encode_sized_tally(self._tally.sized)
+        steps: list[tuple[EventType, Sequence[bytes]]] = [
+            (EventType.SETUP, setup),
+            *((EventType.BALLOT, (encode_ballot(one),)) for _, one in self.ballots.values()),
+            (EventType.END_BALLOTS, ()),
+            (EventType.ENCRYPTED_TALLY, (tally, sized)),
+        ]
+        entries: list[tuple[Event, Sequence[bytes]]] = []
+        head = None
+        for kind, records in steps:
+            event = next_event(head, kind, sha256_hex(records[-1]) if records else None)
+            entries.append((event, records))
+            head = Head(event.hash, event.height)
+        stream = BytesIO()
+        write_archive(stream, 1_780_000_000, entries)
+        return stream.getvalue()
 
     def take_part(self, text: str) -> Reply:
         """Verify the scrutineer's part, and count when it is the only one needed."""

@@ -399,6 +399,7 @@ def count(page: Page, serve: Open, trustees: tuple[TrusteePublicKey, ...], key: 
     assert_accessible(page)
     page.locator("[data-decrypt]").click()
     expect(page.locator("[data-decrypted]")).to_be_focused()
+    expect(page.get_by_text("Bulletins comptés\u00a0: 3, pour 3 voix.")).to_be_visible()
     assert stand.counts == ((0, 0, 3, 0),)
 
 
@@ -414,6 +415,27 @@ def test_a_key_left_in_the_browser_is_found_again(
     before.trustees = tuple(before.keys)
     page.goto(f"{url}/depouillement")
     expect(page.get_by_text("Votre clé est dans ce navigateur.")).to_be_visible()
+
+
+def test_a_key_never_opens_one_ballot_handed_over_as_the_sum(
+    open_page: OpenPage, serve: Open, tmp_path: Path
+) -> None:
+    before, page = Stand(), open_page()
+    key = make_key(page, serve(before), tmp_path)
+    page.locator("#trustee-rehearsal").set_input_files(key)
+    page.locator("[data-send-key]").click()
+    expect(page.locator(".notice-ok", has_text="Votre clé est prête.")).to_be_focused()
+    stand = Stand(trustees=tuple(before.keys), is_curious=True)
+    url = serve(stand)
+    enter(page, url, stand)
+    choose(page, "Pour")
+    page.locator("[data-cast]").click()
+    heading(page, "3 votes sont enregistrés")
+    page.goto(f"{url}/depouillement")
+    page.get_by_label("Choisissez le fichier de votre clé").set_input_files(key)
+    page.locator("[data-decrypt]").click()
+    expect(page.get_by_text("n’est pas celle de l’urne publiée")).to_be_visible()
+    assert stand.counts == ()
 
 
 def forgive(complaints: list[str], expected: str) -> None:

@@ -44,15 +44,20 @@ function events(vector) {
   return found;
 }
 
-function records(vector) {
+/** Read the bytes of an archive. */
+export function bytes(vector) {
   const folder = new URL(`${vector}/`, ROOT);
   const file = readdirSync(folder).find((name) => name.endsWith(".bel"));
-  const bytes = readFileSync(new URL(file, folder));
+  return new Uint8Array(readFileSync(new URL(file, folder)));
+}
+
+function records(vector) {
+  const buffer = Buffer.from(bytes(vector));
   const found = [];
-  for (let at = 0; at < bytes.length; ) {
-    const name = bytes.toString("latin1", at, at + 100).replace(/\0.*$/s, "");
-    const size = parseInt(bytes.toString("latin1", at + 124, at + 135), 8);
-    found.push({ name, text: bytes.toString("utf8", at + BLOCK, at + BLOCK + size) });
+  for (let at = 0; at < buffer.length; ) {
+    const name = buffer.toString("latin1", at, at + 100).replace(/\0.*$/s, "");
+    const size = parseInt(buffer.toString("latin1", at + 124, at + 135), 8);
+    found.push({ name, text: buffer.toString("utf8", at + BLOCK, at + BLOCK + size) });
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
   return found;

@@ -28,11 +28,16 @@ export async function postJson(url, document, csrf) {
 
 /** Fetch a text of our own server. */
 export async function getText(url) {
+  return new TextDecoder().decode(await getBytes(url));
+}
+
+/** Fetch a file of our own server. */
+export async function getBytes(url) {
   const response = await reach(url, {});
   if (!response.ok || response.redirected) {
     throw new BallotsError("net.unreachable", {});
   }
-  return response.text();
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function reach(url, options) {

@@ -8,6 +8,7 @@ const CODES = "pleniere.codes.";
 const PENDING = "pleniere.pending.";
 const RECEIPTS = "pleniere.receipts.";
 const TRUSTEE = "pleniere.trustee.";
+const TALLY = "pleniere.tally.";
 
 /** Lists by roll line, each under one key of a store. */
 class ByLine {
@@ -69,12 +70,16 @@ export function keptReceipts(election, store = deviceStore()) {
 
 /** The scrutineer's key of one meeting, where its owner chose to leave it on the device. */
 export function keptTrusteeKey(meeting, store = deviceStore()) {
-  const key = TRUSTEE + meeting;
-  return {
-    get: () => store.getItem(key),
-    put: (text) => store.setItem(key, text),
-    remove: () => store.removeItem(key),
-  };
+  return oneText(store, TRUSTEE + meeting);
+}
+
+/** The hash of the one tally of an election that a key of this device has worked on. */
+export function keptTally(fingerprint, store = deviceStore()) {
+  return oneText(store, TALLY + fingerprint);
+}
+
+function oneText(store, key) {
+  return { get: () => store.getItem(key), put: (text) => store.setItem(key, text) };
 }
 
 /** The device's own store, or one that lasts as long as the page where that is forbidden. */

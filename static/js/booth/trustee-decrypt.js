@@ -1,9 +1,10 @@
 /** The page where a scrutineer takes her part in the count (dépouillement), in one press. */
 import { button, element, notice, readBlock } from "./dom.js";
 import { BallotsError } from "./errors.js";
+import { sha256Hex } from "./hashing.js";
 import { labels } from "./labels.js";
-import { getText, postJson } from "./post-json.js";
-import { keptTrusteeKey } from "./storage.js";
+import { getBytes, getText, postJson } from "./post-json.js";
+import { keptTally, keptTrusteeKey } from "./storage.js";
 import { TRUSTEE_FRENCH, faultSentence } from "./trustee-sentences.js";
 import { startWorker } from "./worker-channel.js";
 
@@ -14,8 +15,9 @@ class DecryptPage {
   #isBusy = false;
 
   constructor(section) {
-    const { meeting, postUrl, tallyUrl, fingerprint, publicKey, csrf } = section.dataset;
-    Object.assign(this, { meeting, postUrl, tallyUrl, fingerprint, publicKey, csrf });
+    const { meeting, fingerprint, publicKey, csrf } = section.dataset;
+    const { tallyUrl, archiveUrl, postUrl } = section.dataset;
+    Object.assign(this, { meeting, fingerprint, publicKey, csrf, tallyUrl, archiveUrl, postUrl });
     this.say = labels(readBlock("trustee-labels") ?? {}, TRUSTEE_FRENCH);
     this.worker = startWorker("trustee-worker.js");
     this.status = element("p", { role: "status" });
@@ -90,18 +92,32 @@ class DecryptPage {
   async #takePart() {
     this.#tell("decrypt.loading");
     const tally = await getText(this.tallyUrl);
+    const archive = this.archiveUrl ? await getBytes(this.archiveUrl) : null;
+    await this.#requireSame(tally);
     this.#tell("decrypt.computing");
     const { fingerprint, publicKey: expectedKey } = this;
-    const asked = { file: this.#file, expectedKey, tally, fingerprint };
-    const partial = await this.worker.ask("decrypt", asked);
+    const asked = { file: this.#file, expectedKey, tally, fingerprint, archive };
+    const { partial, counted } = await this.worker.ask("decrypt", asked);
     this.#tell("decrypt.sending");
     await postJson(this.postUrl, { partial_decryption: partial }, this.csrf);
     this.status.textContent = "";
-    const done = notice("ok", this.say("decrypt.done"));
+    const sum = counted === null ? [] : [this.say("decrypt.counted", counted)];
+    const done = notice("ok", this.say("decrypt.done"), ...sum);
     done.setAttribute("tabindex", "-1");
     done.setAttribute("data-decrypted", "");
     this.place.replaceChildren(done);
     done.focus();
+  }
+
+  /** Refuse a second sum of the same election: what differs between two would show through. */
+  async #requireSame(tally) {
+    const digest = await sha256Hex(tally);
+    const kept = keptTally(this.fingerprint);
+    const before = kept.get();
+    if (before !== null && before !== digest) {
+      throw new BallotsError("tally.changed");
+    }
+    kept.put(digest);
   }
 
   #tell(key) {

@@ -30,6 +30,7 @@ export const TRUSTEE_FRENCH = {
   "decrypt.loading": "Lecture de l’urne…",
   "decrypt.computing": "Calcul de votre part…",
   "decrypt.sending": "Envoi de votre part…",
+  "decrypt.counted": "Bulletins comptés : {ballots}, pour {weight} voix.",
   "decrypt.done": "Votre part du dépouillement est faite. Merci.",
   "error.key.malformed": "Ce fichier n’est pas une clé de dépouillement.",
   "error.key.damaged": "Ce fichier de clé est abîmé : ses deux moitiés ne vont pas ensemble.",
@@ -38,6 +39,14 @@ export const TRUSTEE_FRENCH = {
   "error.tally.malformed": "La somme chiffrée reçue est illisible. Prévenez le bureau de vote.",
   "error.tally.not-in-group":
     "La somme chiffrée reçue est faussée : votre clé n’y a pas touché. Prévenez le bureau de vote.",
+  "error.tally.not-the-box":
+    "La somme chiffrée reçue n’est pas celle de l’urne publiée : votre clé n’y a pas touché. " +
+    "Prévenez le bureau de vote.",
+  "error.tally.other-election":
+    "L’urne reçue est celle d’un autre scrutin : votre clé n’y a pas touché.",
+  "error.tally.box-open": "L’urne n’est pas encore close : votre clé n’y a pas touché.",
+  "error.tally.changed":
+    "Cet appareil a déjà dépouillé une autre somme pour ce scrutin. Prévenez le bureau de vote.",
   "error.net.unreachable": "Le serveur ne répond pas. Rien n’est perdu : réessayez.",
   "error.booth.no-worker": "Votre navigateur est trop ancien. Changez d’appareil.",
   "error.booth.insecure-page": "Ouvrez cette page par son adresse https.",

@@ -1,4 +1,5 @@
 /** The scrutineer's worker: makes keys and takes partial decryptions, off the page. */
+import { checkTally } from "./counting.js";
 import { RefusedError } from "./errors.js";
 import { readKeyFile, writeKeyFile } from "./key-file.js";
 import { BELENIOS_2048 } from "./named-groups.js";
@@ -19,11 +20,12 @@ answer(globalThis, {
   },
 
   /** Take the part of this key in the decryption of a tally. */
-  decrypt: async ({ file, expectedKey, tally, fingerprint }) => {
+  decrypt: async ({ file, expectedKey, tally, fingerprint, archive }) => {
     const { group, secret, publicKey } = readKeyFile(file);
     if (expectedKey && String(publicKey) !== expectedKey) {
       throw new RefusedError("key.other");
     }
-    return partialDecryption(tally, secret, fingerprint, group);
+    const counted = archive === null ? null : await checkTally(archive, tally, fingerprint);
+    return { partial: await partialDecryption(tally, secret, fingerprint, group), counted };
   },
 });

@@ -1,0 +1,77 @@
+/** Before a scrutineer's key touches a tally: it is the sum of the whole, closed, published box. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { readArchive } from "../../static/js/booth/archive.js";
+import { checkTally } from "../../static/js/booth/counting.js";
+import { openElection } from "../../static/js/booth/election.js";
+import { refreshPoll } from "../../static/js/booth/poll-refresh.js";
+import { encodeTally, weightedTally } from "../../static/js/booth/tally.js";
+import { archive, bytes, V01, V09, X02 } from "./vectors.js";
+
+const published = archive(V01);
+const { fingerprint } = await openElection(published.election);
+
+for (const [vector, ballots, weight] of [[V01, 6, 1000263], [X02, 6, 1000263]]) {
+  test(`the tally of ${vector} is the weighted sum of its last ballots`, async () => {
+    const { election, tally } = archive(vector);
+    const opened = await openElection(election);
+    const counted = await checkTally(bytes(vector), tally, opened.fingerprint);
+    assert.deepEqual(counted, { ballots, weight });
+  });
+}
+
+test("one ballot handed over as the sum is refused", async () => {
+  const election = await openElection(published.election);
+  const { credentials } = await readArchive(bytes(V01));
+  const { encrypted } = weightedTally(election, credentials, published.ballots.slice(0, 1));
+  const checked = checkTally(bytes(V01), encodeTally(encrypted), fingerprint);
+  await assert.rejects(checked, { code: "tally.not-the-box" });
+});
+
+test("a tally in another order, of another election or of an open box is refused", async () => {
+  const [row] = JSON.parse(published.tally);
+  const swapped = JSON.stringify([row.reverse()]);
+  const open = archive(V09);
+  const { fingerprint: another } = await openElection(open.election);
+  const refusals = [
+    [bytes(V01), swapped, fingerprint, "tally.not-the-box"],
+    [bytes(X02), published.tally, fingerprint, "tally.other-election"],
+    [bytes(V09), "[]", another, "tally.box-open"],
+  ];
+  for (const [box, tally, of, code] of refusals) {
+    await assert.rejects(checkTally(box, tally, of), { code });
+  }
+});
+
+test("an archive changed by one byte, cut, or with a broken chain is refused", async () => {
+  const whole = bytes(V01);
+  const changed = whole.slice();
+  changed[3 * 512 + 4] ^= 1; // in election.json
+  await assert.rejects(readArchive(changed), { code: "archive.broken-chain" });
+  const first = 512 + 512;
+  const setupOnly = await readArchive(bytes("lenient/a22-setup-only"));
+  assert.deepEqual([setupOnly.ballots, setupOnly.tally], [[], null]);
+  for (const cut of [whole.slice(0, -1), whole.slice(0, first), whole.slice(0, 10)]) {
+    await assert.rejects(readArchive(cut), { code: "archive.malformed" });
+  }
+  const parentless = bytes("invalid/i35-event-with-wrong-parent");
+  await assert.rejects(readArchive(parentless), { code: "archive.broken-chain" });
+  const skipping = bytes("invalid/i36-event-height-skips");
+  await assert.rejects(readArchive(skipping), { code: "archive.broken-chain" });
+});
+
+test("a poll that has closed is told once, with the ETag sent back meanwhile", async () => {
+  const asked = [];
+  const answers = [
+    new Response('{"open": true}', { headers: { ETag: '"1"' } }),
+    new Response(null, { status: 304 }),
+    new Response('{"open": false}', { headers: { ETag: '"2"' } }),
+  ];
+  const fetch = async (_url, { headers }) => {
+    asked.push(headers["If-None-Match"] ?? null);
+    return answers.shift() ?? new Response(null, { status: 304 });
+  };
+  await new Promise((resolve) => refreshPoll("/state", resolve, 5, fetch));
+  assert.deepEqual(asked, [null, '"1"', '"1"']);
+});
