@@ -38,14 +38,14 @@ def demo_load() -> None:
     """Load the demonstration once, and set its clock to the morning of the notice."""
     chosen = settings()
     if not chosen.demo:
-        raise click.ClickException("PLENIERE_DEMO=1 est demandé : ces données sont inventées.")
+        raise click.ClickException("PLENIERE_DEMO=1 est demandé : ces données sont inventées.")
     with db.database().transaction() as session:
         meeting = seed.load(session, assembly.START)
     if meeting is None:
         click.echo("Démonstration déjà chargée.")
         return
     clock.move_demo_clock(chosen, assembly.START)
-    click.echo("Démonstration chargée : La 27e Région, 50 membres, une assemblée à convoquer.")
+    click.echo("Démonstration chargée : La 27e Région, 50 membres, une assemblée à convoquer.")
 
 
 @cli.command("rehearse")
@@ -64,7 +64,7 @@ def rehearse(out: Path, members: int) -> None:
         play = Rehearsal(database, post_of(own), signer_of(own), Seal(key), out)
         play.play(members)
         database.dispose()
-    click.echo(f"{len(play.receipts)} bulletins, {play.mailbox.mails} messages : voir {out}")
+    click.echo(f"{len(play.receipts)} bulletins, {play.mailbox.mails} messages : voir {out}")
 
 
 @click.command("worker")

@@ -31,7 +31,7 @@ PLAYED = (
     (Role.CHAIR, N_("Convoque, ouvre et clôt les scrutins, proclame.")),
     (Role.TREASURER, N_("Tient les cotisations, qui décident du droit de vote.")),
     (Role.SCRUTINEER, N_("Garde une clé de l’urne et dépouille dans son navigateur.")),
-    (Role.AUDITOR, N_("Lit tout, ne change rien.")),
+    (Role.AUDITOR, N_("Commissaire aux comptes : lit tout, ne change rien.")),
     (Role.ADMINISTRATOR, N_("Peut tout, sauf voter.")),
 )
 

@@ -28,6 +28,6 @@ ROLES = {
     "chair": N_("Présidence"),
     "treasurer": N_("Trésorerie"),
     "scrutineer": N_("Scrutateur ou scrutatrice"),
-    "auditor": N_("Contrôle (commissaire aux comptes)"),
+    "auditor": N_("Contrôle"),
     "member": N_("Membre"),
 }
