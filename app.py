@@ -16,6 +16,7 @@ from governance.settings import Settings
 from governance.web import (
     access,
     accounts,
+    agenda,
     demo,
     dues,
     errors,
@@ -23,11 +24,15 @@ from governance.web import (
     i18n,
     imports,
     journal,
+    meetings,
     members,
     navigation,
+    notices,
+    outbox,
     own_account,
     rulesets,
     security,
+    sittings,
     visitor,
 )
 from governance.web.messages import sentence
@@ -43,6 +48,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dues.bp,
     rulesets.bp,
     journal.bp,
+    meetings.bp,
+    agenda.bp,
+    notices.bp,
+    sittings.bp,
 )
 
 
@@ -63,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug(app, ballot_host(settings))
     for blueprint in (*BLUEPRINTS, demo.bp) if settings.demo else BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if outbox.belongs(settings):
+        app.register_blueprint(outbox.bp)
     app.cli.add_command(governance_cli)
     app.cli.add_command(worker)
     access.require_guards(app)
