@@ -75,6 +75,7 @@ class MinutesContent:
     draft: bool = False
     remote: str = ""
     seal_fingerprint: str = ""  # of the certificate that will seal this file
+    annexes: Sequence[SectionLike] = ()  # printed after the signatures
     zone: str = "Europe/Paris"
     language: str = "fr"
 
@@ -106,6 +107,7 @@ def _content(minutes: MinutesContent, results: bytes | None) -> dict[str, object
         "version": str(minutes.version),
         "draft": minutes.draft,
         "sections": [_section(section) for section in minutes.sections],
+        "annexes": [_section(section) for section in minutes.annexes],
         "signers": signatures(minutes.signers, minutes.zone, language),
         "seal": grouped(minutes.seal_fingerprint) if minutes.seal_fingerprint else None,
         "results": None

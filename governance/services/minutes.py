@@ -2,27 +2,24 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.documents import seal as sealing
-from governance.documents.figures import Signer
-from governance.documents.minutes import MinutesContent, minutes_pdf
-from governance.documents.minutes import MinutesVersion as PrintedVersion
-from governance.errors import InvalidInputError, NotFoundError
+from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.mail.letters import MinutesPublishedLetter
 from governance.models.documents import Document
 from governance.models.meetings import Meeting
+from governance.models.members import Person
 from governance.models.minutes import MinutesVersion
 from governance.rules.lifecycle import require_meeting_move
-from governance.rules.minutes import Paragraph, Section, draft_minutes
-from governance.services import associations, journal, minutes_facts, results, roll
+from governance.rules.minutes import Section, draft_minutes
+from governance.services import associations, journal, minutes_facts, minutes_print, roll
 from governance.services.journal import Actor
-from governance.services.minutes_facts import CHAIR, SECRETARY
+from governance.services.minutes_print import read_sections, worded
 from governance.services.post import Post
 
 LONGEST_WORDING = 20_000
@@ -37,10 +34,61 @@ class Seal:
     timestamp_url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies before the secretary: the draft, her words, the versions, what is left to tell."""
+
+    sections: tuple[Section, ...]
+    wording: Mapping[str, str]
+    versions: Sequence[MinutesVersion]
+    to_tell: tuple[int, ...]  # positions of the items whose debate nobody noted
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs the draft has."""
+        return sum(len(section.paragraphs) for section in self.sections)
+
+    @property
+    def locked(self) -> int:
+        """How many of them are figures."""
+        return sum(one.kind == "figures" for part in self.sections for one in part.paragraphs)
+
+    @property
+    def percent_written(self) -> int:
+        """How much is written already, rounded down: 100 only when nothing is left."""
+        return 100 * (self.paragraphs - len(self.to_tell)) // max(self.paragraphs, 1)
+
+    @property
+    def newest(self) -> int:
+        """Number of the newest version saved, 0 before the first."""
+        return self.versions[-1].number if self.versions else 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is something that was not published yet."""
+        return not self.versions or self.versions[-1].published_at is None
+
+
 def draft(session: Session, meeting: Meeting) -> tuple[Section, ...]:
     """Draft the minutes from the meeting as it stands: default wording, locked figures."""
     facts, entries = minutes_facts.gather(session, meeting)
     return draft_minutes(facts, entries)
+
+
+def desk(session: Session, meeting: Meeting) -> Desk:
+    """Return the draft with what was worded, saved and published so far."""
+    facts, entries = minutes_facts.gather(session, meeting)
+    wording = current_wording(session, meeting.id)
+    noted = {entry.facts.get("position") for entry in entries if entry.kind == "item.discussed"}
+    to_tell = tuple(
+        item.position
+        for item in facts.items
+        if item.kind != "report"
+        and item.position not in noted
+        and f"item-{item.position}.debate" not in wording
+    )
+    versions = versions_of(session, meeting.id)
+    return Desk(draft_minutes(facts, entries), wording, versions, to_tell)
 
 
 def seal_certificate(seal: Seal) -> bytes:
@@ -71,12 +119,15 @@ def current_wording(session: Session, meeting_id: int) -> dict[str, str]:
     return dict(versions[-1].wording) if versions else {}
 
 
-def worded(sections: Sequence[Section], wording: Mapping[str, str]) -> tuple[Section, ...]:
-    """Return the sections with the secretary's words; figures are never replaced."""
-    return tuple(
-        replace(section, paragraphs=tuple(_worded(one, wording) for one in section.paragraphs))
-        for section in sections
-    )
+def recipients(session: Session, meeting_id: int) -> list[Person]:
+    """Return whom a publication writes to: who acts for a member that was called, with an address.
+
+    A person who acts for several members is written to once.
+    """
+    called = {line.member_id for line in roll.lines_of(session, meeting_id)}
+    acting = roll.acting_persons(session, meeting_id)
+    people = {acting[one].id: acting[one] for one in sorted(called & acting.keys())}
+    return [person for person in people.values() if person.email]
 
 
 def save(
@@ -84,26 +135,35 @@ def save(
     meeting: Meeting,
     wording: Mapping[str, str],
     *,
+    base: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> MinutesVersion:
     """Keep a new version with these words; unknown or locked paragraphs are not taken.
 
     Args:
-        wording: paragraph key -> text; what equals the draft need not be given.
+        wording: paragraph key -> text; what equals the draft is not kept, an empty text leaves
+            the paragraph out.
+        base: number of the version that was edited, where another person may have saved since.
     Raises:
-        StateError: meeting.not-now, before the meeting is closed.
+        StateError: meeting.not-now, before the meeting is closed; minutes.changed.
         InvalidInputError: minutes.locked, minutes.too-long.
     """
+    session.refresh(meeting, with_for_update=True)
     require_meeting_move(meeting.state, "draft_minutes")
     sections = draft(session, meeting)
-    editable = {one.key for part in sections for one in part.paragraphs if one.kind == "wording"}
-    _require_editable(wording, editable)
+    proposed = {
+        one.key: one.text for part in sections for one in part.paragraphs if one.kind == "wording"
+    }
+    _require_editable(wording, proposed)
+    versions = versions_of(session, meeting.id)
+    _require_unchanged(versions, base)
+    own = {key: text.strip() for key, text in wording.items()}
     version = MinutesVersion(
         meeting_id=meeting.id,
-        number=len(versions_of(session, meeting.id)) + 1,
+        number=len(versions) + 1,
         sections=[asdict(section) for section in sections],
-        wording=dict(wording),
+        wording={key: text for key, text in own.items() if text != proposed[key].strip()},
         journal_head=journal.head_hash(session),
         saved_at=now,
         saved_by=actor.name,
@@ -121,21 +181,26 @@ def publish(
     seal: Seal,
     meeting: Meeting,
     *,
+    base: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> MinutesVersion:
     """Set, seal and publish the newest version; members are written to.
 
+    Args:
+        base: number of the version that was read before publishing, 0 for the plain draft.
     Raises:
-        StateError: meeting.not-now.
+        StateError: meeting.not-now; minutes.changed; minutes.nothing-new.
         GovernanceError: seal.no-timestamp.
     """
+    session.refresh(meeting, with_for_update=True)
     require_meeting_move(meeting.state, "publish")
     versions = versions_of(session, meeting.id)
-    version = versions[-1] if versions and versions[-1].published_at is None else None
-    if version is None:
-        wording = current_wording(session, meeting.id)
-        version = save(session, meeting, wording, actor=actor, now=now)
+    _require_unchanged(versions, base)
+    if versions and versions[-1].published_at is not None:
+        raise StateError("minutes.nothing-new")
+    version = versions[-1] if versions else save(session, meeting, {}, actor=actor, now=now)
+    edition = len(published_of(session, meeting.id)) + 1
     pdf = preview(session, meeting, version, seal, now, draft=False)
     sealed = sealing.seal(
         pdf, seal.key_material, reason=REASON, now=now, timestamp_url=seal.timestamp_url
@@ -143,7 +208,7 @@ def publish(
     document = Document(
         meeting_id=meeting.id,
         kind="minutes",
-        filename=f"proces-verbal-v{version.number}.pdf",
+        filename=f"proces-verbal-v{edition}.pdf",
         media_type="application/pdf",
         content=sealed,
         sha256=hashlib.sha256(sealed).hexdigest(),
@@ -154,9 +219,10 @@ def publish(
     version.document_id, version.published_at = document.id, now
     meeting.published_at = meeting.published_at or now
     session.flush()
-    facts = {"number": version.number, "sha256": document.sha256}
+    session.expire(version, ["document"])
+    facts = {"number": edition, "saved": version.number, "sha256": document.sha256}
     journal.record(session, "minutes.published", facts, actor=actor, meeting_id=meeting.id, now=now)
-    _tell_members(session, post, meeting, version, document, now)
+    _tell_members(session, post, meeting, edition, document, now)
     return version
 
 
@@ -170,33 +236,22 @@ def preview(
     draft: bool = True,
 ) -> bytes:
     """Return one version as PDF, the results inside it as a file."""
-    earlier = [
-        PrintedVersion(one.number, one.published_at)
-        for one in versions_of(session, meeting.id)
-        if one.published_at is not None and one.id != version.id
-    ]
-    content = MinutesContent(
-        association=associations.get(session).name,
-        title=meeting.title,
-        held_at=meeting.opened_at or meeting.starts_at,
-        place=meeting.place,
-        sections=worded(read_sections(version), version.wording),
-        signers=(Signer(CHAIR, meeting.chair_name), Signer(SECRETARY, meeting.secretary_name)),
-        version=version.number,
-        versions=(*earlier, PrintedVersion(version.number, now)),
+    return minutes_print.pdf(
+        session,
+        meeting,
+        worded(read_sections(version), version.wording),
+        [one for one in versions_of(session, meeting.id) if one.id != version.id],
+        now,
         draft=draft,
-        remote="en visio" if meeting.remote_url else "",
         seal_fingerprint=sealing.seal_fingerprint(seal.key_material),
     )
-    return minutes_pdf(content, now, results.all_results(session, meeting.id))
 
 
-def read_sections(version: MinutesVersion) -> tuple[Section, ...]:
-    """Return the sections that a version keeps."""
-    return tuple(
-        Section(part["key"], part["title"], tuple(_paragraph(one) for one in part["paragraphs"]))
-        for part in version.sections
-    )
+def preview_draft(session: Session, meeting: Meeting, now: datetime) -> bytes:
+    """Return the minutes as they would be printed now, marked as a draft; nothing is kept."""
+    sections = worded(draft(session, meeting), current_wording(session, meeting.id))
+    versions = versions_of(session, meeting.id)
+    return minutes_print.pdf(session, meeting, sections, versions, now, draft=True)
 
 
 def get_version(session: Session, meeting_id: int, number: int) -> MinutesVersion:
@@ -211,42 +266,34 @@ def get_version(session: Session, meeting_id: int, number: int) -> MinutesVersio
     raise NotFoundError("minutes.unknown")
 
 
-def _paragraph(kept: Mapping[str, Any]) -> Paragraph:
-    table = kept["table"]
-    rows = tuple(tuple(row) for row in table) if table is not None else None
-    return Paragraph(kept["key"], kept["kind"], kept["text"], rows)
-
-
-def _worded(paragraph: Paragraph, wording: Mapping[str, str]) -> Paragraph:
-    if paragraph.kind != "wording" or paragraph.key not in wording:
-        return paragraph
-    return replace(paragraph, text=wording[paragraph.key])
-
-
-def _require_editable(wording: Mapping[str, str], editable: set[str]) -> None:
-    locked = sorted(set(wording) - editable)
+def _require_editable(wording: Mapping[str, str], proposed: Mapping[str, str]) -> None:
+    locked = sorted(set(wording) - set(proposed))
     if locked:
         raise InvalidInputError("minutes.locked", keys=locked[:5])
     if any(len(text) > LONGEST_WORDING for text in wording.values()):
         raise InvalidInputError("minutes.too-long", most=LONGEST_WORDING)
 
 
+def _require_unchanged(versions: Sequence[MinutesVersion], base: int | None) -> None:
+    if base is None:
+        return
+    newest = versions[-1] if versions else None
+    if base != (newest.number if newest else 0):
+        by = newest.saved_by if newest else ""
+        raise StateError("minutes.changed", number=newest.number if newest else 0, by=by)
+
+
 def _tell_members(
     session: Session,
     post: Post,
     meeting: Meeting,
-    version: MinutesVersion,
+    edition: int,
     document: Document,
     now: datetime,
 ) -> None:
     """Write to everyone who was called: where the minutes are, and their fingerprint."""
     association = associations.get(session)
-    called = {line.member_id for line in roll.lines_of(session, meeting.id)}
-    acting = roll.acting_persons(session, meeting.id)
-    people = {acting[one].id: acting[one] for one in sorted(called & acting.keys())}
-    for person in people.values():
-        if not person.email:
-            continue
+    for person in recipients(session, meeting.id):
         letter = MinutesPublishedLetter(
             association=association.name,
             recipient=person.name,
@@ -255,6 +302,6 @@ def _tell_members(
             held_at=meeting.opened_at or meeting.starts_at,
             url=f"{post.public_url}/publications/{meeting.id}",
             fingerprint=document.sha256,
-            version=version.number,
+            version=edition,
         )
         post.send(session, letter, person, meeting_id=meeting.id, now=now)

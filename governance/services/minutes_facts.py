@@ -23,6 +23,7 @@ from governance.rules.minutes import (
     NoticeFacts,
     Signer,
 )
+from governance.rules.minutes.facts import Table
 from governance.rules.ruleset import RuleSet
 from governance.services import (
     agenda,
@@ -145,7 +146,10 @@ def _late(at: datetime | None, opened_at: datetime) -> datetime | None:
 
 def _items(session: Session, meeting: Meeting) -> list[MinutesItem]:
     by_item = {poll.item_id: poll for poll in polls.polls_of(session, meeting.id)}
-    trustees = tuple(name for _, name in office.holders(session, meeting.id))
+    trustees = tuple(
+        name if one.account_id else f"le serveur {name}"
+        for one, name in office.holders(session, meeting.id)
+    )
     return [
         _item(session, item, by_item.get(item.id), trustees)
         for item in agenda.items_of(session, meeting.id)
@@ -156,8 +160,16 @@ def _item(
     session: Session, item: AgendaItem, poll: Poll | None, trustees: tuple[str, ...]
 ) -> MinutesItem:
     result = results.read_result(poll) if poll else None
+    table, title = _table(item.figures)
     if poll is None or result is None:
-        return MinutesItem(item.position, item.title, item.kind, text=item.resolution)
+        return MinutesItem(
+            item.position,
+            item.title,
+            item.kind,
+            text=item.resolution,
+            table=table,
+            table_title=title,
+        )
     return MinutesItem(
         position=item.position,
         title=item.title,
@@ -171,23 +183,38 @@ def _item(
         quorum_closing=poll.quorum_at_closing,
         secrecy=poll.secrecy if poll.secret else None,
         fingerprint=result["fingerprint"] or "",
+        election=result["election"] or "",
         trackers=_ballots(session, poll),
         trustees=trustees if poll.secret else (),
+        table=table,
+        table_title=title,
     )
 
 
-def _counts(result: Mapping[str, Any]) -> dict[str, int] | None:
-    """Return the counts of a resolution as the rules name them; an election prints its ranking."""
-    if result["seats"] is not None:
-        return None
-    named = result["counts"]
-    return {
-        "for_": named[results.FOR],
-        "against": named[results.AGAINST],
-        "abstention": named[results.ABSTENTION],
+def _table(figures: Mapping[str, Any] | None) -> tuple[Table | None, str]:
+    """Return the table put to the vote with its title and its note."""
+    if not figures:
+        return None, ""
+    rows = [figures["columns"], *figures["rows"]]
+    rows += [figures["total"]] if figures.get("total") else []
+    told = (figures.get("title") or "", figures.get("note") or "")
+    return tuple(tuple(row) for row in rows), "\n\n".join(text for text in told if text)
+
+
+def _counts(result: Mapping[str, Any]) -> dict[str, int]:
+    """Return who voted, and the counts of a resolution as the rules name them."""
+    named, entitled, voted = result["counts"], result["entitled"], result["voted"]
+    counts = {
         "blank": named.get("Blanc", 0),
-        "voters": result["voted"]["heads"],
+        "entitled": entitled["heads"],
+        "entitled_voices": entitled["voices"],
+        "voters": voted["heads"],
+        "voters_voices": voted["voices"],
     }
+    if result["seats"] is None:
+        choices = ("for_", results.FOR), ("against", results.AGAINST)
+        counts |= {key: named[name] for key, name in (*choices, ("abstention", results.ABSTENTION))}
+    return counts
 
 
 def _ballots(session: Session, poll: Poll) -> int | None:

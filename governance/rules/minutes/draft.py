@@ -8,7 +8,6 @@ from governance.rules.minutes.facts import (
     MinutesFacts,
     Paragraph,
     Section,
-    Signer,
     Table,
 )
 from governance.rules.minutes.french import (
@@ -34,8 +33,8 @@ def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tup
         *(item_section(item, ordered, meeting.zone) for item in meeting.items),
         movements_section(meeting, ordered),
         _closing(meeting),
-        _rules(meeting),
         annex_section(meeting),
+        _rules(meeting),
     )
     return tuple(section for section in sections if section is not None)
 
@@ -48,27 +47,21 @@ def _opening(meeting: MinutesFacts) -> Section:
         f"{when[:1].upper()}{when[1:]}, les membres de l’association {meeting.association} se "
         f"sont réunis en {body}, à l’adresse suivante : {meeting.place}{where}."
     )
-    office = f"{meeting.chair} préside la séance et {meeting.secretary} en assure le secrétariat."
-    return Section(
-        "opening",
-        "Ouverture de la séance",
-        (
-            Paragraph("opening.told", "wording", told),
-            Paragraph("opening.office", "wording", office),
-            Paragraph("opening.facts", "figures", "", _facts_table(meeting)),
-        ),
-    )
+    paragraphs = [Paragraph("opening.told", "wording", told)]
+    if meeting.chair and meeting.secretary:
+        office = (
+            f"{meeting.chair} préside la séance et {meeting.secretary} en assure le secrétariat."
+        )
+        paragraphs.append(Paragraph("opening.office", "wording", office))
+    paragraphs.append(Paragraph("opening.facts", "figures", "", _facts_table(meeting)))
+    return Section("opening", "Ouverture de la séance", tuple(paragraphs))
 
 
 def _facts_table(meeting: MinutesFacts) -> Table:
     closed = hour(meeting.closed_at, meeting.zone) if meeting.closed_at else ""
     rows = (
-        ("Assemblée", meeting.title),
-        ("Date", day(meeting.date)),
         ("Ouverture", hour(meeting.opened_at, meeting.zone)),
         ("Clôture", closed),
-        ("Lieu", meeting.place),
-        ("À distance", meeting.remote),
         ("Présidence", meeting.chair),
         ("Secrétariat", meeting.secretary),
         ("Scrutateurs et scrutatrices", ", ".join(meeting.scrutineers)),
@@ -113,11 +106,6 @@ def _closing(meeting: MinutesFacts) -> Section:
         told += "la séance est levée."
     else:
         told += f"la séance est levée à {hour_in_words(meeting.closed_at, meeting.zone)}."
-    signers = meeting.signers or (
-        Signer("Présidence de séance", meeting.chair),
-        Signer("Secrétariat de séance", meeting.secretary),
-    )
-    rows = tuple((signer.capacity, signer.name) for signer in signers)
     return Section(
         "closing",
         "Clôture de la séance",
@@ -128,7 +116,6 @@ def _closing(meeting: MinutesFacts) -> Section:
                 "wording",
                 "De tout ce qui précède, il a été dressé le présent procès-verbal.",
             ),
-            Paragraph("closing.signers", "figures", "", (("Qualité", "Nom"), *rows)),
         ),
     )
 
@@ -140,11 +127,13 @@ def _rules(meeting: MinutesFacts) -> Section | None:
     said = [f"Les règles appliquées sont celles du document « {meeting.rules_name} »{version}."]
     if meeting.rules_assumed:
         values = count(meeting.rules_assumed, "valeur")
-        said.append(f"À titre d’hypothèse, faute de texte publié : {values}.")
-    if meeting.rules_digest:
-        said.append(f"Empreinte des règles : {meeting.rules_digest}.")
-    if meeting.roll_digest:
-        said.append(f"Empreinte de la liste électorale : {meeting.roll_digest}.")
+        kept = "y sont retenues" if meeting.rules_assumed > 1 else "y est retenue"
+        said.append(f"Faute de texte publié, {values} {kept} à titre d’hypothèse.")
+    digests = (("Règles", meeting.rules_digest), ("Liste électorale", meeting.roll_digest))
+    rows = tuple((label, digest) for label, digest in digests if digest)
+    table = (("Empreinte", "SHA-256"), *rows) if rows else None
     return Section(
-        "rules", "Règles appliquées", (Paragraph("rules.told", "figures", " ".join(said)),)
+        "annex-rules",
+        "Annexe : règles appliquées",
+        (Paragraph("annex-rules.told", "figures", " ".join(said), table),),
     )

@@ -82,9 +82,11 @@ class Signer:
 class MinutesItem:
     """One item of the agenda and what became of it.
 
-    ``counts`` are those of majority.Count; ``decision``, ``seats``, ``secrecy`` and the
-    quorums are what the to_facts of each returned. ``fingerprint`` is that of the archive of
-    a secret poll, ``trackers`` the number of ballots it shows.
+    ``counts`` are those of majority.Count, and who was entitled and voted: {entitled,
+    entitled_voices, voters, voters_voices}. ``decision``, ``seats``, ``secrecy`` and the quorums
+    are what the to_facts of each returned. ``fingerprint`` and ``election`` name the box of a
+    secret poll, ``trackers`` is the number of ballots it shows. ``table`` is the one that the
+    resolution puts to the vote.
     """
 
     position: int
@@ -101,8 +103,11 @@ class MinutesItem:
     quorum_closing: Facts | None = None
     secrecy: Facts | None = None
     fingerprint: str = ""
+    election: str = ""
     trackers: int | None = None
     trustees: tuple[str, ...] = ()
+    table: Table | None = None
+    table_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

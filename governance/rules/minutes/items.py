@@ -14,6 +14,7 @@ def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) 
     drafted = (
         _report(item),
         _text(item),
+        _table(item),
         _debate(item, own),
         _vote(item, own, zone),
         _quorum(item),
@@ -61,6 +62,12 @@ def _text(item: MinutesItem) -> Paragraph | None:
     return _figures(item, "resolution", f"{label} : « {item.text.strip()} »")
 
 
+def _table(item: MinutesItem) -> Paragraph | None:
+    if item.table is None:
+        return None
+    return Paragraph(f"item-{item.position}.table", "figures", item.table_title, item.table)
+
+
 def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragraph | None:
     if not _was_voted(item):
         return None
@@ -78,16 +85,12 @@ def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragrap
 
 
 def _quorum(item: MinutesItem) -> Paragraph | None:
-    moments = (
-        ("À l’ouverture du scrutin :", item.quorum_opening),
-        ("À la clôture du scrutin :", item.quorum_closing),
-    )
-    said = [
-        f"{when} {_lower(results.quorum_sentence(facts))}"
-        for when, facts in moments
-        if facts is not None
-    ]
-    return _figures(item, "quorum", " ".join(said)) if said else None
+    moments = (("À l’ouverture", item.quorum_opening), ("À la clôture", item.quorum_closing))
+    said = {when: results.quorum_sentence(facts) for when, facts in moments if facts is not None}
+    if len(said) == 2 and len(set(said.values())) == 1:
+        said = {"À l’ouverture comme à la clôture": next(iter(said.values()))}
+    told = [f"{when} du scrutin : {_lower(sentence)}" for when, sentence in said.items()]
+    return _figures(item, "quorum", " ".join(told)) if told else None
 
 
 def _was_voted(item: MinutesItem) -> bool:

@@ -24,12 +24,12 @@ LEVELS = {"warning": "modéré", "high": "élevé"}
 
 
 def count_paragraph(item: MinutesItem) -> Paragraph | None:
-    """Print the voices by choice."""
+    """Print who was entitled, who voted, and the voices by choice (an election has its own)."""
     if item.counts is None:
         return None
-    voters = item.counts.get("voters", 0)
-    text = f"Ont pris part au vote : {count(voters, 'votant')}." if voters else ""
-    return _figures(item, "count", text, _count_table(item.counts))
+    table = _count_table(item.counts) if item.seats is None else None
+    text = _turnout(item.counts)
+    return _figures(item, "count", text, table) if text or table else None
 
 
 def decision_paragraph(item: MinutesItem) -> Paragraph | None:
@@ -60,10 +60,12 @@ def proof_paragraph(item: MinutesItem) -> Paragraph | None:
         return None
     said = [
         "Le scrutin est secret et vérifiable par quiconque." if item.fingerprint else "",
-        f"L’urne publiée contient {count(item.trackers, 'bulletin')}." if item.trackers else "",
-        f"Empreinte de son archive : {item.fingerprint}." if item.fingerprint else "",
+        _ballots(item),
+        f"Numéro de l’urne : {item.election}." if item.election else "",
+        f"Empreinte de l’élection : {item.fingerprint}." if item.fingerprint else "",
         _custody(item.trustees),
         _secrecy(item.secrecy),
+        _exposed(item.secrecy),
     ]
     return _figures(item, "proof", " ".join(part for part in said if part)) if any(said) else None
 
@@ -98,6 +100,31 @@ def _count_table(counts: Facts) -> Table:
     total = sum(value for _, value in shown)
     rows = tuple((label, number(value)) for label, value in (*kept, ("Total", total)))
     return (("Choix", "Voix"), *rows)
+
+
+def _turnout(counts: Facts) -> str:
+    if not counts.get("voters"):
+        return ""
+    blank = counts.get("blank", 0)
+    said = f"Ont pris part au vote : {count(counts['voters'], 'votant')}"
+    if "entitled" in counts:
+        said += (
+            f" ({voices(counts['voters_voices'])}) sur {count(counts['entitled'], 'inscrit')} "
+            f"({voices(counts['entitled_voices'])})"
+        )
+    return f"{said}, dont {voices(blank)} en blanc." if blank else f"{said}."
+
+
+def _ballots(item: MinutesItem) -> str:
+    if not item.trackers:
+        return ""
+    told = f"L’urne publiée contient {count(item.trackers, 'bulletin')}"
+    replaced = item.trackers - (item.counts or {}).get("voters", item.trackers)
+    if replaced > 0:
+        verb = ("a été remplacé", "ont été remplacés")[replaced > 1]
+        count_not = ("ne compte pas", "ne comptent pas")[replaced > 1]
+        told += f" ; {number(replaced)} {verb} par un vote ultérieur et {count_not}"
+    return f"{told}."
 
 
 def _verdict(item: MinutesItem, facts: Facts) -> str:
@@ -137,7 +164,8 @@ def _elected(facts: Facts) -> str:
     offered = count(facts["seats"], "siège")
     if not facts["elected"]:
         return f"Pour {offered} à pourvoir, l’assemblée n’élit personne."
-    return f"Pour {offered} à pourvoir, l’assemblée élit : {', '.join(facts['elected'])}."
+    names = " ; ".join(facts["elected"])
+    return f"Pour {offered} à pourvoir, l’assemblée élit : {names}."
 
 
 def _open_seats(facts: Facts) -> str:
@@ -165,6 +193,17 @@ def _secrecy(facts: Facts | None) -> str:
     return (
         f"Le contrôle préalable du secret avait relevé un risque {LEVELS[facts['level']]} : "
         f"le plus petit groupe de membres de même poids compte {count(facts['group'], 'membre')}."
+    )
+
+
+def _exposed(facts: Facts | None) -> str:
+    seen = ((facts or {}).get("exposed") or {}).get("voters", ())
+    holders = sum(voter["holders"] for voter in seen)
+    if not holders:
+        return ""
+    return (
+        "Les totaux publiés suffisent à connaître le choix de "
+        f"{count(holders, 'votant')}, par le nombre de ses voix ou par l’unanimité."
     )
 
 

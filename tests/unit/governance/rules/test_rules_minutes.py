@@ -63,7 +63,8 @@ ACCOUNTS = MinutesItem(
 )  # fmt: skip
 BOARD = MinutesItem(
     3, "Renouvellement du conseil", "election", secret=True,
-    counts=None, fingerprint="ab12", trackers=36, trustees=("le serveur", "Ada Scrute"),
+    counts={"entitled": 50, "entitled_voices": 50, "voters": 36, "voters_voices": 36, "blank": 2},
+    fingerprint="ab12", election="Zd9", trackers=39, trustees=("le serveur", "Ada Scrute"),
     seats=fill_seats(
         [CandidateCount("a", "Nantes Métropole", 30), CandidateCount("b", "Corse", 6)], 1,
         RULES.election,
@@ -120,7 +121,7 @@ def table(key: str, meeting: MinutesFacts = MEETING) -> list[tuple[str, ...]]:
 def test_the_sections_come_in_the_order_of_the_meeting() -> None:
     assert [section.key for section in draft_minutes(MEETING, JOURNAL)] == [
         "opening", "notice", "attendance", "agenda", "item-1", "item-2", "item-3", "item-4",
-        "movements", "closing", "rules", "annex-attendance",
+        "movements", "closing", "annex-attendance", "annex-rules",
     ]  # fmt: skip
 
 
@@ -234,10 +235,67 @@ def test_an_election_is_told_with_its_ranking_and_its_proof() -> None:
         ("Nantes Métropole", "30", "Élu·e"), ("Corse", "6", "—"),
     ]  # fmt: skip
     assert told["item-3.proof"] == (
-        "Le scrutin est secret et vérifiable par quiconque. L’urne publiée contient 36 bulletins. "
-        "Empreinte de son archive : ab12. Le dépouillement a demandé les clés de 2 autorités : "
+        "Le scrutin est secret et vérifiable par quiconque. L’urne publiée contient 39 bulletins ; "
+        "3 ont été remplacés par un vote ultérieur et ne comptent pas. Numéro de l’urne : Zd9. "
+        "Empreinte de l’élection : ab12. Le dépouillement a demandé les clés de 2 autorités : "
         "le serveur et Ada Scrute."
     )
+
+
+def test_an_election_says_who_voted_and_how_many_left_it_blank() -> None:
+    assert draft()["item-3.count"] == (
+        "Ont pris part au vote : 36 votants (36 voix) sur 50 inscrits (50 voix), dont 2 voix en "
+        "blanc."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ballots", "sentence"),
+    [
+        (36, "L’urne publiée contient 36 bulletins. "),
+        (37, "37 bulletins ; 1 a été remplacé par un vote ultérieur et ne compte pas. "),
+    ],
+)
+def test_replaced_ballots_are_told_only_where_there_are_some(ballots: int, sentence: str) -> None:
+    meeting = replace(MEETING, items=(replace(BOARD, trackers=ballots),))
+
+    assert sentence in draft(meeting)["item-3.proof"]
+
+
+def test_several_elected_are_told_apart() -> None:
+    places = [CandidateCount(str(n), name, 9 - n) for n, name in enumerate(("Metz", "Lyon", "A"))]
+    seats = fill_seats(places, 2, RULES.election).to_facts()
+    meeting = replace(MEETING, items=(replace(BOARD, seats=seats),))
+
+    assert "l’assemblée élit : Metz ; Lyon." in draft(meeting)["item-3.seats"]
+
+
+def test_a_result_that_shows_who_chose_what_is_admitted() -> None:
+    exposed = {"checked": True, "exact": True, "voters": [{"weight": 4, "holders": 1}]}
+    secrecy = check_before_opening([1] * 20, 3, RULES.min_secret_group).to_facts()
+    meeting = replace(MEETING, items=(replace(BOARD, secrecy={**secrecy, "exposed": exposed}),))
+
+    assert "suffisent à connaître le choix de 1 votant" in draft(meeting)["item-3.proof"]
+
+
+def test_the_table_put_to_the_vote_is_printed() -> None:
+    rows = (("Poste", "Montant"), ("Salaires", "300 000 €"))
+    meeting = replace(MEETING, items=(replace(ACCOUNTS, table=rows, table_title="Dépenses"),))
+
+    assert draft(meeting)["item-2.table"] == "Dépenses"
+    assert table("item-2.table", meeting) == list(rows)
+
+
+def test_the_same_quorum_at_both_ends_of_a_vote_is_told_once() -> None:
+    both = replace(ACCOUNTS, quorum_closing=ACCOUNTS.quorum_opening)
+    fewer = replace(ACCOUNTS, quorum_closing={**(ACCOUNTS.quorum_opening or {}), "counted": 35})
+
+    once = draft(replace(MEETING, items=(both,)))["item-2.quorum"]
+    twice = draft(replace(MEETING, items=(fewer,)))["item-2.quorum"]
+
+    assert once.startswith("À l’ouverture comme à la clôture du scrutin : aucun quorum")
+    assert once.count("36 membres") == 1
+    assert "À la clôture du scrutin : aucun quorum n’est requis ; l’assemblée compte 35" in twice
 
 
 def test_a_tie_in_an_election_is_told_as_open() -> None:
@@ -314,10 +372,11 @@ def test_the_attendance_sheet_is_annexed() -> None:
 
 
 def test_the_rules_say_how_much_is_assumed() -> None:
-    assert draft()["rules.told"] == (
-        "Les règles appliquées sont celles du document « La 27e Région », version 1. À titre "
-        "d’hypothèse, faute de texte publié : 28 valeurs. Empreinte des règles : cd34."
+    assert draft()["annex-rules.told"] == (
+        "Les règles appliquées sont celles du document « La 27e Région », version 1. Faute de "
+        "texte publié, 28 valeurs y sont retenues à titre d’hypothèse."
     )
+    assert table("annex-rules.told") == [("Empreinte", "SHA-256"), ("Règles", "cd34")]
 
 
 def paragraphs_of(sections: tuple[Section, ...]) -> list[tuple[str, str]]:
@@ -332,7 +391,7 @@ def test_every_figure_is_locked_and_every_key_is_unique() -> None:
     assert {
         "notice.told", "attendance.count", "attendance.quorum", "item-2.resolution", "item-2.vote",
         "item-2.count", "item-2.decision", "item-2.quorum", "item-3.seats", "item-3.proof",
-        "movements.rows", "annex-attendance.rows", "rules.told",
+        "movements.rows", "annex-attendance.rows", "annex-rules.told",
     } <= locked  # fmt: skip
     assert {key for key, kind in drafted if kind == "wording"} == {
         "opening.told", "opening.office", "attendance.told", "agenda.told", "item-1.report",
