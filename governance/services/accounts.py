@@ -229,7 +229,7 @@ def _record(
     session: Session, kind: str, account: Account, *, actor: Actor, now: datetime, **facts: object
 ) -> None:
     """Write who was concerned by name; the journal holds no address."""
-    told = {"account": account.name, **facts}
+    told = {"name": account.name, **facts}
     journal.record(session, kind, told, actor=actor, meeting_id=None, now=now)
 
 
