@@ -17,6 +17,7 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 SHEETS = ("fonts", "tokens", "elements", "layout", "forms", "tables", "parts", "votes")
 MEETING = "7"
 CSRF = "jeton"
+ROLL = 100  # the meeting's roll numbers its lines otherwise than the poll
 
 
 @contextmanager
@@ -133,6 +134,7 @@ def booth_facts(stand: Stand) -> str:
     rights = [
         {
             "line": line,
+            "roll_line": line + ROLL,
             "member": member,
             "own": i == 0,
             "voices": 1,
@@ -209,7 +211,7 @@ FILES = {
 }
 PAGES = {
     "/isoloir": booth,
-    "/assemblee/7/lien": link,
+    "/assemblees/7/lien": link,
     "/cle": trustee_key,
     "/depouillement": trustee_decrypt,
     "/tableau": board,

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from ballots.protocol.election import Question
 from ballots.protocol.trustees import TrusteePublicKey
 from ballots.voting.receipts import verify_receipt
-from tests.js.booth_pages import serving
+from tests.js.booth_pages import ROLL, serving
 from tests.js.booth_stand import Fault, Stand
 from tests.simulators.browser import OpenPage, assert_accessible, picture
 
@@ -28,8 +28,8 @@ def serve() -> Iterator[Open]:
 
 
 def link_of(url: str, stand: Stand, lines: list[int] | None = None) -> str:
-    codes = ",".join(f"{line}:{stand.codes[line]}" for line in lines or stand.codes)
-    return f"{url}/assemblee/7/lien#t=jeton_personnel&c={codes}"
+    codes = ",".join(f"{line + ROLL}:{stand.codes[line]}" for line in lines or stand.codes)
+    return f"{url}/assemblees/7/lien#t=jeton_personnel&c={codes}"
 
 
 def enter(page: Page, url: str, stand: Stand, lines: list[int] | None = None) -> None:
@@ -120,7 +120,7 @@ def test_the_codes_never_reach_the_server_and_leave_the_address(
     said = "\n".join(seen)
     assert not [code for code in stand.codes.values() if code in said]
     assert kept(page, "localStorage", "pleniere.codes.") == {
-        "pleniere.codes.7": {str(line): code for line, code in stand.codes.items()}
+        "pleniere.codes.7": {str(line + ROLL): code for line, code in stand.codes.items()}
     }
 
 
@@ -132,7 +132,7 @@ def test_the_token_is_posted_by_a_press(open_page: OpenPage, serve: Open) -> Non
     assert page.url.endswith("/lien")
     page.get_by_role("button", name="Entrer").click()
     expect(page.get_by_text("token=jeton_personnel")).to_be_visible()
-    page.goto(f"{url}/assemblee/7/lien")
+    page.goto(f"{url}/assemblees/7/lien")
     expect(page.get_by_role("button", name="Entrer")).to_be_disabled()
     expect(page.get_by_text("Rouvrez le lien")).to_be_visible()
 

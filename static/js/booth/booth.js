@@ -40,8 +40,7 @@ class Booth {
   #patience = new Patience();
 
   constructor(form, page) {
-    const fixed = page.poll?.revote === false;
-    this.#page = { ...page, rights: page.rights.map((right) => ({ ...right, fixed })) };
+    this.#page = { ...page, rights: page.rights.map((right) => withDefaults(right, page)) };
     this.#say = labels(page.labels);
     this.#codes = keptCodes(page.meeting);
     this.#steps = new Steps(form, this.#say);
@@ -158,7 +157,7 @@ class Booth {
   /** Seal all ballots before the first is sent, and keep them until they are answered. */
   async #seal(votes) {
     for (const { right, boxes } of votes) {
-      await this.#worker.ask("takeCode", right.line, this.#codes.get(right.line));
+      await this.#worker.ask("takeCode", right.line, this.#codes.get(right.codeLine));
       this.#pending.put(right.line, await this.#worker.ask("seal", right.line, boxes));
     }
   }
@@ -185,18 +184,18 @@ class Booth {
       const { tracker, receipt } = answer;
       this.#receipts.put(line, { tracker, receipt });
     }
-    this.#settle(line, answer);
+    this.#settle(right, answer);
     step.tell(line, answer.kind === "recorded" ? "recorded" : "refused");
     return { right, ...answer };
   }
 
   /** Forget a sealed ballot once it is answered; forget a code that is not of this right. */
-  #settle(line, { kind, code }) {
+  #settle({ line, codeLine }, { kind, code }) {
     if (kind === "recorded" || kind === "refused") {
       this.#pending.remove(line);
     }
     if (code === "ballot.unknown-credential") {
-      this.#codes.remove(line);
+      this.#codes.remove(codeLine);
     }
   }
 
@@ -287,6 +286,11 @@ class Booth {
       console.error("booth:", fault?.code ?? fault?.name ?? "unknown");
     }
   }
+}
+
+/** Say of a right under which line of the meeting's roll its code is kept, and if it is final. */
+function withDefaults(right, { poll }) {
+  return { ...right, codeLine: right.roll_line ?? right.line, fixed: poll?.revote === false };
 }
 
 async function loadElection(url) {

@@ -22,7 +22,7 @@ export class CodeFields {
   /** Ask for the codes of those rights that have none here. */
   ask(rights) {
     this.#isOnlyRight = rights.length === 1;
-    this.#asked = rights.filter(({ line }) => this.#codes.get(line) === null);
+    this.#asked = rights.filter(({ codeLine }) => this.#codes.get(codeLine) === null);
     this.#place.replaceChildren(...(this.#asked.length > 0 ? [this.#block()] : []));
   }
 
@@ -33,8 +33,8 @@ export class CodeFields {
 
   /** Show what is wrong with the first code that is missing; null when none is. */
   firstFault() {
-    const missing = this.#asked.filter(({ line }) => {
-      return this.#codes.get(line) === null && !this.isSkipped(line);
+    const missing = this.#asked.filter(({ line, codeLine }) => {
+      return this.#codes.get(codeLine) === null && !this.isSkipped(line);
     });
     const faults = missing.map((right) => {
       const key = this.#isOnlyRight ? "code.missing-only" : "code.missing";
@@ -85,14 +85,14 @@ export class CodeFields {
     if (text.trim() === "") {
       return;
     }
-    const codes = readPasted(text, right.line);
-    if (codes[right.line] === undefined) {
+    const codes = readPasted(text, right.codeLine);
+    if (codes[right.codeLine] === undefined) {
       this.#complain(right, this.#say("code.wrong"));
       return;
     }
     this.#codes.putAll(codes);
     this.#asked
-      .filter(({ line }) => this.#codes.get(line) !== null)
+      .filter(({ codeLine }) => this.#codes.get(codeLine) !== null)
       .forEach(({ line }) => this.#thank(line));
   }
 

@@ -2,7 +2,7 @@
 import { normaliseCode } from "./credentials.js";
 
 /**
- * Read the fragment of a personal link: #t=<token>&c=<line>:<code>,<line>:<code>
+ * Read the fragment of a personal link: #t=<token>&c=<roll line>:<code>,<roll line>:<code>
  *
  * @returns {{token: string, codes: Record<string, string>}} malformed codes are left out
  */

@@ -31,7 +31,7 @@ export function receive(form, location = globalThis.location) {
 }
 
 function meetingOf(form, location) {
-  return form.dataset.meeting ?? location.pathname.match(/\/assemblee\/([^/]+)\/lien/)?.[1] ?? "";
+  return form.dataset.meeting ?? location.pathname.match(/\/assemblees?\/([^/]+)\/lien/)?.[1] ?? "";
 }
 
 function show(form, isComplete) {

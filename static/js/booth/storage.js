@@ -53,7 +53,7 @@ class ByLine {
   }
 }
 
-/** Private codes of one meeting: line -> code in dashed form. */
+/** Private codes of one meeting: line of its roll -> code in dashed form. */
 export function keptCodes(meeting, store = deviceStore()) {
   return new ByLine(store, CODES + meeting);
 }
