@@ -1,12 +1,14 @@
 """What every test may ask for; the components themselves are started by ``tests/simulators``."""
 
 from collections.abc import Generator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from tests.simulators import tools
+from tests.simulators.loops import apart_from_the_browser
 
 pytest_plugins = [
     "tests.simulators.databases",
@@ -26,11 +28,26 @@ def root() -> Path:
     return ROOT
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Hold the marker ``needs(tool)``."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Hold the marker ``needs(tool)``; prepare a test without a browser apart from an open one."""
     for marker in item.iter_markers("needs"):
         for tool in marker.args:
             tools.require(tool)
+    with _apart(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Run a test without a browser apart from one that other tests have left open."""
+    with _apart(item):
+        return (yield)
+
+
+def _apart(item: pytest.Item) -> AbstractContextManager[None]:
+    has_browser = "chromium" in getattr(item, "fixturenames", ())
+    return nullcontext() if has_browser else apart_from_the_browser()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,5 +1,6 @@
 """The real components that other tests stand on do start, and do say no when they should."""
 
+import asyncio
 import smtplib
 from email.message import EmailMessage
 from http import HTTPStatus
@@ -8,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.simulators.browser import assert_accessible
+from tests.simulators.loops import apart_from_the_browser
 from tests.simulators.smtp import TEMPORARY
 
 
@@ -102,3 +104,20 @@ def test_a_page_whose_script_fails_is_found(open_page, complaints):
     open_page().set_content("<!doctype html><title>x</title><script>throw Error('lost')</script>")
     assert len(complaints) == 1
     assert "lost" in complaints.pop()
+
+
+@pytest.mark.needs("chromium")
+def test_code_with_a_loop_of_its_own_runs_beside_an_open_browser(open_page):
+    async def answer() -> int:
+        return 42
+
+    page = open_page()
+    with apart_from_the_browser():
+        assert asyncio.run(answer()) == 42
+    page.set_content("<!doctype html><title>encore là</title>")
+    assert page.title() == "encore là"
+
+
+@pytest.mark.needs("chromium")
+def test_a_test_without_a_browser_is_not_troubled_by_one_left_open():
+    asyncio.run(asyncio.sleep(0))
