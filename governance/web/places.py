@@ -1,7 +1,14 @@
 """Addresses of rooms that other pages own: offered only where this application has them."""
 
-from flask import current_app
+from flask import current_app, url_for
 from werkzeug.exceptions import HTTPException
+
+
+def place(endpoint: str, **values: object) -> str | None:
+    """Return the address of ``endpoint``, or nothing in an application without that room."""
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
 def page_at(path: str) -> str | None:
