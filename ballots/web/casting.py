@@ -14,13 +14,13 @@ bp = Blueprint("casting", __name__, url_prefix="/urnes")
 
 LARGEST_BODY = 1024 * 1024  # a ballot of a hundred answers is a fifth of this
 TRIES = 2  # a moved head is worth one retry
+STATUS = {"ballot.too-large": 413, "ballot.malformed": 400, "ballot.not-canonical": 400}
 
 
 @bp.post("/<uuid>/bulletins")
 @access.voter
 def cast(uuid: str, voter: int) -> ResponseReturnValue:
     """Take one ballot for one right: ``{"line": number, "ballot": canonical JSON as text}``."""
-    request.max_content_length = LARGEST_BODY
     line = 0
     try:
         line, raw = _body()
@@ -38,6 +38,8 @@ def _body() -> tuple[int, bytes]:
     Raises:
         MalformedError: ballot.malformed or .too-large.
     """
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise MalformedError("ballot.too-large")
     try:
         body = request.get_json(silent=False)
     except HTTPException as error:
@@ -76,6 +78,6 @@ def _repeated(uuid: str, raw: bytes) -> ResponseReturnValue:
 def _refused(refusal: BallotsError, uuid: str, line: int, voter: int) -> ResponseReturnValue:
     """Say why, and whether an earlier ballot of this right still counts."""
     earlier = host().roll.has_signed(host().reading(), uuid, line, voter)
-    status = refusal.facts.get("status")
+    status = refusal.facts.get("status", STATUS.get(refusal.code))
     answer = jsonify(code=refusal.code, sentence=host().sentence(refusal), earlier_stands=earlier)
     return answer, status if isinstance(status, int) else 409

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.services import closing
 from ballots.services import trustees as box_trustees
 from governance.errors import NotFoundError, StateError
 from governance.models.accounts import Account
@@ -87,6 +88,15 @@ def holders(session: Session, meeting_id: int) -> list[tuple[OfficeTrustee, str]
         (one, SYSTEM.name if one.account_id is None else names.get(one.account_id, "—"))
         for one in trustees(session, meeting_id)
     ]
+
+
+def awaited(session: Session, poll: Poll) -> list[tuple[OfficeTrustee, str]]:
+    """Return the members of the office whose part of a closed secret poll is still missing."""
+    if poll.election is None or poll.closed_at is None or poll.announced_at is not None:
+        return []
+    missing = set(closing.missing_owners(session, poll.election))
+    members = holders(session, poll.meeting_id)
+    return [(one, name) for one, name in members if one.position in missing]
 
 
 def is_ready(session: Session, meeting_id: int) -> bool:

@@ -17,6 +17,7 @@ from governance.models.polls import Poll, PollLine
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
+from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
 from governance.rules.secrecy import SecrecyVerdict, check_before_opening
 from governance.services import (
@@ -41,8 +42,23 @@ class Readiness:
     roll: Roll
     without_code: tuple[str, ...]
     office_ready: bool
-    quorum_met: bool
+    quorum: QuorumStatement
     secrecy: SecrecyVerdict | None
+
+    @property
+    def quorum_met(self) -> bool:
+        """Whether the quorum holds now."""
+        return self.quorum.met
+
+    @property
+    def voters(self) -> int:
+        """How many rights would be on the poll's roll: entitled, and with a code if secret."""
+        return self.roll.heads - len(self.without_code)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing on the poll's side stands against opening it."""
+        return self.office_ready and self.quorum.met and self.voters > 0
 
 
 def plan_polls(session: Session, meeting: Meeting) -> list[Poll]:
@@ -92,6 +108,7 @@ def make_secret(session: Session, poll: Poll, *, actor: Actor, now: datetime) ->
     Raises:
         StateError: poll.not-now or poll.no-reserve.
     """
+    _hold(session, poll)
     require_poll_move(poll.state, "open")
     if poll.secret:
         return
@@ -110,7 +127,7 @@ def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     drawn = roll.roll_at(session, meeting, day_of(now))
     quorum = attendance.quorum_now(session, meeting, now)
     if not poll.secret:
-        return Readiness(drawn, (), True, quorum.met, None)
+        return Readiness(drawn, (), True, quorum, None)
     slot = credentials.slot_of(session, poll)
     with_code = credentials.lines_with_code(session, slot) if slot else frozenset()
     numbers = {line.member_id: line.id for line in roll.lines_of(session, meeting.id)}
@@ -118,16 +135,17 @@ def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
     weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]
     verdict = _secrecy(session, poll, weights) if weights else None
-    return Readiness(drawn, without, office.is_ready(session, meeting.id), quorum.met, verdict)
+    return Readiness(drawn, without, office.is_ready(session, meeting.id), quorum, verdict)
 
 
 def open_poll(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> None:
     """Freeze the electorate and open the poll, on a quorum that holds now.
 
     Raises:
-        StateError: meeting.not-now, poll.not-now, poll.another-open, office.not-ready.
+        StateError: meeting.not-now, poll.not-now, office.not-ready.
         RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody.
     """
+    _hold(session, poll)
     meeting = poll.meeting
     require_meeting_move(meeting.state, "open_poll")
     require_poll_move(poll.state, "open")
@@ -164,22 +182,24 @@ def close_poll(session: Session, vault: Vault, poll: Poll, *, actor: Actor, now:
     Raises:
         StateError: poll.not-now.
     """
+    _hold(session, poll)
     require_poll_move(poll.state, "close")
+    if poll.secret:
+        _close_box(session, vault, poll)  # first: a ballot on its way is in, or is refused
     poll.closed_at = now
     poll.quorum_at_closing = attendance.quorum_now(session, poll.meeting, now).to_facts()
+    session.flush()
+    session.expire(poll, ["lines"])
     voted = [line for line in poll.lines if line.signed]
     facts = {
         "position": poll.item.position,
         "voters": len(voted),
         "voices": sum(line.voices for line in voted),
     }
-    session.flush()
     journal.record(session, "poll.closed", facts, actor=actor, meeting_id=poll.meeting_id, now=now)
     if not poll.secret:
         counts = results.open_counts(session, poll)
         results.announce(session, poll, counts, fingerprint=None, actor=actor, now=now)
-        return
-    _close_box(session, vault, poll)
 
 
 def add_decryption(
@@ -207,6 +227,11 @@ def add_decryption(
 def turnout(poll: Poll) -> tuple[int, int]:
     """Return how many rights have voted, of how many."""
     return sum(line.signed for line in poll.lines), len(poll.lines)
+
+
+def _hold(session: Session, poll: Poll) -> None:
+    """Lock the poll's row until the commit and read it again: what two people press, one does."""
+    session.refresh(poll, with_for_update=True)
 
 
 def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime) -> str:

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.errors import RefusedError
 from ballots.ports import Right
-from governance.errors import NotAllowedError
 from governance.models.polls import Poll, PollLine
 from governance.services import rulesets
 
@@ -16,11 +16,11 @@ class SqlRoll:
         """Lock the line and return its right.
 
         Raises:
-            NotAllowedError: roll.not-your-right.
+            RefusedError: roll.not-your-right; as the box's own refusals, so that it is told alike.
         """
         poll, found = _find(session, election, line, voter, lock=True)
         if poll is None or found is None:
-            raise NotAllowedError("roll.not-your-right")
+            raise RefusedError("roll.not-your-right", status=403)
         may_revote = rulesets.of_meeting(session, poll.meeting).revote.value
         return Right(found.voices, found.signed, may_revote)
 

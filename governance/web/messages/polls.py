@@ -1,0 +1,33 @@
+"""Sentences of polls (scrutins) and named votes: refusals, and why somebody does not vote."""
+
+from governance.web.i18n import N_
+
+SENTENCES = {
+    "poll.unknown": N_("Ce scrutin n’existe pas dans cette assemblée."),
+    "poll.not-now": N_(
+        "Ce scrutin n’en est pas là : quelqu’un l’a peut-être déjà ouvert ou clos. "
+        "Rechargez la page pour voir où il en est."
+    ),
+    "poll.no-reserve": N_(
+        "Il ne reste plus d’urne en réserve pour cette assemblée : "
+        "ce scrutin ne peut plus devenir secret."
+    ),
+    "poll.nobody": N_(
+        "Personne ne pourrait voter : aucun membre n’est à jour, ou aucun n’a reçu de code de vote."
+    ),
+    "poll.no-result": N_("Le résultat de ce scrutin n’est pas encore proclamé."),
+    "vote.choice": N_(
+        "Le choix n’est pas complet, ou coche trop de cases : rien n’est enregistré."
+    ),
+    "vote.already-cast": N_(
+        "Le vote de {name} est déjà enregistré, et les statuts ne permettent pas d’en changer."
+    ),
+    "vote.no-receipt": N_("Aucun vote de ce droit n’est enregistré ici."),
+    "vote.by-proxy": N_("À l’ouverture de ce scrutin, le pouvoir était donné à {holder}."),
+    "vote.other-person": N_("À l’ouverture de ce scrutin, {person} agissait pour ce membre."),
+    "vote.nobody": N_("À l’ouverture de ce scrutin, personne n’agissait pour ce membre."),
+    "vote.no-code": N_(
+        "Aucun code de vote n’était émis pour ce membre à l’ouverture de ce scrutin secret."
+    ),
+    "vote.not-called": N_("Ce membre n’est pas sur la liste électorale de cette assemblée."),
+}

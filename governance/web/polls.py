@@ -1,0 +1,228 @@
+"""Pages of polls (scrutins) for officers, and the result's page for whoever may read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from governance import clock, db
+from governance.errors import GovernanceError, NotFoundError, RuleBrokenError, StateError
+from governance.rules.agenda import majority_of_item
+from governance.rules.lifecycle import MeetingState, PollState
+from governance.services import office, open_votes, poll_rights, polls, results, rulesets
+from governance.services.polls import Readiness
+from governance.web import access, poll_words
+from governance.web.live import fragment
+from governance.web.meeting_rooms import rooms_of
+from governance.web.messages import sentence
+from governance.web.poll_readers import WATCHERS, is_called, poll_reader, watches
+from governance.web.post import vault
+from governance.web.step_words import base_words, remedy_words, steps_words, threshold_words
+from governance.web.visitor import visitor
+
+bp = Blueprint("polls", __name__, url_prefix="/assemblees/<int:meeting_id>/scrutins")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One poll in the list: where it stands, and whether one press would open it."""
+
+    poll: Any
+    signed: int
+    rights: int
+    readiness: Readiness | None
+
+    @property
+    def opens_at_once(self) -> bool:
+        """Whether nothing is left to look at before opening."""
+        ready = self.readiness
+        if ready is None or not ready.is_ready or ready.without_code:
+            return False
+        return ready.secrecy is None or ready.secrecy.level == "ok"
+
+
+@bp.app_context_processor
+def _words() -> dict[str, object]:
+    """Give the templates the words of polls."""
+    return {
+        "poll_words": poll_words,
+        "steps_words": steps_words,
+        "remedy_words": remedy_words,
+        "rooms_of": rooms_of,
+    }
+
+
+@bp.get("")
+@access.meeting_officers(*WATCHERS)
+def index(meeting: Any) -> ResponseReturnValue:
+    """List the polls of a meeting: state, turnout, what is missing, and the press that opens."""
+    cards = [_card(poll) for poll in polls.polls_of(db.session(), meeting.id)]
+    return render_template(
+        "governance/polls/index.html", meeting=meeting, cards=cards, may_run=_may_run(meeting)
+    )
+
+
+@bp.get("/<int:poll_id>")
+@poll_reader
+def show(meeting: Any, poll: Any) -> ResponseReturnValue:
+    """Show a poll as far as it has come: what it needs, its turnout, who is awaited, its result."""
+    if poll.state is PollState.ANNOUNCED:
+        return _result(meeting, poll)
+    if not watches():
+        return redirect(url_for("voting.show", meeting_id=meeting.id, poll_id=poll.id))
+    if poll.state is PollState.PLANNED:
+        return _planned(meeting, poll)
+    page = "open" if poll.state is PollState.OPEN else "waiting"
+    return render_template(
+        f"governance/polls/{page}.html",
+        meeting=meeting,
+        poll=poll,
+        may_run=_may_run(meeting),
+        **_turnout(poll),
+    )
+
+
+@bp.get("/<int:poll_id>/participation")
+@access.meeting_officers(*WATCHERS)
+def turnout(meeting: Any, poll_id: int) -> ResponseReturnValue:
+    """Return the turnout as a fragment that pages poll: who has not voted, never what."""
+    poll = polls.get_poll(db.session(), meeting.id, poll_id)
+    page = "governance/polls/turnout_fragment.html"
+    return fragment(render_template(page, meeting=meeting, poll=poll, **_turnout(poll)))
+
+
+@bp.post("/<int:poll_id>/ouverture")
+@access.meeting_officers(*access.CONVENERS)
+def open_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
+    """Open a poll; a refusal is shown on the poll's page with its arithmetic."""
+    try:
+        with db.transaction() as writing:
+            poll = polls.get_poll(writing, meeting.id, poll_id)
+            polls.open_poll(writing, poll, actor=visitor().actor, now=clock.now())
+    except (RuleBrokenError, StateError) as refusal:
+        return _refused(meeting, poll_id, refusal)
+    flash(gettext("Le scrutin est ouvert."), "success")
+    return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))
+
+
+@bp.post("/<int:poll_id>/cloture")
+@access.meeting_officers(*access.CONVENERS)
+def close_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
+    """Close a poll; an open one is announced by the same press."""
+    try:
+        with db.transaction() as writing:
+            poll = polls.get_poll(writing, meeting.id, poll_id)
+            polls.close_poll(writing, vault(), poll, actor=visitor().actor, now=clock.now())
+            told = (
+                gettext("Le scrutin est clos : il reste à le dépouiller.")
+                if poll.secret
+                else gettext("Le scrutin est clos et le résultat proclamé.")
+            )
+    except StateError as refusal:
+        return _refused(meeting, poll_id, refusal)
+    flash(told, "success")
+    return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))
+
+
+@bp.post("/<int:poll_id>/secret")
+@access.meeting_officers(*access.CONVENERS)
+def make_secret(meeting: Any, poll_id: int) -> ResponseReturnValue:
+    """Turn a planned open poll into a secret one."""
+    try:
+        with db.transaction() as writing:
+            poll = polls.get_poll(writing, meeting.id, poll_id)
+            polls.make_secret(writing, poll, actor=visitor().actor, now=clock.now())
+    except StateError as refusal:
+        return _refused(meeting, poll_id, refusal)
+    flash(gettext("Ce scrutin sera secret."), "success")
+    return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))
+
+
+@bp.get("/<int:poll_id>/resultat.json")
+@poll_reader
+def result_json(meeting: Any, poll: Any) -> ResponseReturnValue:
+    """Return the announced result: the very bytes that its hash is of."""
+    if poll.result is None:
+        raise NotFoundError("poll.no-result")
+    response = Response(poll.result, mimetype="application/json")
+    name = f"resultat-assemblee-{meeting.id}-point-{poll.item.position}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _card(poll: Any) -> Card:
+    signed, rights = polls.turnout(poll)
+    is_planned = poll.state is PollState.PLANNED
+    ready = polls.readiness(db.session(), poll, clock.now()) if is_planned else None
+    return Card(poll, signed, rights, ready)
+
+
+def _may_run(meeting: Any) -> bool:
+    return meeting.state is MeetingState.OPEN and bool(current_user.has(*access.CONVENERS))
+
+
+def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) -> str:
+    reading = db.session()
+    ready = polls.readiness(reading, poll, clock.now())
+    rules = rulesets.of_meeting(reading, meeting)
+    majority = None
+    if poll.item.kind != "election":
+        ruled = majority_of_item(rules, meeting.body, poll.majority)
+        share = f"{ruled.value.threshold.numerator}/{ruled.value.threshold.denominator}"
+        asked = threshold_words(share, strict=ruled.value.strict)
+        majority = (f"{asked} {base_words(ruled.value.base.value)}", ruled)
+    return render_template(
+        "governance/polls/planned.html",
+        meeting=meeting,
+        poll=poll,
+        ready=ready,
+        quorum=poll_words.gauge(ready.quorum),
+        majority=majority,
+        election_rule=rules.election,
+        refusal=sentence(refusal) if refusal else None,
+        may_run=_may_run(meeting),
+    )
+
+
+def _turnout(poll: Any) -> dict[str, object]:
+    """Return what the turnout's fragment shows."""
+    reading = db.session()
+    signatures = poll_rights.signatures(reading, poll)
+    account_id = current_user.account_id
+    awaited = office.awaited(reading, poll)
+    mine = any(one.account_id == account_id for one, _ in awaited if one.account_id is not None)
+    return {
+        "signatures": signatures,
+        "signed": sum(line.signed for line in signatures),
+        "awaited": [name for _, name in awaited],
+        "is_mine": mine,
+    }
+
+
+def _result(meeting: Any, poll: Any) -> str:
+    reading = db.session()
+    sees_names = watches() or is_called(meeting.id)
+    names = not poll.secret and sees_names
+    return render_template(
+        "governance/polls/result.html",
+        meeting=meeting,
+        poll=poll,
+        result=results.read_result(poll),
+        votes=open_votes.named_votes(reading, poll) if names else [],
+        shows_names=names,
+        watches=watches(),
+        exposed=(poll.secrecy or {}).get("exposed") if watches() else None,
+        signatures=poll_rights.signatures(reading, poll) if watches() else [],
+    )
+
+
+def _refused(meeting: Any, poll_id: int, refusal: GovernanceError) -> ResponseReturnValue:
+    """Show the poll's page with the refusal; nothing has changed."""
+    poll = polls.get_poll(db.session(), meeting.id, poll_id)
+    if poll.state is PollState.PLANNED:
+        return _planned(meeting, poll, refusal), 409
+    flash(sentence(refusal), "error")
+    return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))

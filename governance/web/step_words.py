@@ -1,0 +1,214 @@
+"""The steps of a rule's arithmetic in sentences: majorities, seats, quorum, secrecy."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Protocol
+
+from flask_babel import gettext
+
+from governance.web.i18n import N_, number
+from governance.web.messages import say
+
+
+class Stepping(Protocol):
+    """A step as the rules make it."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def facts(self) -> Mapping[str, object]: ...
+
+
+Kept = Mapping[str, object]  # a step as a result keeps it: {"code", "facts"}
+
+STEPS = {
+    "majority.for": N_("Pour : {voices} voix."),
+    "majority.against": N_("Contre : {voices} voix."),
+    "majority.blank-expressed": N_("Blancs, comptés parmi les suffrages exprimés : {voices} voix."),
+    "majority.blank-against": N_("Blancs, comptés comme contre : {voices} voix."),
+    "majority.abstention-expressed": N_(
+        "Abstentions, comptées parmi les suffrages exprimés : {voices} voix."
+    ),
+    "majority.abstention-against": N_("Abstentions, comptées comme contre : {voices} voix."),
+    "majority.base-cast": N_("Voix qui ont pris part au vote, quel que soit le choix : {voices}."),
+    "majority.base-present": N_("Voix présentes, sur place ou à distance : {voices}."),
+    "majority.base-present-or-represented": N_("Voix présentes ou représentées : {voices}."),
+    "majority.base-raised": N_(
+        "Plus {voices} voix qui ont voté sans être pointées sur la feuille de présence."
+    ),
+    "majority.base-roll": N_("Toutes les voix de la liste électorale : {voices}."),
+    "majority.reached": N_(
+        "Il fallait {threshold} {base}, donc au moins {needed} voix pour : "
+        "{numerator} sur {denominator}, c’est atteint."
+    ),
+    "majority.not-reached": N_(
+        "Il fallait {threshold} {base}, donc au moins {needed} voix pour : "
+        "{numerator} sur {denominator}, ce n’est pas atteint."
+    ),
+    "majority.nobody": N_("Personne ne s’est exprimé : rien n’est adopté."),
+    "majority.tie-not-decisive": N_(
+        "Autant de voix pour que contre ({voices}), mais ce partage ne décide de rien ici."
+    ),
+    "majority.tie-rejected": N_(
+        "Autant de voix pour que contre ({voices}) : à égalité, la proposition est rejetée."
+    ),
+    "majority.tie-awaits-casting-vote": N_(
+        "Autant de voix pour que contre ({voices}) : la voix prépondérante doit départager."
+    ),
+    "majority.tie-casting-vote": N_(
+        "Autant de voix pour que contre ({voices}) : la voix prépondérante s’est portée {casting}."
+    ),
+    "seats.most-voices": N_(
+        "Les personnes qui ont le plus de voix sont élues : "
+        "{elected} au premier examen, pour {seats} sièges."
+    ),
+    "seats.tie": N_(
+        "{names} ont autant de voix ({voices}) pour {open_seats} sièges encore libres : {action}."
+    ),
+    "seats.tie-settled": N_("Départage ({action}) : {names}."),
+    "seats.vacant": N_("{seats} sièges restent vacants : personne d’autre n’a reçu de voix."),
+    "quorum.silent": N_("Les statuts ne demandent pas de quorum : l’assemblée délibère."),
+    "quorum.share": N_("Il faut {fraction} {base_of} ({base} {of}), donc {required}."),
+    "quorum.plus-one": N_("Il faut {fraction} {base_of} ({base} {of}) plus un, donc {required}."),
+    "quorum.counted": N_("{counted} {of} {count}."),
+    "quorum.met": N_("Le quorum est atteint, avec {margin} de plus que nécessaire."),
+    "quorum.not-met": N_("Le quorum n’est pas atteint : il manque {missing}."),
+    "secrecy.few-voters": N_(
+        "{voters} droits de vote seulement : on voudrait au moins {min_group} votants."
+    ),
+    "secrecy.unique-weights": N_(
+        "Un seul membre porte {weights} voix : l’archive publique montrera qu’il a voté, et un "
+        "résultat serré peut montrer comment."
+    ),
+    "secrecy.small-group": N_(
+        "Le plus petit groupe de même poids compte {group} membres, moins que {min_group}."
+    ),
+    "secrecy.not-counted": N_(
+        "Les résultats possibles sont trop nombreux pour être tous examinés : "
+        "le contrôle ne promet rien."
+    ),
+    "secrecy.exposing-results": N_(
+        "Sur {possible} résultats proches de l’unanimité, {exposing} montreraient "
+        "le choix d’au moins un membre."
+    ),
+}
+REMEDIES = {
+    "secrecy.equal-weights": N_("Voter à poids égaux sur ce point, si les statuts l’admettent."),
+    "secrecy.coarser-weights": N_("Arrondir les poids pour que plusieurs membres aient le même."),
+    "secrecy.no-figures-by-college": N_("Ne pas publier de chiffres par collège."),
+    "secrecy.split-rights": N_(
+        "Répartir un droit en plusieurs codes de poids égal, si les statuts l’admettent."
+    ),
+    "secrecy.named-vote": N_("Voter à scrutin public : chacun sait alors que son choix se voit."),
+    "secrecy.accept-and-record": N_("Accepter le risque, et le faire écrire au procès-verbal."),
+}
+WORDS = {  # values of facts that are words of the rules
+    "base": {
+        "expressed": N_("des suffrages exprimés"),
+        "cast": N_("des voix qui ont pris part au vote"),
+        "present": N_("des voix présentes"),
+        "present_or_represented": N_("des voix présentes ou représentées"),
+        "roll": N_("de toutes les voix de la liste"),
+    },
+    "base_of": {
+        "members": N_("de tous les membres"),
+        "good_standing": N_("des membres à jour"),
+    },
+    "of": {"heads": N_("membres"), "voices": N_("voix")},
+    "count": {
+        "present": N_("présents, sur place ou à distance"),
+        "present_or_represented": N_("présents ou représentés"),
+    },
+    "action": {
+        "eldest": N_("la personne la plus âgée est élue"),
+        "lot": N_("le sort décide"),
+        "runoff": N_("un second tour est nécessaire"),
+    },
+    "casting": {"for": N_("pour"), "against": N_("contre")},
+}
+FRACTIONS = {  # after « au moins », after « plus »
+    "1/4": (N_("le quart"), N_("du quart")),
+    "1/3": (N_("le tiers"), N_("du tiers")),
+    "1/2": (N_("la moitié"), N_("de la moitié")),
+    "2/3": (N_("les deux tiers"), N_("des deux tiers")),
+    "3/4": (N_("les trois quarts"), N_("des trois quarts")),
+}
+
+
+def step_words(step: Stepping | Kept) -> str:
+    """Return one step as a sentence in the visitor's language, its numbers written out."""
+    code, facts = _parts(step)
+    if code not in STEPS:
+        return say(code, facts)
+    return gettext(STEPS[code]).format_map({**_told(facts), **_derived(facts)})
+
+
+def steps_words(steps: Iterable[Stepping | Kept]) -> list[str]:
+    """Return the steps as ``ui.explain`` unfolds them."""
+    return [step_words(step) for step in steps]
+
+
+def remedy_words(codes: Iterable[str]) -> list[str]:
+    """Return what may be done about a weak secrecy."""
+    return [gettext(REMEDIES[code]) for code in codes]
+
+
+def share_words(written: str) -> str:
+    """Return « la moitié » for ``1/2``."""
+    return gettext(FRACTIONS[written][0]) if written in FRACTIONS else written
+
+
+def threshold_words(threshold: str, *, strict: bool) -> str:
+    """Return « plus de la moitié » or « au moins les deux tiers »."""
+    if not strict:
+        return gettext("au moins %(share)s", share=share_words(threshold))
+    if threshold not in FRACTIONS:
+        return gettext("plus de %(share)s", share=threshold)
+    return gettext("plus %(share)s", share=gettext(FRACTIONS[threshold][1]))
+
+
+def base_words(base: str) -> str:
+    """Return what a majority is measured against."""
+    return gettext(WORDS["base"][base])
+
+
+def _parts(step: Stepping | Kept) -> tuple[str, Mapping[str, object]]:
+    if not isinstance(step, Mapping):
+        return step.code, step.facts
+    facts = step["facts"]
+    return str(step["code"]), facts if isinstance(facts, Mapping) else {}
+
+
+def _told(facts: Mapping[str, object]) -> dict[str, str]:
+    return {name: _value(name, value) for name, value in facts.items()}
+
+
+def _derived(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return what a sentence says that is only implied: what is missing, the whole threshold."""
+    more = {}
+    margin, threshold = facts.get("margin"), facts.get("threshold")
+    if isinstance(margin, int):
+        more["missing"] = number(-margin)
+    if isinstance(threshold, str):
+        more["threshold"] = threshold_words(threshold, strict=bool(facts.get("strict")))
+    return more
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | Fraction):
+        return number(value)
+    if isinstance(value, list | tuple):
+        return _listed([_value(name, one) for one in value])
+    if name == "fraction":
+        return share_words(str(value))
+    words = WORDS.get(name, {}).get(str(value))
+    return gettext(words) if words else str(value)
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s et %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
