@@ -28,12 +28,16 @@ from governance.web import (
     members,
     navigation,
     notices,
+    office,
     outbox,
     own_account,
+    polls,
+    projection,
     rulesets,
     security,
     sittings,
     visitor,
+    voting,
 )
 from governance.web.messages import sentence
 
@@ -52,6 +56,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     agenda.bp,
     notices.bp,
     sittings.bp,
+    polls.bp,
+    voting.bp,
+    office.bp,
+    projection.bp,
 )
 
 
