@@ -41,7 +41,6 @@ LOCKS = {
     "demo": ROOT / "requirements.txt",
     "test": ROOT / "requirements-test.txt",
 }
-BABEL = ROOT / "babel.cfg"
 HOST = "127.0.0.1"
 TAIL = 25  # lines of a failed tool's output that are worth showing
 START_WITHIN = 60.0  # seconds
@@ -160,7 +159,8 @@ def compile_catalogues() -> None:
     sources = sorted(CATALOGUES.glob("*/LC_MESSAGES/*.po"))
     if any(is_older(source.with_suffix(".mo"), source) for source in sources):
         say("compiling the catalogues")
-        run(pybabel("compile", "--directory", CATALOGUES), "the catalogues could not be compiled")
+        pybabel = python("babel.messages.frontend", "--quiet", "compile")
+        run([*pybabel, "--directory", CATALOGUES], "the catalogues could not be compiled")
 
 
 def is_older(product: Path, source: Path) -> bool:
@@ -171,11 +171,6 @@ def is_older(product: Path, source: Path) -> bool:
 def python(module: str, *arguments: str | Path) -> list[str | Path]:
     """Return the command line of a module run by .venv's Python."""
     return [PYTHON, "-m", module, *arguments]
-
-
-def pybabel(*arguments: str | Path) -> list[str | Path]:
-    """Return the command line of ``pybabel``."""
-    return python("babel.messages.frontend", "--quiet", *arguments)
 
 
 # --- the demo ----------------------------------------------------------------------------------
@@ -341,21 +336,9 @@ def all_checks() -> list[Check]:
         Check("ruff format", [python("ruff", "format", "--check", ".")]),
         Check("mypy", [python("mypy")]),
         Check("djlint", [python("djlint", "--quiet", "--lint", "templates")]),
-        catalogue_check(),
         javascript_check(),
         pytest_check(()),
     ]
-
-
-def catalogue_check() -> Check:
-    """Return the check that the catalogues hold every sentence of the sources."""
-    if not (BABEL.exists() and CATALOGUES.exists()):
-        return Check("catalogues", (), "there are none yet")
-    template = VENV / "messages.pot"
-    extract = pybabel("extract", "--mapping-file", BABEL, "--output-file", template, ".")
-    places = ("--input-file", template, "--output-dir", CATALOGUES)
-    compare = pybabel("update", "--check", "--ignore-pot-creation-date", "-N", *places)
-    return Check("catalogues", [extract, compare])
 
 
 def javascript_check() -> Check:
