@@ -24,7 +24,7 @@ STATUS: dict[type[Exception], int] = {
     RuleBrokenError: 409,
     StateError: 409,
 }
-PAGES = (400, 403, 404, 409, 413, 429, 500)
+PAGES = (400, 403, 404, 409, 413, 422, 429, 500)
 
 
 def status_of(refusal: Exception) -> int:
@@ -60,7 +60,7 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _answer(
         400,
         "form.stale",
-        gettext("Ce formulaire a expiré. Rechargez la page et recommencez : rien n’a été perdu."),
+        gettext("Ce formulaire a expiré. Rechargez la page et recommencez : rien n’a été perdu."),
     )
 
 
@@ -76,6 +76,8 @@ def _answer(status: int, code: str, text: str) -> ResponseReturnValue:
         return jsonify(code=code, sentence=text), status
     page = status if status in PAGES else (500 if status >= 500 else 400)
     return (
-        render_template(f"errors/{page}.html", message=text, code=code, request_id=g.request_id),
+        render_template(
+            f"errors/{page}.html", sentence=text, code=code, request_id=g.get("request_id")
+        ),
         status,
     )

@@ -35,8 +35,8 @@ HEADERS: Final = {
 
 def init_app(app: Flask, *, https: bool) -> None:
     """Switch on CSRF, the request id and the headers."""
+    app.before_request(_name_request)  # first: a refused form has an id too
     csrf.init_app(app)
-    app.before_request(_name_request)
     app.after_request(_add_headers)
     if https:
         app.after_request(_add_hsts)
