@@ -247,9 +247,18 @@ def preview(
     )
 
 
-def preview_draft(session: Session, meeting: Meeting, now: datetime) -> bytes:
-    """Return the minutes as they would be printed now, marked as a draft; nothing is kept."""
-    sections = worded(draft(session, meeting), current_wording(session, meeting.id))
+def preview_draft(
+    session: Session, meeting: Meeting, now: datetime, version: MinutesVersion | None = None
+) -> bytes:
+    """Return the minutes as they would be printed now, marked as a draft; nothing is kept.
+
+    Args:
+        version: the one to print, instead of the draft with the newest words.
+    """
+    if version is None:
+        sections = worded(draft(session, meeting), current_wording(session, meeting.id))
+    else:
+        sections = worded(read_sections(version), version.wording)
     versions = versions_of(session, meeting.id)
     return minutes_print.pdf(session, meeting, sections, versions, now, draft=True)
 
