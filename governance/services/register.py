@@ -14,7 +14,7 @@ from governance.rules.standing import MemberFacts, Standing, standing_of
 from governance.rules.weights import Voices, voices_of
 from governance.services.names import fold
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

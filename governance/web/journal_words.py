@@ -9,7 +9,7 @@ from governance.models.attendance import Movement
 from governance.models.journal import JournalLine
 from governance.models.notices import Answer
 from governance.web import register_words
-from governance.web.i18n import N_, clock, long_date
+from governance.web.i18n import N_, clock, short_date
 
 SENTENCES = {
     "account.authenticator-enrolled": N_("Téléphone d’authentification enregistré : {name}."),
@@ -67,7 +67,7 @@ def timeline(lines: Iterable[JournalLine]) -> list[dict[str, str]]:
     """Return lines of the journal as ``ui.timeline`` takes them."""
     return [
         {
-            "at": f"{long_date(line.at)}, {clock(line.at)}",
+            "at": f"{short_date(line.at)}, {clock(line.at)}",
             "iso": line.at.isoformat(),
             "text": sentence(line.kind, line.facts),
             "by": line.actor,

@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         form=form,
         left=left,
         version=version,
+        assumed=rules.assumed(),
         year=today().year,
         categories=categories(),
         words=register_words,

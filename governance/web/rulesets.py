@@ -58,6 +58,7 @@ def show(version_id: int) -> ResponseReturnValue:
         current=current,
         version=version,
         pairs=pairs,
+        assumed=other.assumed(),
         differing=differing,
         may_choose=visitor().has(*CHOOSERS),
     )
