@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.errors import NotFoundError, RuleBrokenError
+from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
 from governance.mail.letters import CodeReissuedLetter, ProxyGivenLetter
 from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
@@ -226,6 +226,21 @@ def check_in(
     ]
     link = _hand_over(session, post, meeting, after, moved, actor=actor, now=now)
     return Arrival(True, "", after.name if link else "")
+
+
+def mail_link(
+    session: Session, post: Post, meeting: Meeting, person: Person, *, actor: Actor, now: datetime
+) -> None:
+    """Mail a person a new link because she asks for one; her earlier links keep serving.
+
+    Raises:
+        StateError: meeting.not-now.
+        InvalidInputError: mail.no-address.
+    """
+    require_meeting_move(meeting.state, "give_proxy")
+    if not person.email:
+        raise InvalidInputError("mail.no-address", name=person.name)
+    reissue_link(session, post, meeting, person, actor=actor, now=now)
 
 
 def replace_link(

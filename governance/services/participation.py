@@ -1,0 +1,186 @@
+"""The member's page (ma page): what one person sees and may do in a meeting, gathered once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from governance.errors import NotFoundError
+from governance.models.attendance import Movement
+from governance.models.meetings import Meeting
+from governance.models.members import Member, Person, Representation
+from governance.models.notices import Answer
+from governance.models.polls import OpenVote, Poll, PollLine
+from governance.models.roll import RollLine
+from governance.rules.calendar import day_of
+from governance.rules.ruleset import Ruled, RuleSet
+from governance.rules.standing import Standing, standing_of
+from governance.rules.weights import Voices, voices_of
+from governance.services import answers, attendance, open_votes, polls, roll, rulesets
+from governance.services.roll import Right, facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One member this person was named for: does it vote, by whom, where is it now."""
+
+    member_id: int
+    name: str
+    voices: Voices
+    standing: Standing
+    is_mine: bool  # whether this person is the one who acts for it in this meeting
+    acting: str
+    answer: Answer | None
+    place: Movement | None
+    since: datetime | None
+    given_to: str  # the member that holds its proxy, or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One right of this person in one opened poll; ``choice`` only where the vote is named."""
+
+    name: str
+    voices: int
+    by_proxy: bool
+    signed: bool
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """An opened poll and what this person has to do with it."""
+
+    poll: Poll
+    votes: tuple[Vote, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many of her rights have not voted yet."""
+        return sum(not vote.signed for vote in self.votes)
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """Everything the member's page says."""
+
+    seats: tuple[Seat, ...]
+    held: tuple[Right, ...]  # the rights that reach her by proxy
+    polls: tuple[PollView, ...]
+    limit: Ruled[int | None]
+    proxies_allowed: Ruled[bool]
+
+    @property
+    def mine(self) -> tuple[Seat, ...]:
+        """The members for which she acts here."""
+        return tuple(seat for seat in self.seats if seat.is_mine)
+
+
+def my_page(session: Session, meeting: Meeting, person_id: int, now: datetime) -> MyPage:
+    """Return what the person sees of the meeting at ``now``."""
+    rules = rulesets.of_meeting(session, meeting)
+    held = [one for one in roll.rights_of(session, meeting, person_id) if not one.own]
+    return MyPage(
+        tuple(_seats(session, meeting, person_id, rules, now)),
+        tuple(held),
+        tuple(my_polls(session, meeting, person_id)),
+        rules.proxy_limit,
+        rules.proxies_allowed,
+    )
+
+
+def my_polls(session: Session, meeting: Meeting, person_id: int) -> list[PollView]:
+    """Return the polls that were opened, in the order of the agenda, with this person's rights."""
+    opened = [poll for poll in polls.polls_of(session, meeting.id) if poll.opened_at]
+    wanted = (
+        select(PollLine)
+        .where(PollLine.poll_id.in_([poll.id for poll in opened]))
+        .where(PollLine.exercised_by_id == person_id)
+        .order_by(PollLine.position)
+    )
+    lines = session.scalars(wanted).all() if opened else []
+    named = open_votes.votes_of(session, lines) if lines else {}
+    return [PollView(poll, _votes(poll, lines, named)) for poll in opened]
+
+
+def require_seat(session: Session, meeting: Meeting, person_id: int, member_id: int) -> RollLine:
+    """Return the roll line of a member for which this person acts in the meeting.
+
+    Raises:
+        NotFoundError: attendance.not-yours.
+    """
+    person = roll.acting_persons(session, meeting.id).get(member_id)
+    if person is None or person.id != person_id:
+        raise NotFoundError("attendance.not-yours")
+    return attendance.line_of(session, meeting.id, member_id)
+
+
+def person_of(session: Session, person_id: int) -> Person:
+    """Return the person who is visiting."""
+    return session.get_one(Person, person_id)
+
+
+def _seats(
+    session: Session, meeting: Meeting, person_id: int, rules: RuleSet, now: datetime
+) -> list[Seat]:
+    rows = _lines_of(session, meeting.id, person_id)
+    acting = roll.acting_persons(session, meeting.id)
+    given = roll.standing_holders(session, meeting.id)
+    answered = answers.answers_of(session, meeting.id)
+    last = {event.member_id: event for event in attendance.movements_of(session, meeting.id)}
+    names = {line.member_id: line.name for line in roll.lines_of(session, meeting.id)}
+    seats = []
+    for line, member in rows:
+        facts = facts_of(member)
+        person, event = acting.get(member.id), last.get(member.id)
+        seats.append(
+            Seat(
+                member_id=member.id,
+                name=line.name,
+                voices=replace(voices_of(facts, rules), value=line.voices),
+                standing=standing_of(facts, rules, day_of(now)),
+                is_mine=person is not None and person.id == person_id,
+                acting=person.name if person else "",
+                answer=answered.get(member.id),
+                place=Movement(event.movement) if event else None,
+                since=event.at if event else None,
+                given_to=names.get(given.get(member.id, 0), ""),
+            )
+        )
+    return seats
+
+
+def _lines_of(
+    session: Session, meeting_id: int, person_id: int
+) -> Sequence[tuple[RollLine, Member]]:
+    """Return the roll lines of the members this person is named for, in any capacity."""
+    named = select(Representation.member_id).where(
+        Representation.person_id == person_id, Representation.until.is_(None)
+    )
+    wanted = (
+        select(RollLine, Member)
+        .join(Member, Member.id == RollLine.member_id)
+        .where(RollLine.meeting_id == meeting_id, RollLine.member_id.in_(named))
+        .options(selectinload(Member.dues))
+        .order_by(RollLine.id)
+    )
+    return [(line, member) for line, member in session.execute(wanted)]
+
+
+def _votes(
+    poll: Poll, lines: Sequence[PollLine], named: Mapping[int, OpenVote]
+) -> tuple[Vote, ...]:
+    mine = [line for line in lines if line.poll_id == poll.id]
+    mine.sort(key=lambda line: (line.holder_member_id is not None, line.position))
+    return tuple(
+        Vote(
+            line.name,
+            line.voices,
+            line.holder_member_id is not None,
+            line.signed,
+            open_votes.chosen(poll, named[line.id].choice) if line.id in named else "",
+        )
+        for line in mine
+    )

@@ -1,0 +1,26 @@
+"""Sentences of the refusals around proxies (pouvoirs)."""
+
+from governance.web.i18n import N_
+
+SENTENCES = {
+    "proxy.not-allowed": N_("Les statuts n’admettent pas le vote par pouvoir."),
+    "proxy.to-oneself": N_("On ne se donne pas pouvoir à soi-même."),
+    "proxy.principal-not-entitled": N_(
+        "Ce membre ne vote pas à cette assemblée : il ne peut pas donner pouvoir."
+    ),
+    "proxy.holder-not-entitled": N_("Ne vote pas à cette assemblée : ne peut pas voter pour vous."),
+    "proxy.already-given": N_(
+        "Un pouvoir est déjà donné : reprenez-le avant d’en donner un autre."
+    ),
+    "proxy.principal-present": N_(
+        "Ce membre est noté présent : il vote lui-même, et ne donne pouvoir qu’une fois parti."
+    ),
+    "proxy.other-college": N_("N’est pas du même collège."),
+    "proxy.chained": N_("A donné pouvoir à quelqu’un d’autre et ne peut pas transmettre le vôtre."),
+    "proxy.principal-holds": N_(
+        "Ce membre porte déjà des pouvoirs ({held}) : qui les porte ne peut pas donner le sien."
+    ),
+    "proxy.circular": N_("Ce pouvoir reviendrait à la personne qui le donne."),
+    "proxy.too-many": N_("Porte déjà {held} pouvoir(s), la limite est de {limit}."),
+    "proxy.none": N_("Aucun pouvoir n’est en cours pour ce membre : il a peut-être été repris."),
+}
