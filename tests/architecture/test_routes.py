@@ -1,12 +1,13 @@
 """Every address is guarded, kept by kind of act, and written like the others."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 STATIC_PART = re.compile(r"<[^>]*>")
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)?")
@@ -46,13 +47,17 @@ def words(rule: Rule) -> list[str]:
 
 def sample(app: Flask, rule: Rule) -> str:
     """Return an address that ``rule`` matches, of things that do not exist."""
-    kinds = {name: type(converter).__name__.lower() for name, converter in rule._converters.items()}
-    values = {
-        name: next((text for known, text in SAMPLE.items() if kind.startswith(known)), "x")
-        for name, kind in kinds.items()
-    }
+    values = {name: sample_value(converter) for name, converter in rule._converters.items()}
     adapter = app.url_map.bind("localhost")
     return adapter.build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
+
+
+def sample_value(converter: BaseConverter) -> str:
+    """Return a value that a part of an address takes."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    kind = type(converter).__name__.lower()
+    return next((text for known, text in SAMPLE.items() if kind.startswith(known)), "x")
 
 
 def is_public(app: Flask, rule: Rule) -> bool:
@@ -91,12 +96,11 @@ def test_addresses_are_in_lower_case_with_hyphens(app):
 
 
 def test_no_address_that_names_an_act_answers_to_get_alone(app):
-    acts = [
-        rule.rule
-        for rule in rules(app)
-        if set(words(rule)[-1:]) & ACTS and set(rule.methods or ()) <= SAFE
-    ]
-    assert acts == []
+    methods: dict[str, set[str]] = defaultdict(set)  # a page that asks and the act may be two views
+    for rule in rules(app):
+        if set(words(rule)[-1:]) & ACTS:
+            methods[rule.rule] |= set(rule.methods or ())
+    assert [address for address, known in methods.items() if known <= SAFE] == []
 
 
 def test_nobody_reads_a_guarded_page_without_signing_in(app, client):
