@@ -88,11 +88,11 @@ def set_status(
 
     Raises:
         NotFoundError: members.unknown.
-        InvalidInputError: dues.bad-year, dues.bad-amount.
+        InvalidInputError: dues.bad-year, dues.out-of-range.
     """
     _require_year(year)
     if amount is not None and not 0 <= amount <= MAX_EUROS:
-        raise InvalidInputError("dues.bad-amount", value=amount)
+        raise InvalidInputError("dues.out-of-range", limit=MAX_EUROS)
     member = session.get(Member, member_id)
     if member is None:
         raise NotFoundError("members.unknown")

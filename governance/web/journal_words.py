@@ -1,12 +1,12 @@
 """The journal in words: one sentence per kind of act; a kind nobody named shows its own code."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from flask_babel import gettext
 
 from governance.models.attendance import Movement
-from governance.models.journal import JournalLine
 from governance.models.notices import Answer
 from governance.web import register_words
 from governance.web.i18n import N_, clock, short_date
@@ -63,7 +63,16 @@ ANSWERS = {
 COLOURS = {"poll": "poll", "decryption": "poll", "incident": "incident"}
 
 
-def timeline(lines: Iterable[JournalLine]) -> list[dict[str, str]]:
+class Line(Protocol):
+    """A line of the journal, as far as a page tells it."""
+
+    at: datetime
+    actor: str
+    kind: str
+    facts: dict[str, Any]
+
+
+def timeline(lines: Iterable[Line]) -> list[dict[str, str]]:
     """Return lines of the journal as ``ui.timeline`` takes them."""
     return [
         {

@@ -158,8 +158,8 @@ def test_a_status_written_again_makes_no_new_line_in_the_journal(
     ("year", "amount", "code"),
     [
         (1999, 1000, "dues.bad-year"),
-        (2026, -1, "dues.bad-amount"),
-        (2026, 10**9, "dues.bad-amount"),
+        (2026, -1, "dues.out-of-range"),
+        (2026, 10**9, "dues.out-of-range"),
     ],
 )
 def test_a_line_out_of_range_is_refused(
