@@ -60,7 +60,7 @@ def entries(session: Session, election: str) -> Iterator[tuple[Event, tuple[byte
         .where(BoxEvent.election == election)
         .order_by(BoxEvent.height)
     )
-    for height, event in session.execute(wanted.execution_options(yield_per=BATCH)).tuples():
+    for height, event in session.execute(wanted.execution_options(yield_per=BATCH)):
         yield parse_event(event), records(session, election, height)
 
 
@@ -120,7 +120,7 @@ def last_ballots(session: Session, election: str) -> Iterator[tuple[str, bytes]]
         .where(BoxBallot.election == election)
         .order_by(BoxBallot.height)
     )
-    yield from session.execute(wanted.execution_options(yield_per=BATCH)).tuples()
+    yield from session.execute(wanted.execution_options(yield_per=BATCH))
 
 
 def trackers(session: Session, election: str) -> list[tuple[str, bool]]:

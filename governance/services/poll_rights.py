@@ -66,7 +66,7 @@ def roll_line_ids(session: Session, poll: Poll) -> dict[int, int]:
         .join(RollLine, RollLine.member_id == PollLine.member_id)
         .where(PollLine.poll_id == poll.id, RollLine.meeting_id == poll.meeting_id)
     )
-    return dict(session.execute(wanted).tuples().all())
+    return {line: number for line, number in session.execute(wanted)}  # noqa: C416 - a row is no pair
 
 
 def obstacles(session: Session, poll: Poll, person_id: int) -> list[Obstacle]:

@@ -29,7 +29,7 @@ def open_counts(session: Session, poll: Poll) -> list[int]:
     wanted = (
         select(OpenVote.choice, PollLine.voices).join(PollLine).where(PollLine.poll_id == poll.id)
     )
-    for choice, voices in session.execute(wanted).tuples():
+    for choice, voices in session.execute(wanted):
         totals = [total + mark * voices for total, mark in zip(totals, choice, strict=True)]
     return totals
 

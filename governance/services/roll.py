@@ -98,7 +98,7 @@ def roll_at(session: Session, meeting: Meeting, on: date) -> rules_roll.Roll:
         .options(selectinload(Member.dues))
         .order_by(Member.id)
     )
-    rows = session.execute(wanted).tuples()
+    rows = session.execute(wanted)
     return rules_roll.Roll(tuple(_explained(line, member, rules, on) for line, member in rows))
 
 
