@@ -102,6 +102,12 @@ CORRECTED_AT = {  # where a red line is put right
     "notice.addresses": "members.index",
     "notice.assumed": "rulesets.index",
 }
+CORRECT = N_("Corriger")
+LOOKED_AT = {
+    "notice.assumed": N_("Voir les règles"),
+    "notice.addresses": N_("Compléter"),
+    "notice.scrutineer": N_("Faire la clé"),
+}
 OF_A_MEETING = ("meetings.", "agenda.", "office.")
 SHOWN = 8  # names listed before « et 12 autres »
 
@@ -123,6 +129,7 @@ def lines(
             "clause": check.clause,
             "source": check.source.value,
             "url": _correction(check, meeting_id) if may_correct and not check.ok else None,
+            "url_label": gettext(LOOKED_AT.get(check.code, CORRECT)),
         }
         for check in checks
     ]
@@ -154,7 +161,7 @@ def read_kept(kept: Mapping[str, Any]) -> Check:
 def _word(name: str, value: Any, check: Check) -> str:
     """Return one fact as one reads it."""
     write = FACTS.get(name)
-    if name in ("given", "required"):
+    if name == "given":
         return _days(int(value), str(check.facts["counting"]))
     if name == "count":
         return _count(check.code, int(value))

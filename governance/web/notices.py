@@ -1,8 +1,8 @@
 """The notice of meeting (convocation) on pages: its list, its paper, its sending, each delivery."""
 
-from collections.abc import Sequence
+from hashlib import sha256
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -12,9 +12,7 @@ from governance.rules.lifecycle import MeetingState
 from governance.rules.notices import Check, is_ready
 from governance.services import meetings, notices, roll, rulesets, sendings
 from governance.services.notices import Convener
-from governance.services.sendings import Sending
 from governance.web import access, notice_checks
-from governance.web.live import fragment
 from governance.web.meeting_rooms import steps_of
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
@@ -94,32 +92,28 @@ def convene(meeting) -> ResponseReturnValue:
 def deliveries(meeting) -> ResponseReturnValue:
     """Show what became of each member's notice, refusals first."""
     session = db.session()
-    found = sendings.sendings_of(session, meeting.id)
     sent = notices.notice_of(session, meeting.id)
     if sent is None:
         return redirect(url_for("notices.show", meeting_id=meeting.id))
     return render_template(
         "governance/notices/deliveries.html",
-        meeting=meeting,
         sent=sent,
         size=len(sent.document.content),
-        sendings=found,
-        **_counts(found),
         others=sendings.other_mails(session, meeting.id),
-        states=DELIVERIES,
         kinds=KINDS,
-        smtp_words=smtp_words,
-        may_send=visitor().has(*access.CONVENERS)
-        and meeting.state in (MeetingState.CONVENED, MeetingState.OPEN),
+        **_followed(meeting),
     )
 
 
-@bp.get("/envois/compteurs")
+@bp.get("/envois/etat")
 @access.meeting_officers(*OFFICERS)
-def delivery_counts(meeting) -> ResponseReturnValue:
-    """Answer the page's polling: how many messages are where, or that nothing moved."""
-    found = sendings.sendings_of(db.session(), meeting.id)
-    return fragment(render_template("governance/notices/delivery_counts.html", **_counts(found)))
+def delivery_states(meeting) -> ResponseReturnValue:
+    """Answer the page's polling: where each message is, or that nothing moved."""
+    followed = _followed(meeting)
+    answer = make_response(render_template("governance/notices/delivery_states.html", **followed))
+    told = repr((followed["sendings"], followed["may_send"]))
+    answer.set_etag(sha256(told.encode()).hexdigest())  # not of the page: its tokens differ
+    return answer.make_conditional(request)
 
 
 @bp.post("/envois/<int:member_id>/renvoyer")
@@ -180,9 +174,19 @@ def _list_page(meeting, checks: tuple[Check, ...], *, sent=None, refusal: str = 
     )
 
 
-def _counts(found: Sequence[Sending]) -> dict[str, object]:
-    counts = {state: sum(one.state == state for one in found) for state in sendings.ORDER}
-    return {"counts": counts, "called": len(found)}
+def _followed(meeting) -> dict[str, object]:
+    """Return what the list of deliveries shows."""
+    found = sendings.sendings_of(db.session(), meeting.id)
+    return {
+        "meeting": meeting,
+        "sendings": found,
+        "called": len(found),
+        "counts": {state: sum(one.state == state for one in found) for state in sendings.ORDER},
+        "states": DELIVERIES,
+        "smtp_words": smtp_words,
+        "may_send": visitor().has(*access.CONVENERS)
+        and meeting.state in (MeetingState.CONVENED, MeetingState.OPEN),
+    }
 
 
 def _require_draft(meeting) -> None:
