@@ -21,7 +21,7 @@ from governance.demo.rehearsal import MINUTE, SECRETARY, Rehearsal
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.models.polls import Poll
-from governance.services import attendance, meetings, open_votes, poll_rights, polls, tour
+from governance.services import attendance, links, meetings, open_votes, poll_rights, polls, tour
 from governance.services.journal import Actor
 from governance.services.post import Post
 from governance.services.roll_port import SqlRoll
@@ -74,6 +74,11 @@ class Scene:
         app = create_app(self.settings)
         clock.move_demo_clock(self.settings, self.now)
         return app
+
+    def token(self, person_id: int) -> str:
+        """Return the token of a new personal link of a person."""
+        with self.database.transaction() as session:
+            return links.make_meeting_link(session, person_id, self.number, self.now)
 
     def poll_id(self, position: int) -> int:
         with self.database.session(read_only=True) as session:

@@ -34,7 +34,7 @@ def visit(scene) -> Callable[[int | Role], Visit]:
         if isinstance(who, Role):
             visit.post(f"/demo/role/{who.value}", page="/demo")
         else:
-            visit.post("/demo/membre", page="/demo", person_id=who)
+            visit.post(f"/assemblees/{scene.number}/lien", token=scene.token(who))
         return visit
 
     return visit
