@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from governance import db
 from governance.models.accounts import Role
-from governance.models.association import Association
 from governance.services import associations
 from governance.web.i18n import N_
 
@@ -46,7 +44,7 @@ def init_app(app: Flask, *, demo: bool) -> None:
     """Give every template the menu, the association and whether this is the demonstration."""
 
     def context() -> dict[str, object]:
-        association = _association()
+        association = associations.find_if_ready(db.session())
         return {
             "nav": rooms(),
             "association": association,
@@ -69,11 +67,3 @@ def _account() -> dict[str, str | None] | None:
 
 def _url(endpoint: str) -> str | None:
     return url_for(endpoint) if endpoint in current_app.view_functions else None
-
-
-def _association() -> Association | None:
-    """Return the association, or nothing before the first migration."""
-    try:
-        return associations.find(db.session())
-    except (OperationalError, ProgrammingError):
-        return None

@@ -7,8 +7,9 @@ from flask import Flask
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from governance import db
-from governance.models.accounts import AccessLink, Account, Role
+from governance.models.accounts import Role
 from governance.services import accounts
+from governance.services.accounts import AccessLink, Account
 from governance.services.journal import Actor
 
 login_manager = LoginManager()
