@@ -50,7 +50,7 @@ FILTERS = {
     "unpaid": N_("Ne votent pas"),
 }
 SIZE = 'width="224" height="224"'
-PAGE = 40  # members on one page
+PAGE = 30  # members on one page
 
 
 @bp.get("", endpoint="desk")

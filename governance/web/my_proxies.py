@@ -11,6 +11,7 @@ from governance.errors import RuleBrokenError
 from governance.models.notices import Answer
 from governance.rules.lifecycle import MeetingState
 from governance.services import answers, attendance, desk, meetings, participation, proxies
+from governance.services.names import fold
 from governance.web import access
 from governance.web.forms.participation import HolderForm
 from governance.web.messages import sentence
@@ -70,7 +71,8 @@ def _proxy_page(meeting, member_id: int, chosen: int | None, refusal: str = "") 
     """Return the list of possible holders, or the confirmation of the one chosen."""
     session = db.session()
     line = participation.require_seat(session, meeting, person_id(), member_id)
-    found = proxies.possible_holders(session, meeting, member_id, clock.now())
+    everyone = proxies.possible_holders(session, meeting, member_id, clock.now())
+    found = sorted(everyone, key=lambda one: fold(one[1]))
     query = request.args.get("q", "").strip()
     allowed = [(number, name) for number, name, no in found if no is None]
     name = dict(allowed).get(chosen or 0)

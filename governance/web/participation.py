@@ -25,6 +25,7 @@ from governance.services import (
     results,
     throttle,
 )
+from governance.services.accounts import AccessLink
 from governance.services.throttle import TooManyAttemptsError
 from governance.web import access, entrance, live, poll_words, register_words
 from governance.web.forms.participation import (
@@ -202,7 +203,7 @@ def new_link(meeting) -> ResponseReturnValue:
     return here
 
 
-def _enter(token: str) -> links.AccessLink:
+def _enter(token: str) -> AccessLink:
     """Open the link and begin its person's session; her own account stays signed in."""
     entrance.count(throttle.LINK_OPENING)
     with db.transaction() as writing:
@@ -213,14 +214,14 @@ def _enter(token: str) -> links.AccessLink:
     return opened
 
 
-def _welcome(opened: links.AccessLink, meeting_id: int, before: str) -> None:
+def _welcome(opened: AccessLink, meeting_id: int, before: str) -> None:
     """Note the person as connected while the meeting gathers, and say as whom she acts now."""
     with db.transaction() as writing:
         meeting = meetings.get_meeting(writing, meeting_id)
+        name = participation.person_of(writing, opened.person_id).name
         arrived = attendance.arrive_online(
             writing, meeting, opened.person_id, actor=visitor().actor, now=clock.now()
         )
-    name = opened.person.name
     if before and before != name:
         told = gettext(
             "Vous étiez identifié·e comme %(before)s. Vous agissez maintenant comme %(name)s.",
