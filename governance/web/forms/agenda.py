@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
 from governance.web.forms.meetings import stripped
@@ -19,7 +19,7 @@ class ItemForm(FlaskForm):
         _("Titre"),
         filters=[stripped],
         validators=[
-            InputRequired(_("Donnez un titre à ce point.")),
+            DataRequired(_("Donnez un titre à ce point.")),
             Length(max=LONGEST_TITLE, message=_("200 caractères au plus.")),
         ],
     )

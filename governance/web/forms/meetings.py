@@ -5,15 +5,15 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField, TimeField, URLField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from governance.services.meetings import LONGEST_INTRODUCTION, Plan
 from governance.web.i18n import PARIS
 
 
 def stripped(text: str | None) -> str:
-    """Return a text without the spaces around it."""
-    return (text or "").strip()
+    """Return a text without the spaces around it, its lines ended as we keep them."""
+    return (text or "").replace("\r\n", "\n").strip()
 
 
 class PlanForm(FlaskForm):
@@ -22,7 +22,7 @@ class PlanForm(FlaskForm):
     title = StringField(
         _("Titre"),
         filters=[stripped],
-        validators=[InputRequired(_("Donnez un titre à l’assemblée.")), Length(max=200)],
+        validators=[DataRequired(_("Donnez un titre à l’assemblée.")), Length(max=200)],
     )
     day = DateField(_("Date"), validators=[InputRequired(_("Choisissez une date."))])
     hour = TimeField(
@@ -62,12 +62,12 @@ class OpeningForm(FlaskForm):
     chair = StringField(
         _("Préside la séance"),
         filters=[stripped],
-        validators=[InputRequired(_("Indiquez qui préside.")), Length(max=200)],
+        validators=[DataRequired(_("Indiquez qui préside.")), Length(max=200)],
     )
     secretary = StringField(
         _("Secrétaire de séance"),
         filters=[stripped],
-        validators=[InputRequired(_("Indiquez qui tient le secrétariat.")), Length(max=200)],
+        validators=[DataRequired(_("Indiquez qui tient le secrétariat.")), Length(max=200)],
     )
 
 
@@ -78,7 +78,7 @@ class NoteForm(FlaskForm):
         _("Texte"),
         filters=[stripped],
         validators=[
-            InputRequired(_("Écrivez quelques mots.")),
+            DataRequired(_("Écrivez quelques mots.")),
             Length(max=4000, message=_("4 000 caractères au plus.")),
         ],
     )
