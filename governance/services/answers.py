@@ -1,5 +1,6 @@
 """Members' answers to the notice (réponses): present, at a distance, by proxy, absent."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,9 +14,13 @@ from governance.services.journal import Actor
 from governance.services.post import Post
 
 
-def answers_of(session: Session, meeting_id: int) -> dict[int, Answer]:
-    """Return the last answer of each member that gave one."""
+def answers_of(
+    session: Session, meeting_id: int, members: Collection[int] | None = None
+) -> dict[int, Answer]:
+    """Return the last answer of each member that gave one; of ``members`` alone where given."""
     wanted = select(NoticeAnswer).where(NoticeAnswer.meeting_id == meeting_id)
+    if members is not None:
+        wanted = wanted.where(NoticeAnswer.member_id.in_(members))
     rows = session.scalars(wanted.order_by(NoticeAnswer.id))
     return {row.member_id: Answer(row.answer) for row in rows}
 

@@ -1,6 +1,6 @@
 """Attendance (présence): arrivals and departures, who is there now, and the quorum that follows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -22,14 +22,18 @@ from governance.services.journal import Actor
 EARLY = timedelta(hours=2)  # whoever opens her link before that has come to read, not to attend
 
 
-def movements_of(session: Session, meeting_id: int) -> Sequence[AttendanceEvent]:
-    """Return every arrival and departure, oldest first."""
+def movements_of(
+    session: Session, meeting_id: int, members: Collection[int] | None = None
+) -> Sequence[AttendanceEvent]:
+    """Return every arrival and departure, oldest first; of ``members`` alone where given."""
     wanted = (
         select(AttendanceEvent)
         .where(AttendanceEvent.meeting_id == meeting_id)
         .options(selectinload(AttendanceEvent.member), selectinload(AttendanceEvent.person))
         .order_by(AttendanceEvent.id)
     )
+    if members is not None:
+        wanted = wanted.where(AttendanceEvent.member_id.in_(members))
     return session.scalars(wanted).all()
 
 
@@ -38,6 +42,11 @@ def places(session: Session, meeting_id: int) -> dict[int, Movement]:
     return {
         event.member_id: Movement(event.movement) for event in movements_of(session, meeting_id)
     }
+
+
+def _place_of(session: Session, meeting_id: int, member_id: int) -> Movement | None:
+    events = movements_of(session, meeting_id, [member_id])
+    return Movement(events[-1].movement) if events else None
 
 
 def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = None) -> Attendance:
@@ -89,10 +98,10 @@ def note_movement(
     """
     require_meeting_move(meeting.state, "check_in")
     line = line_of(session, meeting.id, member_id)
-    before = places(session, meeting.id).get(member_id)
+    before = _place_of(session, meeting.id, member_id)
     if movement is Movement.LEFT and before in (None, Movement.LEFT):
         raise InvalidInputError("attendance.not-there", name=line.name)
-    acting = roll.acting_persons(session, meeting.id).get(member_id)
+    acting = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
     if movement is before and (person_id is None or (acting and acting.id == person_id)):
         return False
     _require_allowed(session, meeting, line, movement, person_id)

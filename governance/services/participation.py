@@ -1,6 +1,6 @@
 """The member's page (ma page): what one person sees and may do in a meeting, gathered once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from governance.rules.ruleset import Ruled, RuleSet
 from governance.rules.standing import Standing, standing_of
 from governance.rules.weights import Voices, voices_of
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
-from governance.services.roll import Right, facts_of
+from governance.services.roll import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class MyPage:
     """Everything the member's page says."""
 
     seats: tuple[Seat, ...]
-    held: tuple[Right, ...]  # the rights that reach her by proxy
+    held: tuple[RollLine, ...]  # the rights that reach her by proxy
     polls: tuple[PollView, ...]
     limit: Ruled[int | None]
     proxies_allowed: Ruled[bool]
@@ -81,10 +81,10 @@ class MyPage:
 def my_page(session: Session, meeting: Meeting, person_id: int, now: datetime) -> MyPage:
     """Return what the person sees of the meeting at ``now``."""
     rules = rulesets.of_meeting(session, meeting)
-    held = [one for one in roll.rights_of(session, meeting, person_id) if not one.own]
+    seats = _seats(session, meeting, person_id, rules, now)
     return MyPage(
-        tuple(_seats(session, meeting, person_id, rules, now)),
-        tuple(held),
+        tuple(seats),
+        tuple(_held(session, meeting.id, [seat.member_id for seat in seats if seat.is_mine])),
         tuple(my_polls(session, meeting, person_id)),
         rules.proxy_limit,
         rules.proxies_allowed,
@@ -111,7 +111,7 @@ def require_seat(session: Session, meeting: Meeting, person_id: int, member_id: 
     Raises:
         NotFoundError: attendance.not-yours.
     """
-    person = roll.acting_persons(session, meeting.id).get(member_id)
+    person = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
     if person is None or person.id != person_id:
         raise NotFoundError("attendance.not-yours")
     return attendance.line_of(session, meeting.id, member_id)
@@ -126,11 +126,14 @@ def _seats(
     session: Session, meeting: Meeting, person_id: int, rules: RuleSet, now: datetime
 ) -> list[Seat]:
     rows = _lines_of(session, meeting.id, person_id)
-    acting = roll.acting_persons(session, meeting.id)
+    members = [member.id for _, member in rows]
+    acting = roll.acting_persons(session, meeting.id, members)
     given = roll.standing_holders(session, meeting.id)
-    answered = answers.answers_of(session, meeting.id)
-    last = {event.member_id: event for event in attendance.movements_of(session, meeting.id)}
-    names = {line.member_id: line.name for line in roll.lines_of(session, meeting.id)}
+    answered = answers.answers_of(session, meeting.id, members)
+    movements = attendance.movements_of(session, meeting.id, members)
+    last = {event.member_id: event for event in movements}
+    holders = [given[member] for member in members if member in given]
+    names = {line.member_id: line.name for line in _named(session, meeting.id, holders)}
     seats = []
     for line, member in rows:
         facts = facts_of(member)
@@ -150,6 +153,19 @@ def _seats(
             )
         )
     return seats
+
+
+def _held(session: Session, meeting_id: int, mine: Collection[int]) -> Sequence[RollLine]:
+    """Return the roll lines of the members whose proxy stands with one of ``mine``."""
+    given = roll.standing_holders(session, meeting_id)
+    return _named(session, meeting_id, [one for one, holder in given.items() if holder in mine])
+
+
+def _named(session: Session, meeting_id: int, members: Collection[int]) -> Sequence[RollLine]:
+    wanted = select(RollLine).where(
+        RollLine.meeting_id == meeting_id, RollLine.member_id.in_(members)
+    )
+    return session.scalars(wanted.order_by(RollLine.id)).all() if members else ()
 
 
 def _lines_of(

@@ -126,7 +126,7 @@ def give_proxy(
     session.flush()
     facts = {"principal": principal.name, "holder": holder.name}
     journal.record(session, "proxy.given", facts, actor=actor, meeting_id=meeting.id, now=now)
-    person = roll.acting_persons(session, meeting.id).get(holder_id)
+    person = roll.acting_persons(session, meeting.id, [holder_id]).get(holder_id)
     if person is not None and person.email:
         _tell_holder(session, post, meeting, person, principal, actor, now)
     else:
@@ -155,7 +155,7 @@ def withdraw_proxy(
     """
     end_proxy(session, meeting, principal_id, actor=actor, now=now)
     line = attendance.line_of(session, meeting.id, principal_id)
-    person = roll.acting_persons(session, meeting.id).get(principal_id)
+    person = roll.acting_persons(session, meeting.id, [principal_id]).get(principal_id)
     return _hand_over(session, post, meeting, person, [line.id], actor=actor, now=now)
 
 
@@ -204,14 +204,14 @@ def check_in(
         StateError, NotFoundError, InvalidInputError, RuleBrokenError: as note_movement.
     """
     _take_turn(session, meeting)
-    before = roll.acting_persons(session, meeting.id).get(member_id)
+    before = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
     changed = attendance.note_movement(
         session, meeting, member_id, movement, person_id=person_id, actor=actor, now=now
     )
     if not changed or movement is Movement.LEFT:
         return Arrival(changed)
     holder_id = roll.standing_holders(session, meeting.id).get(member_id)
-    after = roll.acting_persons(session, meeting.id).get(member_id)
+    after = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
     rules = rulesets.of_meeting(session, meeting)
     if holder_id is not None and rules.proxy_on_presence.value == "cancels":
         link = withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)

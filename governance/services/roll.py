@@ -1,6 +1,6 @@
 """The roll (liste électorale): frozen when the notice leaves, explained at any day after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,23 +102,30 @@ def roll_at(session: Session, meeting: Meeting, on: date) -> rules_roll.Roll:
     return rules_roll.Roll(tuple(_explained(line, member, rules, on) for line, member in rows))
 
 
-def acting_persons(session: Session, meeting_id: int | None = None) -> Mapping[int, Person]:
+def acting_persons(
+    session: Session, meeting_id: int | None = None, members: Collection[int] | None = None
+) -> Mapping[int, Person]:
     """Return who acts for each member: whoever checked in for it, else its current person.
 
     A current person is the member herself, then the representative (titulaire), then the
     alternate (suppléant).
+
+    Args:
+        members: those asked for; every member when left out.
     """
     wanted = (
         select(Representation)
         .where(Representation.until.is_(None))
         .options(selectinload(Representation.person))
     )
+    if members is not None:
+        wanted = wanted.where(Representation.member_id.in_(members))
     found = sorted(session.scalars(wanted), key=lambda row: PRECEDENCE[ActsAs(row.acts_as)])
     acting: dict[int, Person] = {}
     for row in found:
         acting.setdefault(row.member_id, row.person)
     if meeting_id is not None:
-        acting.update(_checked_in(session, meeting_id))
+        acting.update(_checked_in(session, meeting_id, members))
     return acting
 
 
@@ -161,7 +168,9 @@ def _explained(line: RollLine, member: Member, rules: RuleSet, on: date) -> rule
     return rules_roll.RollLine(line.member_id, line.name, line.college, line.voices, standing)
 
 
-def _checked_in(session: Session, meeting_id: int) -> dict[int, Person]:
+def _checked_in(
+    session: Session, meeting_id: int, members: Collection[int] | None
+) -> dict[int, Person]:
     """Return member -> the person who last checked in for it."""
     wanted = (
         select(AttendanceEvent)
@@ -169,4 +178,6 @@ def _checked_in(session: Session, meeting_id: int) -> dict[int, Person]:
         .options(selectinload(AttendanceEvent.person))
         .order_by(AttendanceEvent.id)
     )
+    if members is not None:
+        wanted = wanted.where(AttendanceEvent.member_id.in_(members))
     return {row.member_id: row.person for row in session.scalars(wanted) if row.person}
