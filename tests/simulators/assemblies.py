@@ -68,11 +68,12 @@ class Scene:
         return Vault(self.settings.vault_key)
 
     def app(self) -> Flask:
-        """The demonstration over this assembly, its clock on the day."""
+        """The application over this assembly; the demonstration's clock is on the day."""
         from app import create_app
 
         app = create_app(self.settings)
-        clock.move_demo_clock(self.settings, self.now)
+        if self.settings.demo:
+            clock.move_demo_clock(self.settings, self.now)
         return app
 
     def token(self, person_id: int) -> str:
