@@ -29,7 +29,12 @@ PDF = "application/pdf"
 @bp.app_context_processor
 def _words() -> dict[str, object]:
     """Give templates what sets the paragraphs of minutes."""
-    return {"figure_columns": minutes_words.figure_columns, "blocks_of": minutes_words.blocks}
+    return {
+        "figure_columns": minutes_words.figure_columns,
+        "blocks_of": minutes_words.blocks,
+        "runs_of": minutes_words.runs,
+        "is_digest": minutes_words.is_digest,
+    }
 
 
 @bp.get("")

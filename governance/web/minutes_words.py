@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from flask_babel import gettext
 
+from governance.rules.minutes import Paragraph
 from governance.web.i18n import N_
 
 PARAGRAPHS = {
@@ -41,6 +43,16 @@ def figure_columns(table: Sequence[Sequence[str]]) -> list[int]:
         for place in range(1, len(table[0]))
         if rows and all(place < len(row) and FIGURE.fullmatch(row[place]) for row in rows)
     ]
+
+
+def runs(paragraphs: Sequence[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
+    """Group paragraphs of one kind that follow each other, as they are printed."""
+    return [(kind, list(run)) for kind, run in groupby(paragraphs, lambda one: one.kind)]
+
+
+def is_digest(cell: str) -> bool:
+    """Return whether a cell is a SHA-256, to be cut into groups."""
+    return re.fullmatch("[0-9a-f]{64}", cell) is not None
 
 
 def blocks(text: str) -> list[list[str]]:
