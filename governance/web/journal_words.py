@@ -39,6 +39,7 @@ SENTENCES = {
     "member.left": N_("{name} a quitté l’association."),
     "minutes.published": N_("Procès-verbal publié, version {number}."),
     "minutes.saved": N_("Procès-verbal enregistré, version {number}."),
+    "notice.resent": N_("Convocation renvoyée à {name}."),
     "office.key-made": N_("Bureau de vote : clé n° {number} créée par {holder}."),
     "poll.announced": N_("Résultat du point {position} proclamé : {title}."),
     "poll.closed": N_("Scrutin du point {position} clos. Votants : {voters}."),

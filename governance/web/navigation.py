@@ -32,12 +32,17 @@ class Room:
 
 def rooms() -> list[Room]:
     """Return the entries this visitor may use; one without roles is for everybody."""
-    here = request.blueprint
-    return [
-        Room(gettext(label), url_for(endpoint), endpoint.partition(".")[0] == here)
+    allowed = [
+        (gettext(label), url_for(endpoint))
         for label, endpoint, roles in ROOMS
         if endpoint in current_app.view_functions and (not roles or current_user.has(*roles))
     ]
+    return [Room(label, url, _is_within(url)) for label, url in allowed]
+
+
+def _is_within(url: str) -> bool:
+    """Return whether this page lies below ``url``: a meeting's rooms are under the meetings."""
+    return request.path == url or request.path.startswith(f"{url}/")
 
 
 def init_app(app: Flask, *, demo: bool) -> None:
