@@ -5,6 +5,7 @@ A job carries only an id and may run twice. A sweep re-enqueues what a crash los
 
 from collections.abc import Callable
 
+import psycopg
 import structlog
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
@@ -17,6 +18,8 @@ from governance.mail.smtp import transport_of
 from governance.services import associations, deliveries, outbox
 from governance.services.vault import Vault
 from governance.settings import Settings
+
+QUEUE_TABLES = 20260602  # the advisory lock under which the queue's tables are made
 
 log = structlog.get_logger()
 
@@ -72,12 +75,17 @@ class Jobs:
 
 
 def make_queue(settings: Settings) -> Huey:
-    """Return the queue beside the database: a SQLite file by default, PostgreSQL in production."""
+    """Return the queue beside the database: a SQLite file by default, PostgreSQL in production.
+
+    PostgreSQL's CREATE TABLE IF NOT EXISTS fails where two processes start at the same moment, so
+    they take turns.
+    """
     if settings.database_url.startswith("postgresql"):
         url = make_url(settings.database_url).set(drivername="postgresql")
-        return PostgresHuey(
-            "pleniere", dsn=url.render_as_string(hide_password=False), results=False
-        )
+        dsn = url.render_as_string(hide_password=False)
+        with psycopg.connect(dsn) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [QUEUE_TABLES])
+            return PostgresHuey("pleniere", dsn=dsn, results=False)
     return SqliteHuey(
         "pleniere", filename=str(settings.instance / "jobs.sqlite"), results=False, fsync=True
     )
