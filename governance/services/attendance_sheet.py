@@ -33,7 +33,7 @@ def sheet_of(session: Session, meeting: Meeting, now: datetime) -> AttendanceCon
     seen = desk.read_desk(session, meeting, now)
     events = attendance.movements_of(session, meeting.id)
     seats = {member.id: member.region for member in session.scalars(select(Member))}
-    lines = sorted(seen.lines, key=lambda line: (line.college, fold(line.name)))
+    lines = sorted(seen.lines, key=lambda line: (_college(line), fold(line.name)))
     has_begun = bool(events) or meeting.state is not MeetingState.CONVENED
     return AttendanceContent(
         association=associations.get(session).name,
@@ -60,7 +60,7 @@ def _row(
     mode = _mode(line, came, meeting, has_begun)
     return AttendanceRow(
         name=line.name,
-        college=COLLEGES.get(line.college, line.college),
+        college=_college(line),
         voices=line.voices if line.standing.votes else 0,
         mode=mode,
         seat=seats.get(line.member_id, ""),
@@ -71,6 +71,10 @@ def _row(
         left=mine[-1].at if mine and mine[-1].movement == Movement.LEFT else None,
         proof=_proof(came[-1]) if mode == "online" else "",
     )
+
+
+def _college(line: DeskLine) -> str:
+    return COLLEGES.get(line.college, line.college)
 
 
 def _mode(
