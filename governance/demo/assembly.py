@@ -53,7 +53,7 @@ def agenda() -> tuple[Draft, ...]:
         Draft(
             "resolution",
             "Approbation des comptes 2025",
-            "Ressources : 540 000 €. Déficit estimé : 113 000 €.",
+            "Ressources : 540 000 €. Déficit estimé : 113 000 €.",
             "L’assemblée générale, après avoir entendu le rapport financier, approuve les comptes "
             "de l’exercice 2025 tels qu’ils lui sont présentés.",
             figures=expenses_2025(),
@@ -84,8 +84,8 @@ def agenda() -> tuple[Draft, ...]:
         Draft(
             "debate",
             "Stratégie à dix ans",
-            "Débat ouvert à toutes et tous, sans vote : à quoi la 27e Région doit-elle servir en "
-            "2036 ?",
+            "Débat ouvert à toutes et tous, sans vote : à quoi la 27e Région doit-elle servir en "
+            "2036 ?",
         ),
     )
 
@@ -99,7 +99,7 @@ def expenses_2025() -> dict[str, object]:
         "columns": ["Poste", "Montant"],
         "rows": [[name, _euros(amount)] for name, amount in rows],
         "total": ["Total des lignes", _euros(total)],
-        "note": "Le rapport d’activité imprime un total de 654 000 € : l’écart de 2 000 € avec la "
+        "note": "Le rapport d’activité imprime un total de 654 000 € : l’écart de 2 000 € avec la "
         "somme des lignes n’y est pas expliqué.",
     }
 

@@ -63,7 +63,7 @@ SECRETARY = Actor("Inès Marchetti")
 NOTES = {
     1: "Le rapport moral est présenté et reçoit l’accord de la salle.",
     7: "Plusieurs membres demandent que la stratégie à dix ans serve d’abord les petites "
-    "collectivités ; d’autres souhaitent un programme commun avec les régions.",
+    "collectivités ; d’autres souhaitent un programme commun avec les régions.",
 }
 
 
