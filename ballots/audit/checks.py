@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ballots.audit.inspection import FaultsFoundError, Inspection, NothingToCheckError
 from ballots.audit.outcomes import FAULTS_KEPT, Fault, QuestionResult
+from ballots.crypto.group import Element
 from ballots.errors import BallotsError, InvalidProofError, RefusedError
 from ballots.protocol.ballot import parse_ballot, tracker
 from ballots.protocol.credentials import PublicCredential, parse_credentials, verify_credentials
@@ -78,7 +79,7 @@ def check_ballots(found: Inspection) -> Facts:
     weights = {one.public: one.weight for one in found.credentials}
     seen: set[str] = set()
     box = BoxView(found.election, found.fingerprint, weights, seen)
-    last: dict[int, int] = {}
+    last: dict[Element, int] = {}
     faults: list[Fault] = []
     number = found.scan.count(EventType.BALLOT)
     wrong = 0
@@ -167,7 +168,7 @@ def unique_weights(credentials: tuple[PublicCredential, ...]) -> int:
     return sum(number == 1 for number in carried.values())
 
 
-def _add_up(found: Inspection, box: BoxView, last: dict[int, int]) -> Tally:
+def _add_up(found: Inspection, box: BoxView, last: dict[Element, int]) -> Tally:
     """Read the retained ballots again, one at a time; they have just been verified."""
     offsets = sorted((offset, credential) for credential, offset in last.items())
     ballots = (

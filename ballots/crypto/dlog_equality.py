@@ -31,12 +31,11 @@ def verify_decryption(
         InvalidProofError: proof.not-in-group, .out-of-range or .wrong-challenge.
     Source: belenios-format §4, ``decrypt|``, and §11.
     """
-    if not group.has(factor):
-        raise InvalidProofError("proof.not-in-group")
+    group.require(factor)
     require_range(group, (proof,))
     c, r = proof.challenge, proof.response
-    a = group.power_g(r) * group.power(key, c) % group.p
-    b = group.power(alpha, r) * group.power(factor, c) % group.p
+    a = group.multiply(group.power_g(r), group.power(key, c))
+    b = group.multiply(group.power(alpha, r), group.power(factor, c))
     if challenge(group, *_parts(election_hash, key), commitments=(a, b)) != c:
         raise InvalidProofError("proof.wrong-challenge")
 

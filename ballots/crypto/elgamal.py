@@ -1,9 +1,9 @@
-"""Exponential ElGamal encryption (chiffrement): small numbers hidden, added without opening."""
+"""ElGamal encryption (chiffrement): small numbers added without opening, or whole elements."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ballots.crypto.group import NEUTRAL, Element, Exponent, Group
+from ballots.crypto.group import Element, Exponent, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +14,30 @@ class Ciphertext:
     beta: Element
 
 
-NOTHING = Ciphertext(NEUTRAL, NEUTRAL)  # an encryption of 0 that hides nothing
+def nothing(group: Group) -> Ciphertext:
+    """Return the encryption of 0 that hides nothing: two neutral elements."""
+    return Ciphertext(group.neutral, group.neutral)
 
 
 def encrypt(group: Group, key: Element, number: int, randomness: Exponent) -> Ciphertext:
     """Encrypt a small ``number`` for the election ``key`` with a fresh ``randomness``."""
+    return encrypt_element(group, key, group.power_g(number), randomness)
+
+
+def encrypt_element(
+    group: Group, key: Element, element: Element, randomness: Exponent
+) -> Ciphertext:
+    """Encrypt a group element for the election ``key`` with a fresh ``randomness``."""
     mask = group.power_fixed(key, randomness)
-    return Ciphertext(group.power_g(randomness), mask * group.power_g(number) % group.p)
+    return Ciphertext(group.power_g(randomness), group.multiply(mask, element))
 
 
 def multiply(group: Group, ciphertexts: Iterable[Ciphertext]) -> Ciphertext:
     """Multiply ciphertexts: the result encrypts the sum of their numbers."""
-    total = NOTHING
+    total = nothing(group)
     for one in ciphertexts:
-        total = Ciphertext(total.alpha * one.alpha % group.p, total.beta * one.beta % group.p)
+        alpha = group.multiply(total.alpha, one.alpha)
+        total = Ciphertext(alpha, group.multiply(total.beta, one.beta))
     return total
 
 

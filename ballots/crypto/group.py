@@ -1,89 +1,153 @@
-"""The cyclic group (groupe) in which ballots are encrypted: elements, powers, membership, text."""
+"""The cyclic group (groupe) in which ballots are encrypted: the one interface its kinds fulfil.
+
+An element is opaque here: compared, ordered and written in its one text by ``str``, and combined
+with others only by its group. ``finite_field`` and ``edwards`` are the two kinds.
+"""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import count
+from typing import Any, Protocol
 
 from ballots.crypto import powers
-from ballots.errors import MalformedError
+from ballots.errors import InvalidProofError, MalformedError
 
-Element = int  # a residue modulo p; a fast integer (gmpy2) is taken wherever an int is
-Exponent = int  # a residue modulo q
+
+class Element(Protocol):
+    """A group element: ``str`` writes its canonical text, ``<`` is the order of the format."""
+
+    def __hash__(self) -> int: ...
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+Exponent = int  # a residue modulo q; a fast integer (gmpy2) is taken wherever an int is
 
 DECIMAL = re.compile(r"0|[1-9][0-9]*")
-NEUTRAL: Element = 1
+BYTE = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The subgroup of prime order ``q`` of the integers modulo the prime ``p``, with base ``g``."""
+class Group(ABC):
+    """A group of prime order ``q`` with base ``g``.
+
+    ``padding`` is how many low bits are left free to embed integers; None when it embeds none.
+    ``most_embedded`` integers fit one element; ``text_length`` bounds the text of an element.
+    """
+
+    __slots__ = ()
 
     name: str
-    p: int
     q: int
-    g: Element
+    g: Any  # an Element; a field of the frozen dataclasses below, so not a settable variable here
+    padding: int | None
 
+    @property
+    @abstractmethod
+    def neutral(self) -> Element:
+        """Return the neutral element."""
+
+    @property
+    @abstractmethod
+    def text_length(self) -> int:
+        """Return the length of the longest text of an element."""
+
+    @property
+    @abstractmethod
+    def most_embedded(self) -> int:
+        """Return how many integers 0..255 one element can hold; 0 when the group embeds none."""
+
+    @abstractmethod
+    def multiply(self, first: Element, second: Element) -> Element:
+        """Multiply two elements."""
+
+    @abstractmethod
+    def divide(self, dividend: Element, divisor: Element) -> Element:
+        """Divide two group elements."""
+
+    @abstractmethod
     def power(self, base: Element, exponent: Exponent) -> Element:
-        """Raise a public ``base`` to a public ``exponent``."""
-        return powers.power(base, exponent, self.p)
+        """Raise a public group element to a public ``exponent``."""
 
-    def powers(self, base: Element, exponents: Sequence[Exponent]) -> list[Element]:
-        """Raise one ``base`` to several exponents in 0..q, sharing the squarings."""
-        return powers.shared_powers(base, exponents, self.p, self.q.bit_length())
-
-    def power_g(self, exponent: Exponent) -> Element:
-        """Raise the generator, by tables."""
-        return self.power_fixed(self.g, exponent)
-
+    @abstractmethod
     def power_fixed(self, base: Element, exponent: Exponent) -> Element:
-        """Raise a group element that comes back often (an election key), by tables."""
-        rows = powers.tables(base, self.p, self.q.bit_length())
-        return powers.power_by_tables(rows, exponent % self.q, self.p)
+        """Raise a group element that comes back often (an election key)."""
 
+    @abstractmethod
     def power_secret(self, base: Element, exponent: Exponent) -> Element:
         """Raise a group element to a secret exponent, in constant time."""
-        return powers.power_secret(base, exponent % self.q, self.p)
+
+    @abstractmethod
+    def has(self, *elements: Element) -> bool:
+        """Tell whether all ``elements`` belong to the group, each in its one spelling."""
+
+    @abstractmethod
+    def decode(self, text: object) -> Element:
+        """Read the text of an element; whether it belongs to the group is another question.
+
+        Raises:
+            MalformedError: json.number.
+        """
+
+    @abstractmethod
+    def element_from(self, number: int) -> Element:
+        """Turn a 256-bit ``number`` into a group element whose logarithm nobody knows.
+
+        Source: belenios-format §3.4.
+        """
+
+    @abstractmethod
+    def _at(self, number: int) -> Element:
+        """Return what is written as ``number``, a group element or not."""
+
+    @abstractmethod
+    def _number(self, element: Element) -> int:
+        """Return the number that ``element`` is written as."""
+
+    def powers(self, base: Element, exponents: Sequence[Exponent]) -> list[Element]:
+        """Raise one group element to several exponents in 0..q."""
+        return [self.power(base, exponent) for exponent in exponents]
+
+    def member_powers(self, base: Element, exponents: Sequence[Exponent]) -> list[Element]:
+        """Raise ``base``, which comes from outside, to several exponents once it is a member.
+
+        Raises:
+            InvalidProofError: proof.not-in-group.
+        """
+        self.require(base)
+        return self.powers(base, exponents)
+
+    def power_g(self, exponent: Exponent) -> Element:
+        """Raise the generator."""
+        return self.power_fixed(self.g, exponent)
 
     def product(self, elements: Iterable[Element]) -> Element:
         """Multiply ``elements``; the neutral element when there are none."""
-        total = powers.integer(NEUTRAL)
+        total = self.neutral
         for element in elements:
-            total = total * element % self.p
+            total = self.multiply(total, element)
         return total
 
-    def divide(self, dividend: Element, divisor: Element) -> Element:
-        """Divide two group elements."""
-        return dividend * powers.inverse(divisor, self.p) % self.p
+    def require(self, *elements: Element) -> None:
+        """Raise unless all ``elements`` belong to the group.
 
-    def is_reduced(self, *elements: Element) -> bool:
-        """Tell whether every element is written below p and is not zero."""
-        return all(0 < element < self.p for element in elements)
-
-    def has(self, *elements: Element) -> bool:
-        """Tell whether all ``elements`` belong to the subgroup of order q."""
-        return self.is_reduced(*elements) and all(
-            self.power(element, self.q) == NEUTRAL for element in elements
-        )
+        Raises:
+            InvalidProofError: proof.not-in-group.
+        """
+        if not self.has(*elements):
+            raise InvalidProofError("proof.not-in-group")
 
     def has_key(self, element: Element) -> bool:
         """Tell whether ``element`` can be a public key: in the group and not neutral."""
-        return element != NEUTRAL and self.has(element)
+        return element != self.neutral and self.has(element)
 
     def has_exponents(self, *exponents: Exponent) -> bool:
         """Tell whether all ``exponents`` lie in 0..q-1."""
         return all(0 <= exponent < self.q for exponent in exponents)
 
     def encode(self, element: Element) -> str:
-        """Write ``element`` as a plain decimal number."""
+        """Write ``element`` in its one text."""
         return str(element)
-
-    def decode(self, text: object) -> Element:
-        """Read a canonical decimal number no longer than p; membership is another question.
-
-        Raises:
-            MalformedError: json.number.
-        """
-        return decode_decimal(text, longest=len(str(self.p)))
 
     def decode_exponent(self, text: object) -> Exponent:
         """Read a canonical decimal number no longer than q; its range is another question.
@@ -92,6 +156,23 @@ class Group:
             MalformedError: json.number.
         """
         return decode_decimal(text, longest=len(str(self.q)))
+
+    def embed(self, numbers: Sequence[int]) -> Element:
+        """Hide ``numbers``, each 0..255, in one element (ranked questions).
+
+        Source: belenios-format §3.3.
+        """
+        if self.padding is None or not len(numbers) <= self.most_embedded:
+            raise ValueError(f"{self.name} does not embed {len(numbers)} numbers")
+        start = int.from_bytes(bytes(numbers)) << self.padding
+        return next(one for one in map(self._at, count(start)) if self.has(one))
+
+    def extract(self, element: Element, length: int) -> tuple[int, ...]:
+        """Return the ``length`` numbers that ``element`` hides; any element hides some."""
+        if self.padding is None:
+            raise ValueError(f"{self.name} embeds nothing")
+        number = (self._number(element) >> self.padding) % BYTE**length
+        return tuple(int(number).to_bytes(length))
 
 
 def decode_decimal(text: object, longest: int) -> int:

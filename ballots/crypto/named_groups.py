@@ -1,13 +1,12 @@
-"""The groups known by name: BELENIOS-2048, the one group of this release.
+"""The groups known by name: BELENIOS-2048 first, RFC-3526-2048 for rankings, Ed25519 by setting."""
 
-A ranked question will need RFC-3526-2048 and an Ed25519 election its curve: they join here.
-"""
-
+from ballots.crypto.edwards import Edwards25519
+from ballots.crypto.finite_field import FiniteField
 from ballots.crypto.group import Group
 from ballots.crypto.powers import integer
 from ballots.errors import UnsupportedError
 
-BELENIOS_2048 = Group(
+BELENIOS_2048 = FiniteField(
     name="BELENIOS-2048",
     p=integer(
         "20694785691422546401013643657505008064922989295751104097100884787057374219242717401922"
@@ -32,14 +31,36 @@ BELENIOS_2048 = Group(
     ),
 )
 
-_BY_NAME = {group.name: group for group in (BELENIOS_2048,)}
+RFC_3526_2048_P = integer(  # group 14 of RFC 3526, a safe prime
+    "32317006071311007300338913926423828248817941241140239112842009751400741706634354222619"
+    "68941736356934711790173790970419175460587320919502885375898618562215321217541251490177"
+    "45202702357960782362488842461894775876411059286460994117232454266225221932305409190376"
+    "80524235519125679715870117001058055877651038861847280257976054903569732561526167081339"
+    "36179954133647655916036831789672907317838458968063967190097720219416864722587103141133"
+    "64293195361934716365332097170774482279885885653692086452966360772502689555059283627511"
+    "21174096972998068410554359584866583291642136218231078990999448652468262416972035911852"
+    "507045361090559"
+)
+RFC_3526_2048 = FiniteField(
+    name="RFC-3526-2048",
+    p=RFC_3526_2048_P,
+    q=(RFC_3526_2048_P - 1) // 2,
+    g=integer(2),
+    padding=8,
+)
+
+ED25519 = Edwards25519()
+
+_BY_NAME: dict[str, Group] = {
+    group.name: group for group in (BELENIOS_2048, RFC_3526_2048, ED25519)
+}
 
 
 def group_named(name: str) -> Group:
     """Return the group called ``name``.
 
     Raises:
-        UnsupportedError: archive.unsupported, when this program does not know it (yet).
+        UnsupportedError: archive.unsupported, when this program does not know it.
     """
     if name not in _BY_NAME:
         raise UnsupportedError("archive.unsupported", part="group", found=name[:40])

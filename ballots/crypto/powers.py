@@ -41,6 +41,11 @@ def inverse(element: int, modulus: int) -> int:
     return cast(int, gmpy2.invert(element, modulus))
 
 
+def jacobi(element: int, modulus: int) -> int:
+    """Return the Jacobi symbol: 1, -1, or 0 when they share a factor."""
+    return cast(int, gmpy2.jacobi(element, modulus))
+
+
 @lru_cache(maxsize=TABLES_KEPT)
 def tables(base: int, modulus: int, bits: int) -> Tables:
     """Build the fixed-base tables of ``base``: row i holds base^(d * 2^(8 i)) for d in 0..255."""

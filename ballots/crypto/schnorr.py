@@ -1,4 +1,4 @@
-"""Knowledge of a discrete logarithm: a trustee's key (clé) and the signature of a ballot."""
+"""Knowledge of a discrete logarithm: keys, ballots' and messages' signatures (clés, signatures)."""
 
 from ballots.crypto.group import Element, Exponent, Group
 from ballots.crypto.hashing import challenge
@@ -43,6 +43,24 @@ def verify_hash_signature(group: Group, public: Element, digest: str, proof: Pro
     _verify(group, public, proof, "sig", digest)
 
 
+def sign_text(group: Group, secret: Exponent, text: str) -> Proof:
+    """Sign a message of the key ceremony with the secret of a verification key."""
+    return _prove(group, secret, "sigmsg", text)
+
+
+def verify_text_signature(group: Group, public: Element, text: str, proof: Proof) -> None:
+    """Raise unless the holder of the verification key ``public`` signed ``text``.
+
+    Args:
+        public: of a certificate, whose membership was checked with it.
+        text: exactly as received.
+    Raises:
+        InvalidProofError: proof.out-of-range or .wrong-challenge.
+    Source: belenios-format §4, ``sigmsg|``.
+    """
+    _verify(group, public, proof, "sigmsg", text)
+
+
 def _prove(group: Group, secret: Exponent, *parts: str) -> Proof:
     nonce = draw_exponent(group)
     asked = challenge(group, *parts, commitments=(group.power_secret(group.g, nonce),))
@@ -52,6 +70,6 @@ def _prove(group: Group, secret: Exponent, *parts: str) -> Proof:
 def _verify(group: Group, public: Element, proof: Proof, *parts: str) -> None:
     require_range(group, (proof,))
     known = group.power(public, proof.challenge)
-    commitment = group.power_g(proof.response) * known % group.p
+    commitment = group.multiply(group.power_g(proof.response), known)
     if challenge(group, *parts, commitments=(commitment,)) != proof.challenge:
         raise InvalidProofError("proof.wrong-challenge")

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from math import isqrt
 
-from ballots.crypto.group import NEUTRAL, Element, Group
-from ballots.crypto.powers import integer
+from ballots.crypto.group import Element, Group
 from ballots.errors import InvalidProofError
 
 
@@ -19,16 +18,16 @@ def small_logs(group: Group, elements: Sequence[Element], most: int) -> list[int
     """
     width = isqrt(most * max(1, len(elements))) + 1
     steps = _baby_steps(group, width)
-    stride = group.divide(NEUTRAL, group.power(group.g, width))
+    stride = group.divide(group.neutral, group.power(group.g, width))
     return [_find(group, element, steps, stride, most) for element in elements]
 
 
 def _baby_steps(group: Group, width: int) -> dict[Element, int]:
     steps: dict[Element, int] = {}
-    step = integer(NEUTRAL)
+    step = group.neutral
     for exponent in range(width):
         steps.setdefault(step, exponent)
-        step = step * group.g % group.p
+        step = group.multiply(step, group.g)
     return steps
 
 
@@ -41,5 +40,5 @@ def _find(
             if found <= most:
                 return found
             break
-        element = element * stride % group.p
+        element = group.multiply(element, stride)
     raise InvalidProofError("tally.no-count", most=most)

@@ -67,7 +67,9 @@ class Election:
         """Bound the bytes of one ballot, before anything of it is read."""
         elements = 2 * sum(question.boxes for question in self.questions) + 1
         proofs = sum(question.proofs for question in self.questions) + 1
-        return 1024 + limits.ELEMENT_BYTES * elements + limits.PROOF_BYTES * proofs
+        element = self.group.text_length + limits.FIELD_BYTES
+        proof = 2 * (len(str(self.group.q)) + limits.FIELD_BYTES)
+        return limits.SMALL + element * elements + proof * proofs
 
 
 def election_fingerprint(raw: bytes) -> str:

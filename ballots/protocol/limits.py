@@ -12,5 +12,4 @@ ANSWERS = 1000  # per question
 BOXES = 2000  # per ballot, all questions together
 TRUSTEES_COUNT = 100
 
-ELEMENT_BYTES = 640  # an upper bound of one group element in JSON, with its field name
-PROOF_BYTES = 220  # of one proof
+FIELD_BYTES = 24  # an upper bound of what JSON adds to one number: its name, quotes, brackets

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from ballots.crypto.group import Element
 from ballots.crypto.hashing import sha256_hex
 from ballots.errors import RefusedError
 from ballots.ports import Right, Roll, Signer
 from ballots.protocol.ballot import Ballot
+from ballots.protocol.election import Election
 from ballots.protocol.events import EventType
 from ballots.services.elections import VOTING, OpenedElection, load_election
 from ballots.store import append, read
@@ -58,7 +60,7 @@ def verify_ballot(session: Session, uuid: str, raw: bytes) -> CheckedBallot:
         BallotsError: election.unknown, box.closed, or the ballot's own fault (ballot.*).
     """
     opened = load_election(session, uuid)
-    weights = _Weights(session, uuid)
+    weights = _Weights(session, opened.election)
     view = BoxView(
         opened.election, opened.fingerprint, weights, _Trackers(session, uuid), opened.is_open
     )
@@ -126,20 +128,21 @@ def _require_own_right(session: Session, checked: CheckedBallot, right: Right) -
         raise RefusedError("ballot.already-cast")
 
 
-class _Weights(Mapping[int, int]):
+class _Weights(Mapping[Element, int]):
     """The weights of an election, looked up one by one."""
 
-    def __init__(self, session: Session, uuid: str) -> None:
-        self._session, self._uuid = session, uuid
+    def __init__(self, session: Session, election: Election) -> None:
+        self._session, self._uuid = session, election.uuid
+        self._group = election.group
 
-    def __getitem__(self, credential: int) -> int:
+    def __getitem__(self, credential: Element) -> int:
         weight = read.weight_of(self._session, self._uuid, credential)
         if weight is None:
             raise KeyError
         return weight
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(int(public) for public in read.weights(self._session, self._uuid))
+    def __iter__(self) -> Iterator[Element]:
+        return map(self._group.decode, read.weights(self._session, self._uuid))
 
     def __len__(self) -> int:
         return len(read.weights(self._session, self._uuid))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ballots.crypto.group import Element
 from ballots.errors import RefusedError
 from ballots.protocol.events import Event, EventType, parse_event
 from ballots.store.box import BoxBallot, BoxCredential, BoxElection, BoxEvent, BoxRecord
@@ -77,14 +78,14 @@ def records_of_type(
         yield records(session, election, height)
 
 
-def weight_of(session: Session, election: str, credential: int) -> int | None:
+def weight_of(session: Session, election: str, credential: Element) -> int | None:
     """Return the weight of a public credential, None when the election does not know it."""
     row = session.get(BoxCredential, (election, str(credential)))
     return row.weight if row else None
 
 
 def weights(session: Session, election: str) -> Mapping[str, int]:
-    """Return every public credential (decimal) with its weight."""
+    """Return every public credential (its text) with its weight."""
     wanted = select(BoxCredential).where(BoxCredential.election == election)
     return {row.credential: row.weight for row in session.scalars(wanted)}
 
@@ -94,7 +95,7 @@ def has_ballot(session: Session, election: str, tracker: str) -> bool:
     return session.get(BoxBallot, (election, tracker)) is not None
 
 
-def has_voted(session: Session, election: str, credential: int) -> bool:
+def has_voted(session: Session, election: str, credential: Element) -> bool:
     """Return whether a ballot of this credential is in the box."""
     wanted = select(BoxBallot.tracker).where(
         BoxBallot.election == election, BoxBallot.credential == str(credential)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ballots.crypto.blank_proof import verify_blank_excludes, verify_blank_or_interval
 from ballots.crypto.elgamal import multiply
+from ballots.crypto.group import Element
 from ballots.crypto.interval_proof import verify_interval
 from ballots.crypto.schnorr import verify_hash_signature
 from ballots.errors import InvalidProofError, RefusedError
@@ -28,7 +29,7 @@ class BoxView:
 
     election: Election
     fingerprint: str
-    weights: Mapping[int, int]  # public credential -> weight; memberships already verified
+    weights: Mapping[Element, int]  # public credential -> weight; memberships already verified
     seen: Container[str]  # trackers of every ballot already in the box
     is_open: bool = True
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ballots.crypto.dlog_equality import prove_decryption, verify_decryption
-from ballots.crypto.elgamal import NOTHING, Ciphertext, multiply, scale
+from ballots.crypto.elgamal import Ciphertext, multiply, nothing, scale
 from ballots.crypto.group import Element, Exponent, Group
 from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.small_log import small_logs
@@ -66,10 +66,10 @@ def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer],
     number = total = 0
     for answers, weight in ballots:
         boxes = [choice for answer in answers for choice in answer.choices]
-        sums = by_weight.get(weight) or [NOTHING] * len(boxes)
+        sums = by_weight.get(weight) or [nothing(group)] * len(boxes)
         by_weight[weight] = _add(group, sums, boxes)
         number, total = number + 1, total + weight
-    sums = [NOTHING] * sum(question.boxes for question in election.questions)
+    sums = [nothing(group)] * sum(question.boxes for question in election.questions)
     for weight, boxes in by_weight.items():
         sums = _add(group, sums, [scale(group, box, weight) for box in boxes])
     return Tally(_by_question(election, sums), number, total)

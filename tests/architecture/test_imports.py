@@ -37,7 +37,7 @@ LAYERS = {
     "ballots": Layer(("ballots",), never=("governance", "app")),
     "ballots/errors.py": Layer((), ()),
     "ballots/ports.py": Layer(("ballots.protocol", *PURE_BALLOTS), HANDED_ON),
-    "ballots/crypto": Layer(PURE_BALLOTS, ("gmpy2",)),
+    "ballots/crypto": Layer(PURE_BALLOTS, ("gmpy2", "nacl")),
     "ballots/protocol": Layer(("ballots.protocol", *PURE_BALLOTS), ()),
     "ballots/voting": Layer(
         ("ballots.voting", "ballots.protocol", *PURE_BALLOTS), ("cryptography", "joserfc", "gmpy2")

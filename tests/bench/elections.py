@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 
+from ballots.crypto.group import Element
 from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.protocol.archive import write_archive
@@ -31,15 +32,15 @@ class Measured:
     election: Election
     files: setup.ElectionFiles
     fingerprint: str
-    codes: dict[int, str]  # public credential -> private code
-    weights: dict[int, int]
+    codes: dict[Element, str]  # public credential -> private code
+    weights: dict[Element, int]
     secrets: list[int]
 
     def view(self) -> BoxView:
         """Return the box as a ballot is checked against it."""
         return BoxView(self.election, self.fingerprint, self.weights, frozenset())
 
-    def ballot(self, credential: int, place: int) -> bytes:
+    def ballot(self, credential: Element, place: int) -> bytes:
         """Return a ballot of one voter."""
         uuid = self.election.uuid
         secret = derive_secret(uuid, self.codes[credential], BELENIOS_2048)
@@ -55,7 +56,7 @@ def make(voters: int) -> Measured:
     codes = {}
     for _ in range(voters):
         code = new_private_code()
-        codes[int(derive_public(uuid, code, BELENIOS_2048))] = code
+        codes[derive_public(uuid, code, BELENIOS_2048)] = code
     weights = {public: place % 97 + 1 for place, public in enumerate(codes)}
     files = setup.make_election(
         uuid=uuid,

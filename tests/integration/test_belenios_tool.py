@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ballots.audit.archive import audit_archive
+from ballots.crypto.group import Element
 from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.protocol.archive import write_archive
@@ -98,15 +99,15 @@ class Voting:
     fingerprint: str
     codes: dict[str, str]
     trustees: list[int]
-    weights: dict[int, int]
+    weights: dict[Element, int]
     box: Box
 
     def vote(self, voter: str, choices) -> bytes:
         secret = derive_secret(self.election.uuid, self.codes[voter], self.election.group)
         return prepare_ballot(self.election, self.fingerprint, secret, choices)
 
-    def cast_all(self) -> dict[int, Ballot]:
-        last: dict[int, Ballot] = {}
+    def cast_all(self) -> dict[Element, Ballot]:
+        last: dict[Element, Ballot] = {}
         seen: set[str] = set()
         view = BoxView(self.election, self.fingerprint, self.weights, seen)
         for voter, choices in VOTES:
@@ -227,6 +228,6 @@ def test_a_ballot_of_the_public_tool_is_accepted_here(voting, tmp_path):
     assert path.read_bytes() == before
 
 
-def public_credential_of_2_0(code: str, election: Election) -> int:
+def public_credential_of_2_0(code: str, election: Election) -> Element:
     derived = hashlib.pbkdf2_hmac("sha256", code.encode(), election.uuid.encode(), 1000, 32)
     return election.group.power_g(int.from_bytes(derived) % election.group.q)

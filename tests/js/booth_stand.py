@@ -75,7 +75,7 @@ class Stand:
         uuid = new_election_uuid()
         self.codes = {FIRST_LINE + i: new_private_code() for i, _ in enumerate(self.members)}
         publics = {derive_public(uuid, c, BELENIOS_2048): line for line, c in self.codes.items()}
-        self.lines = {int(public): line for public, line in publics.items()}
+        self.lines = publics
         self.files = make_election(
             uuid=uuid,
             name="Comptes",
@@ -109,7 +109,7 @@ class Stand:
         earlier = line in self.voted()
         try:
             ballot = check_ballot(box, raw)
-            if self.lines[int(ballot.credential)] != line:
+            if self.lines[ballot.credential] != line:
                 raise BallotsError("ballot.unknown-credential")
         except BallotsError as refusal:
             if refusal.code == "ballot.replayed":

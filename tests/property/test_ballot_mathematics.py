@@ -14,7 +14,7 @@ from ballots.crypto.blank_proof import (
 from ballots.crypto.disjunction import Opening
 from ballots.crypto.dlog_equality import prove_decryption, verify_decryption
 from ballots.crypto.elgamal import encrypt, multiply, scale
-from ballots.crypto.group import Group
+from ballots.crypto.finite_field import FiniteField
 from ballots.crypto.interval_proof import prove_interval, verify_interval
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.crypto.randomness import BASE58
@@ -23,7 +23,7 @@ from ballots.crypto.small_log import small_logs
 from ballots.errors import InvalidProofError
 from ballots.voting.credentials import normalise_code
 
-TOY = Group("TOY", p=2039, q=1019, g=4)  # toy groups live in tests only
+TOY = FiniteField("TOY", p=2039, q=1019, g=4)  # toy groups live in tests only
 SECRET = 77
 KEY = TOY.power(TOY.g, SECRET)
 

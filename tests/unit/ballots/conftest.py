@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ballots.crypto.group import Group
+from ballots.crypto.finite_field import FiniteField
 from ballots.protocol.archive import ArchiveReader, Entry
 from ballots.protocol.ballot import Ballot
 from ballots.protocol.credentials import PublicCredential, parse_credentials
@@ -88,8 +88,8 @@ def x02() -> Vector:
 
 
 @pytest.fixture(scope="session")
-def toy() -> Group:
-    return Group("TOY", p=2039, q=1019, g=4)
+def toy() -> FiniteField:
+    return FiniteField("TOY", p=2039, q=1019, g=4)
 
 
 @pytest.fixture(scope="session")

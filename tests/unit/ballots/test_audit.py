@@ -217,8 +217,7 @@ def threshold(_):
 @pytest.mark.parametrize(
     ("place", "spoil", "part", "found"),
     [
-        (0, of_group("Ed25519"), "group", "Ed25519"),
-        (0, of_group("RFC-3526-2048"), "group", "RFC-3526-2048"),
+        (0, of_group("BELENIOS-4096"), "group", "BELENIOS-4096"),
         (0, lambda raw: encode(json.loads(raw) | {"version": 2}), "version", 2),
         (0, ranked, "question", "NonHomomorphic"),
         (1, threshold, "trustees", "threshold"),
