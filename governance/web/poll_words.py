@@ -131,12 +131,9 @@ def decision_explained(decision: Mapping[str, Any]) -> Explained:
 def seats_explained(seats: Mapping[str, Any]) -> Explained:
     """Unfold how the seats were filled."""
     elected = len(seats["elected"])
-    value = ngettext(
-        "%(num)s personne élue pour %(seats)s siège(s)",
-        "%(num)s personnes élues pour %(seats)s siège(s)",
-        elected,
-        seats=number(seats["seats"]),
-    )
+    names = ngettext("%(num)s personne élue", "%(num)s personnes élues", elected)
+    asked = ngettext("%(num)s siège à pourvoir", "%(num)s sièges à pourvoir", seats["seats"])
+    value = f"{names}, {asked}"
     return Explained(value, seats["clause"], seats["source"], tuple(steps_words(seats["steps"])))
 
 
@@ -204,14 +201,13 @@ def secrecy_title(level: str) -> tuple[str, str]:
 
 
 def exposed_sentences(voters: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say whom a published result exposes, by weight; names are not ours to print."""
+    """Say whose choice a result gives away, by weight; neither name nor choice is printed."""
     return [
         ngettext(
-            "Le membre qui porte %(weight)s voix a forcément voté « %(choice)s ».",
-            "Les %(num)s membres qui portent %(weight)s voix ont forcément voté « %(choice)s ».",
+            "Ces totaux laissent deviner le choix du membre qui porte %(weight)s voix.",
+            "Ces totaux laissent deviner le choix des %(num)s membres qui portent %(weight)s voix.",
             one["holders"],
             weight=number(one["weight"]),
-            choice=answer_words(one["choice"]),
         )
         for one in voters
     ]

@@ -60,14 +60,13 @@ STEPS = {
         "Autant de voix pour que contre ({voices}) : la voix prépondérante s’est portée {casting}."
     ),
     "seats.most-voices": N_(
-        "Les personnes qui ont le plus de voix sont élues : "
-        "{elected} au premier examen, pour {seats} sièges."
+        "Sont élues les personnes qui ont le plus de voix : {elected}, pour {seats} à élire."
     ),
     "seats.tie": N_(
-        "{names} ont autant de voix ({voices}) pour {open_seats} sièges encore libres : {action}."
+        "À égalité avec {voices} voix : {names}. Encore à élire : {open_seats} ; {action}."
     ),
     "seats.tie-settled": N_("Départage ({action}) : {names}."),
-    "seats.vacant": N_("{seats} sièges restent vacants : personne d’autre n’a reçu de voix."),
+    "seats.vacant": N_("Sièges restés vacants, faute de voix : {seats}."),
     "quorum.silent": N_("Les statuts ne demandent pas de quorum : l’assemblée délibère."),
     "quorum.share": N_("Il faut {fraction} {base_of} ({base} {of}), donc {required}."),
     "quorum.plus-one": N_("Il faut {fraction} {base_of} ({base} {of}) plus un, donc {required}."),
@@ -89,8 +88,8 @@ STEPS = {
         "le contrôle ne promet rien."
     ),
     "secrecy.exposing-results": N_(
-        "Sur {possible} résultats proches de l’unanimité, {exposing} montreraient "
-        "le choix d’au moins un membre."
+        "Résultats proches de l’unanimité qui montreraient le choix d’au moins un membre : "
+        "{exposing} sur {possible}."
     ),
 }
 REMEDIES = {
