@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ballots.errors import BallotsError, RefusedError
 from ballots.ports import Right
 from ballots.services import casting, closing, setup
+from ballots.services.elections import load_election
 from ballots.services.signer import KeySigner, new_receipt_key
 from ballots.services.trustees import decrypt, new_trustee
 from ballots.store import read
@@ -54,7 +55,7 @@ class Urn:
     signer: KeySigner
 
     def cast(self, line: int, secret_of: int, choices=FOR) -> casting.CastOutcome:
-        opened = casting.load_election(self.session, self.uuid)
+        opened = load_election(self.session, self.uuid)
         raw = prepare_ballot(opened.election, opened.fingerprint, self.secrets[secret_of], choices)
         return self.put(line, raw)
 
@@ -150,7 +151,7 @@ def test_a_second_vote_is_refused_where_the_host_allows_none(urn):
 
 
 def test_the_same_bytes_are_in_the_box_once(urn):
-    opened = casting.load_election(urn.session, urn.uuid)
+    opened = load_election(urn.session, urn.uuid)
     raw = prepare_ballot(opened.election, opened.fingerprint, urn.secrets[ANNE], FOR)
     first = urn.put(ANNE, raw)
     with pytest.raises(BallotsError, match=r"ballot\.replayed"):
@@ -163,7 +164,7 @@ def test_bytes_that_are_in_no_box_get_no_receipt(urn):
 
 
 def test_a_ballot_verified_before_the_closing_is_refused_after_it(urn):
-    opened = casting.load_election(urn.session, urn.uuid)
+    opened = load_election(urn.session, urn.uuid)
     raw = prepare_ballot(opened.election, opened.fingerprint, urn.secrets[ANNE], FOR)
     checked = casting.verify_ballot(urn.session, urn.uuid, raw)
     closing.end_voting(urn.session, urn.uuid)
@@ -174,7 +175,7 @@ def test_a_ballot_verified_before_the_closing_is_refused_after_it(urn):
 
 
 def test_the_host_is_asked_before_anything_is_written(urn):
-    opened = casting.load_election(urn.session, urn.uuid)
+    opened = load_election(urn.session, urn.uuid)
     raw = prepare_ballot(opened.election, opened.fingerprint, urn.secrets[ANNE], FOR)
     checked = casting.verify_ballot(urn.session, urn.uuid, raw)
     box = casting.BallotBox(urn.session, urn.roll, urn.signer)
