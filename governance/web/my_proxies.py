@@ -40,7 +40,7 @@ def choose(meeting, member_id: int) -> ResponseReturnValue:
     try:
         _give(meeting.id, member_id, form.holder_id.data or 0)
     except RuleBrokenError as refusal:
-        return _proxy_page(meeting, member_id, None, sentence(refusal)), 409
+        return _proxy_page(meeting, member_id, form.holder_id.data, sentence(refusal)), 409
     flash(gettext("Pouvoir donné. La personne qui vote pour vous en est avertie."), "success")
     return redirect(url("participation.show", meeting_id=meeting.id, _anchor=f"membre-{member_id}"))
 
@@ -75,7 +75,7 @@ def _proxy_page(meeting, member_id: int, chosen: int | None, refusal: str = "") 
     found = sorted(everyone, key=lambda one: fold(one[1]))
     query = request.args.get("q", "").strip()
     allowed = [(number, name) for number, name, no in found if no is None]
-    name = dict(allowed).get(chosen or 0)
+    name = "" if refusal else dict(allowed).get(chosen or 0)
     matching = [one for one in allowed if desk.bears(one[1], query)]
     return render_template(
         "governance/participation/confirm_proxy.html"
@@ -94,6 +94,7 @@ def _proxy_page(meeting, member_id: int, chosen: int | None, refusal: str = "") 
         ],
         query=query,
         refusal=refusal,
+        refused_name=next((other for number, other, _ in found if number == chosen), ""),
         page=participation.my_page(session, meeting, person_id(), clock.now()),
     )
 

@@ -282,7 +282,7 @@ def test_she_gives_a_proxy_after_seeing_what_it_commits_her_to(called, enter):
     page = plain(visit.get(choose).text)
     assert f'value="{called.members["Lyon"]}"' in page
     assert f'value="{called.members["Anne Sorel"]}"' not in page
-    assert "Anne Sorel" in page and "N’est pas du même collège. (hypothèse" in page
+    assert "Anne Sorel" in page and "N’est pas du même collège. Règle : hypothèse" in plain(page)
     assert UNPAID in page and "Ne vote pas à cette assemblée" in page
 
     holder = called.members["Lyon"]
@@ -303,7 +303,7 @@ def test_a_refused_proxy_shows_reason_and_clause_and_loses_nothing(called, enter
     assert answer.status_code == 409
     said = plain(answer.text)
     assert "Le pouvoir n’est pas donné" in said and "ne peut pas transmettre" in said
-    assert "(hypothèse de travail" in said
+    assert "Règle : hypothèse de travail" in said
     assert called.rights("Titulaire Metz") == [("Metz", True)]
 
 
@@ -453,7 +453,7 @@ def test_a_proxy_that_the_bylaws_refuse_keeps_the_choice_and_names_the_clause(ca
     fields = {"principal_id": called.members["Metz"], "holder_id": called.members["Anne Sorel"]}
     answer = visit.post(page, **fields)
     assert answer.status_code == 409
-    assert "N’est pas du même collège. (hypothèse de travail" in plain(answer.text)
+    assert "N’est pas du même collège. Règle : hypothèse de travail" in plain(answer.text)
     assert f'selected value="{called.members["Metz"]}"' in answer.text
     nothing = visit.post(page, principal_id=0, holder_id=0)
     assert nothing.status_code == 422 and "Choisissez qui donne pouvoir" in nothing.text

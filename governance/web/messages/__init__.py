@@ -43,7 +43,7 @@ def sentence(refusal: GovernanceError | BallotsError) -> str:
     """Return what a refusal tells the person, with its clause where it has one."""
     text = say(refusal.code, refusal.facts)
     clause = refusal.facts.get("clause")
-    return f"{text} ({clause})" if clause else text
+    return " ".join((text, gettext("Règle :"), f"{clause}.")) if clause else text
 
 
 class _Places(dict[str, object]):
