@@ -14,6 +14,7 @@ from governance.models.accounts import Role
 from governance.rules.lifecycle import PollState
 from governance.services import meetings, office, polls
 from governance.web import access
+from governance.web.booth_labels import trustee_labels
 from governance.web.poll_readers import WATCHERS
 from governance.web.post import vault
 from governance.web.visitor import visitor
@@ -42,6 +43,7 @@ def show(meeting: Any) -> ResponseReturnValue:
         is_scrutineer=_is_scrutineer(),
         mine=next((one for one, _ in holders if one.account_id == me.account_id), None),
         waiting=waiting,
+        labels=trustee_labels(),
     )
 
 
@@ -82,6 +84,7 @@ def decrypt(meeting: Any, poll_id: int) -> ResponseReturnValue:
         opened=opened,
         key=str(opened.trustees[mine.position - 1].public_key) if opened and mine else "",
         awaited=[name for _, name in office.awaited(reading, poll)],
+        labels=trustee_labels(),
     )
 
 

@@ -13,6 +13,7 @@ from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.rules.lifecycle import PollState
 from governance.services import open_votes, poll_rights, polls, rulesets
 from governance.web import access
+from governance.web.booth_labels import booth_labels
 from governance.web.forms import polls as papers
 from governance.web.live import fragment
 from governance.web.meeting_rooms import url_if
@@ -197,4 +198,5 @@ def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
         "csrf": generate_csrf(),
         "rights": rights,
         "question": poll.question,
+        "labels": booth_labels(),
     }
