@@ -23,10 +23,10 @@ from ballots.audit.outcomes import (
     Verdict,
 )
 from ballots.audit.scan import CHECKED_BYTES, CHECKED_CHAIN, CHECKED_ORDER, Scan, scan
+from ballots.audit.trustees import trustee_remarks
 from ballots.errors import BallotsError, MalformedError, UnsupportedError
 from ballots.protocol.archive import ArchiveReader
 from ballots.protocol.events import EventType
-from ballots.protocol.trustees import parse_trustees
 
 FIRST = (CHECKED_BYTES, CHECKED_CHAIN, CHECKED_ORDER)
 ELECTION = "election"
@@ -70,8 +70,7 @@ def _require_supported(reader: ArchiveReader) -> None:
     try:
         setup = next(iter(reader), None)
         if setup is not None and setup.event.type is EventType.SETUP:
-            election, _ = open_election(setup.data[0])
-            parse_trustees(setup.data[1], election.group)
+            open_election(setup.data[0])
     except UnsupportedError:
         raise
     except BallotsError:
@@ -166,10 +165,7 @@ def _remarks(inspection: Inspection, verdict: Verdict) -> tuple[Fault, ...]:
     credentials = inspection.credentials
     if verdict is Verdict.VERIFIED and not inspection.results:
         remarks.append(Fault("remark.no-result", {}))
-    if len(inspection.trustees) == 1:
-        remarks.append(Fault("remark.one-trustee", {}))
-    if len({key.public_key for key in inspection.trustees}) < len(inspection.trustees):
-        remarks.append(Fault("remark.same-trustee", {}))
+    remarks += [Fault(code, {}) for code in trustee_remarks(inspection.entries)]
     unique = unique_weights(credentials)
     if unique and len(credentials) > 1:
         remarks.append(Fault("remark.unique-weights", {"number": unique}))

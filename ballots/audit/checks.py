@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ballots.audit.inspection import FaultsFoundError, Inspection, NothingToCheckError
 from ballots.audit.outcomes import FAULTS_KEPT, Fault, QuestionResult
+from ballots.audit.trustees import check_trustees
 from ballots.crypto.group import Element
 from ballots.errors import BallotsError, InvalidProofError, RefusedError
 from ballots.protocol.ballot import parse_ballot, tracker
@@ -22,9 +23,7 @@ from ballots.protocol.tally import (
     parse_sized_tally,
     parse_tally,
 )
-from ballots.protocol.trustees import parse_trustees
 from ballots.voting.casting import BoxView, check_ballot
-from ballots.voting.setup import verify_public_key, verify_trustee_key
 from ballots.voting.tally import Tally, verify_partial_decryption, verify_result, weighted_tally
 
 Facts = Mapping[str, object]
@@ -51,19 +50,6 @@ def open_election(raw: bytes) -> tuple[Election, str]:
     if not election.group.has_key(election.public_key):
         raise InvalidProofError("election.bad-public-key")
     return election, election_fingerprint(raw)
-
-
-def check_trustees(found: Inspection) -> Facts:
-    """Hold every trustee's proof, and the election key against their product."""
-    trustees = parse_trustees(found.setup[1], found.election.group)
-    for owner, key in enumerate(trustees, 1):
-        try:
-            verify_trustee_key(key, found.election.group)
-        except InvalidProofError as fault:
-            raise FaultsFoundError([Fault.of(fault, owner=owner)], 1) from fault
-    verify_public_key(found.election, trustees)
-    found.trustees = trustees
-    return {"trustees": len(trustees)}
 
 
 def check_credentials(found: Inspection) -> Facts:
@@ -143,7 +129,7 @@ def check_result(found: Inspection) -> Facts:
             found.election,
             tally.encrypted,
             found.partials,
-            len(found.trustees),
+            found.entries,
             tally.total_weight,
             result,
         )

@@ -1,8 +1,11 @@
 """What each refusal of a ballot box says, French and English: one pair per code."""
 
 from ballots.audit.sentences import Pair
+from ballots.audit.trustee_faults import CEREMONY_FAULTS, THRESHOLD_FAULTS
 
 FAULTS = {
+    **THRESHOLD_FAULTS,
+    **CEREMONY_FAULTS,
     "archive.unsupported": Pair(
         "ce programme ne sait pas encore lire {part}", "this program cannot read {part} yet"
     ),
@@ -147,6 +150,10 @@ FAULTS = {
         "le déchiffrement de l’autorité {owner} manque",
         "the decryption of trustee {owner} is missing",
     ),
+    "tally.too-few-decryptions": Pair(
+        "{delivered} déchiffrements sur les {needed} qu’il faut des autorités {first} à {last}",
+        "{delivered} decryptions of the {needed} needed from trustees {first} to {last}",
+    ),
     "tally.no-count": Pair(
         "le déchiffrement ne donne aucun nombre possible", "the decryption gives no possible number"
     ),
@@ -200,6 +207,8 @@ FAULTS = {
 }
 
 CAUSES = {  # what a fault above says in brackets
+    **{code: pair for code, pair in CEREMONY_FAULTS.items() if code.startswith("channel.")},
+    "ceremony.malformed": Pair("illisible", "unreadable"),
     "json.not-json": Pair("ce n’est pas du JSON", "it is not JSON"),
     "json.not-canonical": Pair("écrit autrement que dans sa forme unique", "not in its one form"),
     "json.too-large": Pair("trop long", "too long"),
@@ -211,6 +220,12 @@ CAUSES = {  # what a fault above says in brackets
     "proof.not-in-group": Pair("un nombre est hors du groupe", "a number is outside the group"),
     "proof.out-of-range": Pair("un nombre est trop grand", "a number is too large"),
     "proof.wrong-shape": Pair("il n’y a pas le bon nombre de preuves", "wrong number of proofs"),
+    "certificate.other-ceremony": Pair(
+        "il est d’une autre cérémonie ou d’une autre place", "of another ceremony or place"
+    ),
+    "share.wrong": Pair(
+        "la part ne répond pas aux engagements", "the share does not match the commitments"
+    ),
     "proof.wrong-challenge": Pair("le calcul ne retombe pas juste", "the sums do not agree"),
 }
 
@@ -219,5 +234,4 @@ PARTS = {  # what this program cannot read yet
     "archive": Pair("la version {found} des archives", "version {found} of archives"),
     "group": Pair("le groupe « {found} »", "the group “{found}”"),
     "question": Pair("une question de type « {found} »", "a question of type “{found}”"),
-    "trustees": Pair("des autorités à seuil (t sur n)", "threshold trustees (t of n)"),
 }

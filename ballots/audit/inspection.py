@@ -7,7 +7,7 @@ from ballots.audit.scan import Scan
 from ballots.protocol.credentials import PublicCredential
 from ballots.protocol.election import Election
 from ballots.protocol.tally import PartialDecryption
-from ballots.protocol.trustees import TrusteePublicKey
+from ballots.protocol.trustees import TrusteeEntry, TrusteePublicKey
 from ballots.voting.tally import Tally
 
 
@@ -32,7 +32,8 @@ class Inspection:
     setup: tuple[bytes, ...]
     election: Election
     fingerprint: str
-    trustees: tuple[TrusteePublicKey, ...] = ()
+    entries: tuple[TrusteeEntry, ...] = ()
+    trustees: tuple[TrusteePublicKey, ...] = ()  # one per owner
     credentials: tuple[PublicCredential, ...] = ()
     tally: Tally | None = None
     partials: dict[int, PartialDecryption] = field(default_factory=dict)

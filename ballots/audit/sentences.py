@@ -67,6 +67,14 @@ REMARKS = {
         "Deux autorités ont la même clé : elles ne comptent que pour une.",
         "Two trustees have the same key: they count as one only.",
     ),
+    "remark.threshold-of-one": Pair(
+        "Le seuil est de un : chaque autorité peut à elle seule ouvrir chaque bulletin.",
+        "The threshold is one: each trustee can open every ballot by itself.",
+    ),
+    "remark.older-threshold": Pair(
+        "Les autorités à seuil ont l’ancienne forme : rien n’y lie un certificat à sa cérémonie.",
+        "The threshold trustees have the older form: nothing binds a certificate to its ceremony.",
+    ),
     "remark.unique-weights": Pair(
         "Poids portés par un seul code : {number}. Qui connaît ces poids voit qui a voté.",
         "Weights carried by one credential alone: {number}. Who knows them sees who voted.",

@@ -1,81 +1,97 @@
-"""The list of trustees (autorités de déchiffrement) and the proofs that each knows its key."""
+"""The list of trustees (autorités de déchiffrement): mandatory ones and groups with a threshold.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Trustees are numbered from 1 through the whole list, each member of a group included: that number
+is the owner of a partial decryption. Inside a group, indices start again at 1.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from ballots.crypto.group import Element, Group
-from ballots.crypto.proofs import Proof
-from ballots.errors import MalformedError, UnsupportedError
+from ballots.errors import MalformedError
 from ballots.protocol import limits
-from ballots.protocol.canonical import decode, encode, read_list, read_member, read_text, reading
-from ballots.protocol.numbers import read_proof, write_proof
+from ballots.protocol.canonical import decode, encode, read_list, reading
+from ballots.protocol.threshold import ThresholdTrustees, read_threshold, write_threshold
+from ballots.protocol.trustee_key import (
+    TrusteePublicKey,
+    encode_trustee_key,
+    parse_trustee_key,
+    read_key,
+    write_key,
+)
+
+__all__ = [
+    "ThresholdTrustees",
+    "TrusteeEntry",
+    "TrusteePublicKey",
+    "encode_trustee_key",
+    "encode_trustees",
+    "joint_key",
+    "members",
+    "numbered",
+    "parse_trustee_key",
+    "parse_trustees",
+]
 
 SINGLE = "Single"
 THRESHOLD = "Pedersen"
 
-
-@dataclass(frozen=True, slots=True)
-class TrusteePublicKey:
-    """One mandatory trustee's key and its proof of knowledge."""
-
-    public_key: Element
-    pok: Proof
-    name: str | None = None
+TrusteeEntry = TrusteePublicKey | ThresholdTrustees  # mandatory, or any t of n
 
 
-def encode_trustee_key(key: TrusteePublicKey) -> bytes:
-    """Write one trustee's public key, as its own file."""
-    return encode(_members(key))
+def encode_trustees(entries: Sequence[TrusteeEntry]) -> bytes:
+    """Write the list of trustees."""
+    return encode([_write_entry(entry) for entry in entries])
 
 
-def parse_trustee_key(raw: bytes, group: Group) -> TrusteePublicKey:
-    """Read one trustee's public key.
-
-    Raises:
-        MalformedError: trustee.malformed or .too-large.
-    """
-    with reading("trustee"):
-        return _read_key(decode(raw, limits.SMALL, canonical=False), group)
-
-
-def encode_trustees(keys: Sequence[TrusteePublicKey]) -> bytes:
-    """Write the list of trustees; their numbers are their places, from 1."""
-    return encode([[SINGLE, _members(key)] for key in keys])
-
-
-def parse_trustees(raw: bytes, group: Group) -> tuple[TrusteePublicKey, ...]:
+def parse_trustees(raw: bytes, group: Group) -> tuple[TrusteeEntry, ...]:
     """Read the list of trustees; names and unknown fields are taken as they come.
 
     Raises:
-        MalformedError: trustees.malformed or .too-large.
-        UnsupportedError: archive.unsupported, for a threshold group.
+        MalformedError: trustees.malformed, .not-canonical or .too-large.
     Source: belenios-format §5.
     """
     with reading("trustees"):
-        entries = read_list(decode(raw, limits.TRUSTEES, canonical=False))
-        if not 1 <= len(entries) <= limits.TRUSTEES_COUNT:
+        listed = read_list(decode(raw, limits.TRUSTEES, canonical=False))
+        entries = tuple(_read_entry(entry, group) for entry in listed)
+        if not 1 <= len(members(entries)) <= limits.TRUSTEES_COUNT:
             raise MalformedError("json.shape")
-        return tuple(_read_entry(entry, group) for entry in entries)
+        return entries
 
 
-def _read_entry(entry: object, group: Group) -> TrusteePublicKey:
-    kind, key = read_list(entry, 2)
+def members(entries: Iterable[TrusteeEntry]) -> tuple[TrusteePublicKey, ...]:
+    """Return the key of every trustee, in the order of the owners' numbers."""
+    return tuple(key for _, keys in numbered(entries) for key in keys.values())
+
+
+def numbered(
+    entries: Iterable[TrusteeEntry],
+) -> Iterator[tuple[TrusteeEntry, dict[int, TrusteePublicKey]]]:
+    """Go through the list with each entry's own trustees by owner's number."""
+    first = 1
+    for entry in entries:
+        keys = (entry,) if isinstance(entry, TrusteePublicKey) else entry.keys
+        yield entry, dict(enumerate(keys, first))
+        first += len(keys)
+
+
+def joint_key(entries: Iterable[TrusteeEntry], group: Group) -> Element:
+    """Return the public key of the election that these trustees share."""
+    return group.product(
+        entry.public_key if isinstance(entry, TrusteePublicKey) else entry.joint_key(group)
+        for entry in entries
+    )
+
+
+def _write_entry(entry: TrusteeEntry) -> list[object]:
+    if isinstance(entry, TrusteePublicKey):
+        return [SINGLE, write_key(entry)]
+    return [THRESHOLD, write_threshold(entry)]
+
+
+def _read_entry(entry: object, group: Group) -> TrusteeEntry:
+    kind, found = read_list(entry, 2)
+    if kind == SINGLE:
+        return read_key(found, group)
     if kind == THRESHOLD:
-        raise UnsupportedError("archive.unsupported", part="trustees", found="threshold")
-    if kind != SINGLE:
-        raise MalformedError("json.shape")
-    return _read_key(key, group)
-
-
-def _read_key(value: object, group: Group) -> TrusteePublicKey:
-    pok = read_proof(read_member(value, "pok"), group)
-    public = group.decode(read_member(value, "public_key"))
-    named = isinstance(value, dict) and "name" in value
-    return TrusteePublicKey(public, pok, read_text(read_member(value, "name")) if named else None)
-
-
-def _members(key: TrusteePublicKey) -> dict[str, object]:
-    members: dict[str, object] = {"pok": write_proof(key.pok), "public_key": str(key.public_key)}
-    if key.name is not None:
-        members["name"] = key.name
-    return members
+        return read_threshold(found, group)
+    raise MalformedError("json.shape")

@@ -91,7 +91,7 @@ def finish(session: Session, uuid: str) -> Counts:
         owner: parse_decryption(raw, election.questions, election.group)
         for owner, raw in _decryptions(session, uuid)
     }
-    result = combine(election, tally, partials, len(opened.trustees), sized.total_weight)
+    result = combine(election, tally, partials, opened.entries, sized.total_weight)
     _append(session, uuid, EventType.RESULT, encode_result(result))
     return result.counts
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from ballots.protocol.election import Election, parse_election
 from ballots.protocol.events import EventType
-from ballots.protocol.trustees import TrusteePublicKey, parse_trustees
+from ballots.protocol.trustees import TrusteeEntry, TrusteePublicKey, members, parse_trustees
 from ballots.store import read
 
 VOTING = frozenset({EventType.SETUP, EventType.BALLOT})
@@ -18,9 +18,14 @@ class OpenedElection:
 
     election: Election
     fingerprint: str
-    trustees: tuple[TrusteePublicKey, ...]
+    entries: tuple[TrusteeEntry, ...]  # who must decrypt, and of which groups how many
     last: EventType
     timestamp: int
+
+    @property
+    def trustees(self) -> tuple[TrusteePublicKey, ...]:
+        """Return every trustee's key, in the order of the owners' numbers."""
+        return members(self.entries)
 
     @property
     def is_open(self) -> bool:
@@ -42,8 +47,8 @@ def load_election(session: Session, uuid: str) -> OpenedElection:
     stored = read.find_election(session, uuid)
     raw_election, raw_trustees, *_ = read.records(session, uuid, 0)
     election = parse_election(raw_election)
-    trustees = parse_trustees(raw_trustees, election.group)
-    return OpenedElection(election, stored.fingerprint, trustees, stored.last, stored.timestamp)
+    entries = parse_trustees(raw_trustees, election.group)
+    return OpenedElection(election, stored.fingerprint, entries, stored.last, stored.timestamp)
 
 
 def election_bytes(session: Session, uuid: str) -> bytes:

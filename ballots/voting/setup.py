@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ballots.crypto.group import Element, Exponent, Group
+from ballots.crypto.group import Exponent, Group
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.crypto.randomness import draw_base58, draw_secret
 from ballots.crypto.schnorr import prove_key, verify_key
@@ -17,7 +17,14 @@ from ballots.protocol.election import (
     encode_election,
     require_questions,
 )
-from ballots.protocol.trustees import TrusteePublicKey, encode_trustees
+from ballots.protocol.questions import AnyQuestion, has_ranking
+from ballots.protocol.trustees import (
+    TrusteeEntry,
+    TrusteePublicKey,
+    encode_trustees,
+    joint_key,
+)
+from ballots.voting.threshold import verify_threshold
 
 __all__ = [
     "ElectionFiles",
@@ -29,6 +36,7 @@ __all__ = [
     "new_trustee_secret",
     "trustee_public_key",
     "verify_public_key",
+    "verify_trustee_entry",
     "verify_trustee_key",
 ]
 
@@ -76,13 +84,25 @@ def verify_trustee_key(key: TrusteePublicKey, group: Group = BELENIOS_2048) -> N
         raise InvalidProofError("trustee.bad-key", cause=fault.code) from fault
 
 
-def verify_public_key(election: Election, trustees: Sequence[TrusteePublicKey]) -> None:
+def verify_trustee_entry(entry: TrusteeEntry, group: Group = BELENIOS_2048) -> None:
+    """Raise unless an entry of the list is sound: a mandatory trustee's key, or a whole group.
+
+    Raises:
+        InvalidProofError: trustee.bad-key, or threshold.* with the index inside the group.
+    """
+    if isinstance(entry, TrusteePublicKey):
+        verify_trustee_key(entry, group)
+    else:
+        verify_threshold(group, entry)
+
+
+def verify_public_key(election: Election, trustees: Sequence[TrusteeEntry]) -> None:
     """Raise unless the election's key is the product of its trustees' keys, and not neutral.
 
     Raises:
         InvalidProofError: election.bad-public-key.
     """
-    expected = _joint_key(trustees, election.group)
+    expected = joint_key(trustees, election.group)
     if election.public_key != expected or not election.group.has_key(election.public_key):
         raise InvalidProofError("election.bad-public-key")
 
@@ -92,8 +112,8 @@ def make_election(
     uuid: str,
     name: str,
     description: str,
-    questions: Sequence[Question],
-    trustees: Sequence[TrusteePublicKey],
+    questions: Sequence[AnyQuestion],
+    trustees: Sequence[TrusteeEntry],
     credentials: Sequence[PublicCredential],
     administrator: str | None = None,
     credential_authority: str | None = None,
@@ -102,24 +122,25 @@ def make_election(
     """Make the files of an election; its fingerprint is of these bytes from now on.
 
     Raises:
-        InvalidProofError: trustee.bad-key or election.bad-public-key.
+        InvalidProofError: trustee.bad-key, threshold.* or election.bad-public-key.
         MalformedError: election.questions.
-        RefusedError: election.no-credential, .no-trustee or .too-heavy.
+        RefusedError: election.no-credential, .no-trustee or .too-heavy, or
+            ballot.weighted-ranking.
     """
     if not UUID.fullmatch(uuid):
         raise ValueError("not the uuid of an election")
-    require_questions(questions)
-    _require_credentials(credentials)
+    require_questions(questions, group)
+    _require_credentials(credentials, ranked=has_ranking(questions))
     if not trustees:
         raise RefusedError("election.no-trustee")
-    for key in trustees:
-        verify_trustee_key(key, group)
+    for entry in trustees:
+        verify_trustee_entry(entry, group)
     election = Election(
         uuid=uuid,
         name=name,
         description=description,
         group=group,
-        public_key=_joint_key(trustees, group),
+        public_key=joint_key(trustees, group),
         questions=tuple(questions),
         administrator=administrator,
         credential_authority=credential_authority,
@@ -129,17 +150,15 @@ def make_election(
     return ElectionFiles(*files, setup=encode_setup(*files))
 
 
-def _joint_key(trustees: Sequence[TrusteePublicKey], group: Group) -> Element:
-    return group.product(key.public_key for key in trustees)
-
-
-def _require_credentials(credentials: Sequence[PublicCredential]) -> None:
+def _require_credentials(credentials: Sequence[PublicCredential], *, ranked: bool) -> None:
     if not credentials:
         raise RefusedError("election.no-credential")
     if len({one.public for one in credentials}) != len(credentials):
         raise ValueError("a credential is listed twice")
     if any(one.weight < 0 for one in credentials):
         raise ValueError("a weight is negative")
+    if ranked and any(one.weight != 1 for one in credentials):
+        raise RefusedError("ballot.weighted-ranking")
     total = sum(one.weight for one in credentials)
     if total > HEAVIEST:
         raise RefusedError("election.too-heavy", total=total, most=HEAVIEST)

@@ -7,7 +7,7 @@ import pytest
 
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.crypto.proofs import Proof
-from ballots.errors import BallotsError, UnsupportedError
+from ballots.errors import BallotsError
 from ballots.protocol.canonical import encode
 from ballots.protocol.credentials import PublicCredential
 from ballots.protocol.election import Question, encode_election, parse_election
@@ -197,17 +197,13 @@ def test_an_election_that_is_cut_cannot_be_read(v01):
         [["Single"]],
         [["Other", {}]],
         [["Single", {"public_key": "4"}]],
+        [["Pedersen", {}]],
         [["Single", {"public_key": "4", "pok": {"challenge": "1"}}]],
         [["Single", {"public_key": "4", "pok": {"challenge": "1", "response": 2}}]],
     ],
 )
 def test_a_malformed_list_of_trustees_is_refused(entries):
     assert refusal(parse_trustees, encode(entries), BELENIOS_2048).code == "trustees.malformed"
-
-
-def test_a_threshold_group_is_not_supported_yet():
-    with pytest.raises(UnsupportedError):
-        parse_trustees(encode([["Pedersen", {}]]), BELENIOS_2048)
 
 
 def test_a_trustee_is_the_type_the_files_hold(key):
