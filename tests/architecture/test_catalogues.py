@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from tests.architecture.catalogues import catalogue, filled_in, template
 
 PLACE = re.compile(r"%\((\w+)\)|\{(\w+)")
+FRENCH_SETTING = re.compile("[«»\\u00a0\\u202f]| [:;!?](?= |$)")
 
 
 def key(message: Message) -> str:
@@ -46,6 +47,22 @@ def misplaced(found: Catalog) -> list[str]:
     ]
 
 
+def omitted(found: Catalog) -> list[str]:
+    """Return the translations that leave out a place of their sentence, form by form."""
+    return [
+        f"{wanted} -> {form}"
+        for message in found
+        if message.id
+        for wanted, form in zip(sources(message), forms(message), strict=True)
+        if form and places(wanted) - places(form)
+    ]
+
+
+def sources(message: Message) -> list[str]:
+    """Return the sentence of a message: one, or its singular and its plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
 def places(text: str) -> set[str]:
     """Return the names of the values that ``text`` shows."""
     return {name for pair in PLACE.findall(text) for name in pair if name}
@@ -70,6 +87,23 @@ def test_a_translation_names_only_the_places_of_its_sentence(language):
     found = catalogue(language)
     faults = [] if found is None else misplaced(found)
     assert not faults, "\n".join(faults)
+
+
+def test_every_sentence_is_said_in_english():
+    assert catalogue("en") is not None
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_translation_keeps_every_place_of_its_sentence(language):
+    found = catalogue(language)
+    faults = [] if found is None else omitted(found)
+    assert not faults, "\n".join(faults)
+
+
+def test_english_is_set_as_english():
+    found = catalogue("en") or ()
+    said = [form for message in found if message.id for form in forms(message)]
+    assert not [form for form in said if FRENCH_SETTING.search(form)]
 
 
 def read(text: str) -> Catalog:
@@ -98,6 +132,13 @@ def test_a_plural_that_is_not_filled_in_is_found_even_in_french():
 def test_a_place_that_the_sentence_has_not_is_found():
     assert misplaced(read('msgid "{n} voix"\nmsgstr "{count} votes"\n'))
     assert not misplaced(read('msgid "{n} voix"\nmsgstr "{n} votes"\n'))
+
+
+def test_a_place_that_is_left_out_is_found_in_its_own_form():
+    assert omitted(read('msgid "{n} voix"\nmsgstr "Voices"\n'))
+    plural = 'msgid "Un vote"\nmsgid_plural "%(n)s votes"\n'
+    assert not omitted(read(plural + 'msgstr[0] "One vote"\nmsgstr[1] "%(n)s votes"\n'))
+    assert omitted(read(plural + 'msgstr[0] "One vote"\nmsgstr[1] "Votes"\n'))
 
 
 def test_the_sources_are_really_read():
