@@ -150,10 +150,6 @@ FAULTS = {
         "le déchiffrement de l’autorité {owner} manque",
         "the decryption of trustee {owner} is missing",
     ),
-    "tally.too-few-decryptions": Pair(
-        "{delivered} déchiffrements sur les {needed} qu’il faut des autorités {first} à {last}",
-        "{delivered} decryptions of the {needed} needed from trustees {first} to {last}",
-    ),
     "tally.no-count": Pair(
         "le déchiffrement ne donne aucun nombre possible", "the decryption gives no possible number"
     ),

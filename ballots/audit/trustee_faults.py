@@ -40,6 +40,10 @@ THRESHOLD_FAULTS = {
         "la signature de la clé de vérification est fausse ({cause})",
         "the signature of the verification key is wrong ({cause})",
     ),
+    "tally.too-few-decryptions": Pair(
+        "il manque des déchiffrements : {delivered} sur {needed} des autorités {first} à {last}",
+        "decryptions are missing: {delivered} of {needed} from trustees {first} to {last}",
+    ),
 }
 
 CEREMONY_FAULTS = {  # met during the ceremony only, never in an archive
