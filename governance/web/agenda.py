@@ -9,13 +9,13 @@ from governance.errors import GovernanceError, InvalidInputError, NotFoundError
 from governance.rules.agenda import majority_key
 from governance.rules.lifecycle import MeetingState
 from governance.services import agenda, meetings
-from governance.services.notice_words import majority_words
 from governance.web import access
 from governance.web.forms.agenda import FORMS, ElectionForm, ItemForm, ResolutionForm
 from governance.web.i18n import N_
 from governance.web.meeting_rooms import steps_of
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
+from governance.web.step_words import majority_in_words
 from governance.web.visitor import visitor
 
 bp = Blueprint("agenda", __name__, url_prefix="/assemblees/<int:meeting_id>/ordre-du-jour")
@@ -48,7 +48,7 @@ def index(meeting) -> ResponseReturnValue:
         items=agenda.items_of(session, meeting.id),
         kinds=KINDS,
         majorities={
-            key: majority_words(ruled.value)
+            key: majority_in_words(ruled.value)
             for key, ruled in agenda.majorities_of(session, meeting).items()
         },
         may_edit=may_write and is_draft,
@@ -131,7 +131,7 @@ def _form(meeting, kind: str, item=None) -> ItemForm:
     form = FORMS[kind](obj=item)
     if isinstance(form, ResolutionForm):
         known = agenda.majorities_of(db.session(), meeting)
-        form.offer({key: majority_words(ruled.value) for key, ruled in known.items()})
+        form.offer({key: majority_in_words(ruled.value) for key, ruled in known.items()})
         if not form.is_submitted() and item is None:
             form.majority.data = majority_key(meeting.body)
     if isinstance(form, ElectionForm) and not form.is_submitted():

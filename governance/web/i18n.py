@@ -10,6 +10,7 @@ from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 
 LANGUAGES = {"fr": "Français", "en": "English"}
+DATES = {"fr": "fr_FR", "en": "en_GB"}  # documents and mails write them so too
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -30,14 +31,13 @@ def current_language() -> str:
 def long_date(value: date | datetime) -> str:
     """Return « vendredi 26 juin 2026 »; in French the first of a month is « 1er »."""
     day = _local(value)
-    text: str = format_date(day, format="full", locale=_locale())
+    text: str = format_date(day, format="EEEE d MMMM y", locale=DATES[_locale()])
     return text.replace(" 1 ", " 1er ", 1) if day.day == 1 and _locale() == "fr" else text
 
 
 def short_date(value: date | datetime) -> str:
-    """Return « 26/06/2026 »."""
-    text: str = format_date(_local(value), format="short", locale=_locale())
-    return text if _locale() != "fr" else _local(value).strftime("%d/%m/%Y")
+    """Return « 26/06/2026 », day first in both languages."""
+    return _local(value).strftime("%d/%m/%Y")
 
 
 def clock(value: datetime) -> str:

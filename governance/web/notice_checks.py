@@ -212,7 +212,8 @@ def _detail(check: Check) -> str:
     if check.code == "notice.days":
         last = _on(str(facts["latest_day"]))
         if check.ok:
-            return gettext("Elle peut partir jusqu’%(day)s inclus.", day=f"au{last[2:]}")
+            day = long_date(date.fromisoformat(str(facts["latest_day"])))
+            return gettext("Elle peut partir jusqu’au %(day)s inclus.", day=day)
         return gettext("Il fallait l’envoyer %(day)s au plus tard : déplacez la date.", day=last)
     if check.code == "notice.addresses" and not check.ok:
         names = list(facts["names"])  # type: ignore[call-overload]

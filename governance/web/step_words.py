@@ -6,6 +6,7 @@ from typing import Protocol
 
 from flask_babel import gettext
 
+from governance.rules.ruleset import MajorityRule
 from governance.web.i18n import N_, number
 from governance.web.messages import say
 
@@ -170,6 +171,12 @@ def threshold_words(threshold: str, *, strict: bool) -> str:
 def base_words(base: str) -> str:
     """Return what a majority is measured against."""
     return gettext(WORDS["base"][base])
+
+
+def majority_in_words(rule: MajorityRule) -> str:
+    """Return « plus de la moitié des suffrages exprimés » in the visitor's language."""
+    share = f"{rule.threshold.numerator}/{rule.threshold.denominator}"
+    return f"{threshold_words(share, strict=rule.strict)} {base_words(rule.base.value)}"
 
 
 def _parts(step: Stepping | Kept) -> tuple[str, Mapping[str, object]]:

@@ -160,13 +160,14 @@ export function attachReceiptCheck(part) {
   const { key, election } = part.dataset;
   const input = part.querySelector("textarea, input[type=text]");
   const verdict = part.querySelector("[role=status]");
+  const own = JSON.parse(document.querySelector("#receipt-labels")?.textContent ?? "{}");
   const check = async (token) => {
     const code = await checkReceipt(token, key, listed(document), election).then(
       () => "receipt.good",
       (fault) => (fault instanceof ReceiptError ? fault.code : "receipt.malformed"),
     );
     verdict.dataset.code = code;
-    verdict.textContent = SENTENCES[code];
+    verdict.textContent = own[code] ?? SENTENCES[code];
     mark(document, code === "receipt.good" ? readReceipt(token).tracker : null);
   };
   part.addEventListener("submit", (event) => {
