@@ -265,6 +265,10 @@ def wrong_polynomials(ceremony, seat):
         "a sealed text with a space": (
             encode(members | {"polynomial": members["polynomial"] + " "}),
             "ceremony.not-canonical"),
+        "a sealed text in another order": (
+            encode(members | {"polynomial": encode(dict(reversed(
+                json.loads(members["polynomial"]).items()))).decode()}),
+            "ceremony.not-canonical"),
         "no JSON": (raw[1:], "ceremony.malformed"),
         "too long": (raw + b" " * (4 << 20), "ceremony.too-large"),
     }  # fmt: skip
@@ -430,7 +434,8 @@ def test_a_text_of_the_channel_that_is_not_in_its_one_form_is_refused(dealt):
     proof = sign_text(G, seats[1].signing, text)
     signature = {"challenge": str(proof.challenge), "response": str(proof.response)}
     good = encode({"message": text, "signature": signature})
-    for content in (good, good + b" ", b"\xff", b"{}"):
+    turned = encode({"signature": signature, "message": text})
+    for content in (good, turned, good + b" ", b"\xff", b"{}"):
         sealed = sealed_raw(mine, content)
         refused = refusal(unseal, G, seats[0].decryption, theirs.verification, sealed)
         assert refused.code in {"ceremony.malformed", "ceremony.not-canonical"}
