@@ -23,6 +23,7 @@ from ballots.audit.outcomes import (
     Verdict,
 )
 from ballots.audit.scan import CHECKED_BYTES, CHECKED_CHAIN, CHECKED_ORDER, Scan, scan
+from ballots.audit.shuffles import shuffle_remarks
 from ballots.audit.trustees import trustee_remarks
 from ballots.errors import BallotsError, MalformedError, UnsupportedError
 from ballots.protocol.archive import ArchiveReader
@@ -95,20 +96,20 @@ def _inspect(found: Scan, identity: Identity) -> Report:
     facts = {"questions": len(election.questions)}
     outcomes.append(CheckOutcome(ELECTION, State.PASSED, facts))
     inspection = Inspection(found, setup.data, election, fingerprint)
-    passed: set[str] = set()
+    settled: set[str] = set()
     for check in CHECKS:
-        outcomes.append(_run(check, inspection, passed))
-        if outcomes[-1].ok:
-            passed.add(check.name)
+        outcomes.append(_run(check, inspection, settled))
+        if outcomes[-1].state in (State.PASSED, State.ABSENT):
+            settled.add(check.name)
     identity = Identity(
         identity.size, identity.sha256, identity.head, election.uuid, election.name, fingerprint
     )
     return _conclude(outcomes, identity, inspection)
 
 
-def _run(check: Check, inspection: Inspection, passed: set[str]) -> CheckOutcome:
-    """Run one check when all it rests on has passed."""
-    if not passed.issuperset(check.needs):
+def _run(check: Check, inspection: Inspection, settled: set[str]) -> CheckOutcome:
+    """Run one check when all it rests on has passed, or has nothing to hold."""
+    if not settled.issuperset(check.needs):
         beyond = check.name == "result" and not inspection.scan.count(EventType.RESULT)
         return CheckOutcome(check.name, State.ABSENT if beyond else State.NOT_REACHED)
     try:
@@ -166,6 +167,7 @@ def _remarks(inspection: Inspection, verdict: Verdict) -> tuple[Fault, ...]:
     if verdict is Verdict.VERIFIED and not inspection.results:
         remarks.append(Fault("remark.no-result", {}))
     remarks += [Fault(code, {}) for code in trustee_remarks(inspection.entries)]
+    remarks += [Fault(code, {}) for code in shuffle_remarks(inspection)]
     unique = unique_weights(credentials)
     if unique and len(credentials) > 1:
         remarks.append(Fault("remark.unique-weights", {"number": unique}))

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ballots.audit.inspection import FaultsFoundError, Inspection, NothingToCheckError
-from ballots.audit.outcomes import FAULTS_KEPT, Fault, QuestionResult
+from ballots.audit.outcomes import FAULTS_KEPT, Fault
+from ballots.audit.results import labelled
+from ballots.audit.shuffles import check_shuffles
 from ballots.audit.trustees import check_trustees
 from ballots.crypto.group import Element
 from ballots.errors import BallotsError, InvalidProofError, RefusedError
@@ -108,7 +110,7 @@ def check_decryptions(found: Inspection) -> Facts:
         if owner in found.partials:
             raise RefusedError("decryption.owner-twice", owner=owner)
         key = found.trustees[owner - 1].public_key
-        encrypted = found.verified_tally.encrypted
+        encrypted = found.tally_to_open
         try:
             found.partials[owner] = verify_partial_decryption(
                 found.election, found.fingerprint, encrypted, key, raw
@@ -127,14 +129,14 @@ def check_result(found: Inspection) -> Facts:
         tally = found.verified_tally
         verify_result(
             found.election,
-            tally.encrypted,
+            found.tally_to_open,
             found.partials,
             found.entries,
             tally.total_weight,
             result,
         )
-        found.results = _labelled(found.election, result.counts)
-        return {"questions": len(result.counts)}
+        found.results = labelled(found.election, result)
+        return {"questions": len(result.rows)}
     raise NothingToCheckError
 
 
@@ -143,7 +145,8 @@ CHECKS = (
     Check("credentials", (), check_credentials),
     Check("ballots", ("credentials",), check_ballots),
     Check("tally", ("ballots",), check_tally),
-    Check("decryptions", ("trustees", "ballots"), check_decryptions),
+    Check("shuffles", ("trustees", "ballots"), check_shuffles),
+    Check("decryptions", ("trustees", "ballots", "shuffles"), check_decryptions),
     Check("result", ("decryptions",), check_result),
 )
 
@@ -163,21 +166,3 @@ def _add_up(found: Inspection, box: BoxView, last: dict[Element, int]) -> Tally:
     )
     weighted = ((ballot.answers, box.weights[credential]) for ballot, credential in ballots)
     return weighted_tally(found.election, weighted)
-
-
-def _labelled(
-    election: Election, counts: tuple[tuple[int, ...], ...]
-) -> tuple[QuestionResult, ...]:
-    return tuple(
-        QuestionResult(
-            question.text,
-            tuple(
-                zip(
-                    (None, *question.answers) if question.blank else question.answers,
-                    row,
-                    strict=True,
-                )
-            ),
-        )
-        for question, row in zip(election.questions, counts, strict=True)
-    )

@@ -1,9 +1,11 @@
 """What each refusal of a ballot box says, French and English: one pair per code."""
 
+from ballots.audit.question_faults import QUESTION_FAULTS
 from ballots.audit.sentences import Pair
 from ballots.audit.trustee_faults import CEREMONY_FAULTS, THRESHOLD_FAULTS
 
 FAULTS = {
+    **QUESTION_FAULTS,
     **THRESHOLD_FAULTS,
     **CEREMONY_FAULTS,
     "archive.unsupported": Pair(
@@ -182,12 +184,12 @@ FAULTS = {
     ),
     "result.too-large": Pair("le résultat est trop long", "the result is too long"),
     "result.out-of-range": Pair(
-        "le compte de la case {box} dépasse le poids des bulletins",
-        "the count of box {box} is beyond the weight of the ballots",
+        "un compte dépasse le poids des bulletins (question {question}, case {box})",
+        "a count is beyond the weight of the ballots (question {question}, box {box})",
     ),
     "result.wrong": Pair(
-        "le compte de la case {box} n’est pas celui que le déchiffrement donne",
-        "the count of box {box} is not the one the decryption gives",
+        "un compte n’est pas celui que le déchiffrement donne (question {question}, case {box})",
+        "a count is not the one the decryption gives (question {question}, box {box})",
     ),
     "receipt.malformed": Pair("ce récépissé n’est pas lisible", "this receipt cannot be read"),
     "receipt.wrong-key": Pair(
@@ -215,6 +217,7 @@ CAUSES = {  # what a fault above says in brackets
     "hash": Pair("elle porte sur d’autres octets", "it is over other bytes"),
     "proof.not-in-group": Pair("un nombre est hors du groupe", "a number is outside the group"),
     "proof.out-of-range": Pair("un nombre est trop grand", "a number is too large"),
+    "proof.zero": Pair("le nombre prouvé non nul est nul", "the number proved not zero is zero"),
     "proof.wrong-shape": Pair("il n’y a pas le bon nombre de preuves", "wrong number of proofs"),
     "certificate.other-ceremony": Pair(
         "il est d’une autre cérémonie ou d’une autre place", "of another ceremony or place"

@@ -6,7 +6,7 @@ from ballots.audit.outcomes import Fault, QuestionResult
 from ballots.audit.scan import Scan
 from ballots.protocol.credentials import PublicCredential
 from ballots.protocol.election import Election
-from ballots.protocol.tally import PartialDecryption
+from ballots.protocol.tally import EncryptedTally, PartialDecryption
 from ballots.protocol.trustees import TrusteeEntry, TrusteePublicKey
 from ballots.voting.tally import Tally
 
@@ -36,6 +36,8 @@ class Inspection:
     trustees: tuple[TrusteePublicKey, ...] = ()  # one per owner
     credentials: tuple[PublicCredential, ...] = ()
     tally: Tally | None = None
+    mixed: EncryptedTally | None = None  # after the last verified shuffle
+    mixers: frozenset[int] = frozenset()  # owners of the shuffles
     partials: dict[int, PartialDecryption] = field(default_factory=dict)
     results: tuple[QuestionResult, ...] = ()
 
@@ -45,3 +47,8 @@ class Inspection:
         if self.tally is None:
             raise ValueError("the ballots have not been verified")
         return self.tally
+
+    @property
+    def tally_to_open(self) -> EncryptedTally:
+        """Return what trustees decrypt: the recomputed tally, its rankings mixed."""
+        return self.verified_tally.encrypted if self.mixed is None else self.mixed

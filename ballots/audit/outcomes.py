@@ -58,10 +58,15 @@ class CheckOutcome:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """The counts of one question beside its labels; the blank box first, as None."""
+    """The counts of one question beside its labels, or every ranking of its answers.
+
+    The blank box comes first, as None; each list of a lists question begins with its own label.
+    """
 
     question: str
     counts: tuple[tuple[str | None, int], ...]
+    answers: tuple[str, ...] = ()  # of a ranked question
+    rankings: tuple[tuple[int, ...], ...] = ()  # in the published order
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A report as text for people, in French or English, and as JSON for programs."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
 from ballots.audit.faults import CAUSES, FAULTS, PARTS
-from ballots.audit.outcomes import CheckOutcome, Fault, Report, State
+from ballots.audit.outcomes import CheckOutcome, Fault, QuestionResult, Report, State
 from ballots.audit.sentences import (
     CHECKS,
     LABELS,
@@ -100,6 +101,7 @@ def _figures(report: Report, language: str) -> Iterator[str]:
             for answer, count in question.counts:
                 label = say(LABELS["blank"], language) if answer is None else _plain(answer)
                 yield f"{_number(count, language):>16}  {label}"
+            yield from _ranking_lines(question, language)
     if report.remarks:
         yield from ("", say(LABELS["remarks"], language))
         for remark in report.remarks:
@@ -108,6 +110,15 @@ def _figures(report: Report, language: str) -> Iterator[str]:
         yield from ("", say(LABELS["not-checked"], language))
         for sentence in NOT_CHECKED.values():
             yield f"  – {say(sentence, language)}"
+
+
+def _ranking_lines(question: QuestionResult, language: str) -> Iterator[str]:
+    """Show each ranking once, with how many ballots hold it, the most frequent first."""
+    for ranking, number in Counter(question.rankings).most_common():
+        pairs = zip(question.answers, ranking, strict=True)
+        ranks = ", ".join(f"{_plain(answer)} {rank}" for answer, rank in pairs)
+        said = say(LABELS["ranking"], language, {"ranks": ranks})
+        yield f"{_number(number, language):>16}  {said}"
 
 
 def _check_members(check: CheckOutcome) -> dict[str, object]:

@@ -44,6 +44,10 @@ CHECKS = {
         "Le total chiffré publié est bien celui des bulletins et de leurs poids",
         "The published encrypted tally is that of the ballots and their weights",
     ),
+    "shuffles": Pair(
+        "Les classements ont été mélangés avant d’être ouverts, et chaque mélange est prouvé",
+        "The rankings were mixed before they were opened, and every shuffle is proved",
+    ),
     "decryptions": Pair(
         "Chaque déchiffrement partiel est prouvé fait avec la clé de son autorité",
         "Every partial decryption is proved made with its trustee’s key",
@@ -74,6 +78,10 @@ REMARKS = {
     "remark.older-threshold": Pair(
         "Les autorités à seuil ont l’ancienne forme : rien n’y lie un certificat à sa cérémonie.",
         "The threshold trustees have the older form: nothing binds a certificate to its ceremony.",
+    ),
+    "remark.one-mixer": Pair(
+        "Une seule autorité a mélangé les classements : elle peut rattacher chacun à son bulletin.",
+        "One trustee alone mixed the rankings: it can link each of them to its ballot.",
     ),
     "remark.unique-weights": Pair(
         "Poids portés par un seul code : {number}. Qui connaît ces poids voit qui a voté.",
@@ -143,6 +151,7 @@ LABELS = {
     "weight_listed": Pair("poids de tous les codes", "weight of all credentials"),
     "trustees": Pair("autorités de déchiffrement", "trustees"),
     "result": Pair("Résultat vérifié", "Verified result"),
+    "ranking": Pair("classement : {ranks}", "ranking: {ranks}"),
     "blank": Pair("(vote blanc)", "(blank vote)"),
     "remarks": Pair("Bon à savoir", "Worth knowing"),
     "not-checked": Pair(

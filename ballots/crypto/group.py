@@ -128,6 +128,10 @@ class Group(ABC):
             total = self.multiply(total, element)
         return total
 
+    def multi_power(self, bases: Iterable[Element], exponents: Iterable[Exponent]) -> Element:
+        """Multiply the powers of several bases, each with its own exponent."""
+        return self.product(map(self.power, bases, exponents))
+
     def require(self, *elements: Element) -> None:
         """Raise unless all ``elements`` belong to the group.
 

@@ -1,4 +1,4 @@
-"""The one file that draws: exponents and identifiers, from the system's secure source."""
+"""The one file that draws, from the system's secure source: exponents, identifiers, orders."""
 
 import secrets
 
@@ -20,3 +20,10 @@ def draw_secret(group: Group) -> Exponent:
 def draw_base58(length: int) -> str:
     """Draw ``length`` independent Base58 characters."""
     return "".join(secrets.choice(BASE58) for _ in range(length))
+
+
+def draw_permutation(length: int) -> list[int]:
+    """Draw a uniform permutation of 0..``length`` - 1."""
+    order = list(range(length))
+    secrets.SystemRandom().shuffle(order)
+    return order

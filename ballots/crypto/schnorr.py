@@ -1,5 +1,6 @@
 """Knowledge of a discrete logarithm: keys, ballots' and messages' signatures (clés, signatures)."""
 
+from ballots.crypto.elgamal import Ciphertext
 from ballots.crypto.group import Element, Exponent, Group
 from ballots.crypto.hashing import challenge
 from ballots.crypto.proofs import Proof, require_range
@@ -59,6 +60,33 @@ def verify_text_signature(group: Group, public: Element, text: str, proof: Proof
     Source: belenios-format §4, ``sigmsg|``.
     """
     _verify(group, public, proof, "sigmsg", text)
+
+
+def prove_encryption(
+    group: Group, key: Element, context: str, ciphertext: Ciphertext, randomness: Exponent
+) -> Proof:
+    """Prove that the maker of ``ciphertext`` knows its randomness, hence what it encrypts."""
+    return _prove(group, randomness, "raweg", *_raw_parts(key, context, ciphertext))
+
+
+def verify_encryption(
+    group: Group, key: Element, context: str, ciphertext: Ciphertext, proof: Proof
+) -> None:
+    """Raise unless the maker of ``ciphertext`` knew its randomness.
+
+    Args:
+        context: the text S0 of the source, which binds election and credential.
+        ciphertext: from outside; membership is checked here.
+    Raises:
+        InvalidProofError: proof.not-in-group, .out-of-range or .wrong-challenge.
+    Source: belenios-format §4, ``raweg|``.
+    """
+    group.require(ciphertext.alpha, ciphertext.beta)
+    _verify(group, ciphertext.alpha, proof, "raweg", *_raw_parts(key, context, ciphertext))
+
+
+def _raw_parts(key: Element, context: str, ciphertext: Ciphertext) -> tuple[str, str]:
+    return context, f"{key},{ciphertext.alpha},{ciphertext.beta}"
 
 
 def _prove(group: Group, secret: Exponent, *parts: str) -> Proof:

@@ -185,7 +185,9 @@ def _refers(kind: EventType, data: tuple[bytes, ...]) -> bool:
         return encode_setup(*data[:3]) == data[3]
     if kind is EventType.ENCRYPTED_TALLY:
         return parse_sized_tally(data[1]).encrypted_tally == sha256_hex(data[0])
-    if kind in (EventType.PARTIAL_DECRYPTION, EventType.SHUFFLE):
+    if kind is EventType.SHUFFLE:
+        return parse_owned(data[1], "shuffle").payload == sha256_hex(data[0])
+    if kind is EventType.PARTIAL_DECRYPTION:
         return parse_owned(data[1]).payload == sha256_hex(data[0])
     return True
 

@@ -1,12 +1,13 @@
-"""The ballot (bulletin): encrypted boxes with their proofs, signed by one credential."""
+"""The ballot (bulletin): encrypted answers with their proofs, signed by one credential."""
 
 from dataclasses import dataclass
 
 from ballots.crypto.elgamal import Ciphertext
-from ballots.crypto.group import Element, Group
+from ballots.crypto.group import Element
 from ballots.crypto.hashing import sha256_b64
 from ballots.crypto.proofs import Proof
 from ballots.errors import MalformedError
+from ballots.protocol.answers import Answer, read_answer, write_answer
 from ballots.protocol.canonical import (
     decode,
     encode,
@@ -15,28 +16,25 @@ from ballots.protocol.canonical import (
     read_text,
     reading,
 )
-from ballots.protocol.election import Election, Question
-from ballots.protocol.numbers import (
-    Json,
-    read_ciphertexts,
-    read_proof,
-    read_proofs,
-    write_ciphertexts,
-    write_proof,
-    write_proofs,
-)
+from ballots.protocol.election import Election
+from ballots.protocol.numbers import Json, read_proof, write_proof
+
+__all__ = [
+    "Answer",
+    "Ballot",
+    "Signature",
+    "add_signature",
+    "answer_context",
+    "credential_context",
+    "encode_ballot",
+    "encode_unsigned",
+    "parse_ballot",
+    "signed_digest",
+    "tracker",
+    "write_answer",
+]
 
 SIGNATURE_FIELD = b',"signature":'
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The encrypted boxes of one question (the blank box first) and what is proved of them."""
-
-    choices: tuple[Ciphertext, ...]
-    individual_proofs: tuple[tuple[Proof, ...], ...]
-    overall_proof: tuple[Proof, ...]
-    blank_proof: tuple[Proof, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +123,9 @@ def parse_ballot(raw: bytes, election: Election) -> Ballot:
             election_uuid=read_text(uuid),
             election_hash=read_text(fingerprint),
             credential=group.decode(credential),
-            answers=tuple(_read_answer(one, question, group) for one, question in pairs),
+            answers=tuple(read_answer(one, question, group) for one, question in pairs),
             signature=Signature(read_text(digest), read_proof(proof, group)),
         )
         if encode_ballot(ballot) != raw:  # the order of the fields
             raise MalformedError("ballot.not-canonical")
         return ballot
-
-
-def write_answer(answer: Answer) -> Json:
-    """Return the JSON members of one answer."""
-    members: Json = {
-        "choices": write_ciphertexts(answer.choices),
-        "individual_proofs": [write_proofs(proofs) for proofs in answer.individual_proofs],
-        "overall_proof": write_proofs(answer.overall_proof),
-    }
-    if answer.blank_proof is not None:
-        members["blank_proof"] = write_proofs(answer.blank_proof)
-    return members
-
-
-def _read_answer(value: object, question: Question, group: Group) -> Answer:
-    names = ["choices", "individual_proofs", "overall_proof"]
-    members = read_object(value, *names, *(["blank_proof"] if question.blank else []))
-    individual = read_list(members[1], question.boxes)
-    overall = question.maximum - question.minimum + 1 + question.blank
-    return Answer(
-        choices=read_ciphertexts(members[0], group, question.boxes),
-        individual_proofs=tuple(read_proofs(one, group, 2) for one in individual),
-        overall_proof=read_proofs(members[2], group, overall),
-        blank_proof=read_proofs(members[3], group, 2) if question.blank else None,
-    )

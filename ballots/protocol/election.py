@@ -5,7 +5,6 @@ are never written again, only hashed.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballots.crypto.group import Element, Group
@@ -22,31 +21,26 @@ from ballots.protocol.canonical import (
     read_text,
     reading,
 )
+from ballots.protocol.questions import (
+    AnyQuestion,
+    Question,
+    question_members,
+    read_questions,
+    require_questions,
+)
+
+__all__ = [
+    "UUID",
+    "Election",
+    "Question",
+    "election_fingerprint",
+    "encode_election",
+    "parse_election",
+    "require_questions",
+]
 
 VERSION = 1
 UUID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{14,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Tick ``minimum`` to ``maximum`` of ``answers``, or the blank box when there is one."""
-
-    text: str
-    answers: tuple[str, ...]
-    minimum: int
-    maximum: int
-    blank: bool = False
-
-    @property
-    def boxes(self) -> int:
-        """Count the ciphertexts of one answer: the blank box comes first."""
-        return len(self.answers) + self.blank
-
-    @property
-    def proofs(self) -> int:
-        """Count the (challenge, response) pairs of one answer."""
-        overall = self.maximum - self.minimum + 1
-        return 2 * self.boxes + overall + (3 if self.blank else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ class Election:
     description: str
     group: Group
     public_key: Element
-    questions: tuple[Question, ...]
+    questions: tuple[AnyQuestion, ...]
     administrator: str | None = None
     credential_authority: str | None = None
 
@@ -85,7 +79,7 @@ def encode_election(election: Election) -> bytes:
         "name": election.name,
         "group": election.group.name,
         "public_key": election.group.encode(election.public_key),
-        "questions": [_question_members(question) for question in election.questions],
+        "questions": [question_members(question) for question in election.questions],
         "uuid": election.uuid,
     }
     if election.administrator is not None:
@@ -118,61 +112,10 @@ def parse_election(raw: bytes) -> Election:
             description=read_text(read_member(value, "description")),
             group=group,
             public_key=group.decode(read_member(value, "public_key")),
-            questions=_read_questions(read_list(read_member(value, "questions"))),
+            questions=read_questions(read_list(read_member(value, "questions")), group),
             administrator=_optional_text(value, "administrator"),
             credential_authority=_optional_text(value, "credential_authority"),
         )
-
-
-def require_questions(questions: Sequence[Question]) -> None:
-    """Raise unless the questions are ones a ballot can answer, within our limits.
-
-    Raises:
-        MalformedError: election.questions.
-    """
-    boxes = sum(question.boxes for question in questions)
-    if not 1 <= len(questions) <= limits.QUESTIONS or boxes > limits.BOXES:
-        raise MalformedError("election.questions", questions=len(questions), boxes=boxes)
-    for position, one in enumerate(questions, 1):
-        if not 1 <= len(one.answers) <= limits.ANSWERS:
-            raise MalformedError("election.questions", question=position)
-        if not 0 <= one.minimum <= one.maximum <= len(one.answers):
-            raise MalformedError("election.questions", question=position)
-
-
-def _question_members(question: Question) -> dict[str, object]:
-    blank: dict[str, object] = {"blank": True} if question.blank else {}
-    return {
-        "answers": list(question.answers),
-        **blank,
-        "min": question.minimum,
-        "max": question.maximum,
-        "question": question.text,
-    }
-
-
-def _read_questions(values: list[object]) -> tuple[Question, ...]:
-    if len(values) > limits.QUESTIONS:
-        raise MalformedError("json.shape", field="questions")
-    questions = tuple(_read_question(value) for value in values)
-    require_questions(questions)
-    return questions
-
-
-def _read_question(value: object) -> Question:
-    if isinstance(value, dict) and "type" in value:
-        found = read_text(value["type"])
-        raise UnsupportedError("archive.unsupported", part="question", found=found[:40])
-    blank = value.get("blank", False) if isinstance(value, dict) else False
-    if not isinstance(blank, bool):
-        raise MalformedError("json.shape", field="blank")
-    return Question(
-        text=read_text(read_member(value, "question")),
-        answers=tuple(read_text(answer) for answer in read_list(read_member(value, "answers"))),
-        minimum=read_small(read_member(value, "min")),
-        maximum=read_small(read_member(value, "max")),
-        blank=blank,
-    )
 
 
 def _optional_text(value: object, name: str) -> str | None:

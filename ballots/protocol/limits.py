@@ -5,6 +5,7 @@ ELECTION = 4 * 1024 * 1024
 TRUSTEES = 4 * 1024 * 1024
 CREDENTIALS = 64 * 1024 * 1024  # about 100 000 voters
 TALLY = 16 * 1024 * 1024  # encrypted tally, partial decryption, result
+SHUFFLE = 64 * 1024 * 1024  # about 14 000 rankings of RFC-3526-2048
 SMALL = 4 * 1024  # header, event, setup, owned, sized tally
 
 QUESTIONS = 200

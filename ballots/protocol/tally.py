@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from ballots.crypto.elgamal import Ciphertext
 from ballots.crypto.group import Element, Group
@@ -19,15 +20,18 @@ from ballots.protocol.canonical import (
     reading,
     write_weight,
 )
-from ballots.protocol.election import Question
 from ballots.protocol.numbers import (
-    read_ciphertexts,
-    read_proofs,
-    write_ciphertexts,
-    write_proofs,
+    read_ciphertext,
+    read_proof,
+    write_ciphertext,
+    write_proof,
 )
+from ballots.protocol.questions import AnyQuestion, RankedQuestion
+from ballots.protocol.rows import Row, read_row, write_row
 
-EncryptedTally = tuple[tuple[Ciphertext, ...], ...]  # per question, per box
+HIGHEST_RANK = 255
+
+EncryptedTally = tuple[Row[Ciphertext], ...]  # per question
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +53,36 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class PartialDecryption:
-    """One trustee's factors and proofs, per question and box."""
+    """One trustee's factors and proofs, per question, in the shape of the tally."""
 
-    factors: tuple[tuple[Element, ...], ...]
-    proofs: tuple[tuple[Proof, ...], ...]
+    factors: tuple[Row[Element], ...]
+    proofs: tuple[Row[Proof], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The counts per question and box: weights of the ballots that ticked it."""
+    """What was decrypted, per question: counts per box or list by list, or every ranking.
 
-    counts: tuple[tuple[int, ...], ...]
+    A count is the weight of the ballots that ticked the box; rankings stand in the order of the
+    last shuffle.
+    """
+
+    rows: tuple[Row[int], ...]
+
+    @property
+    def counts(self) -> tuple[tuple[int, ...], ...]:
+        """Return the counts of an election that has boxes to tick and nothing else."""
+        if any(isinstance(one, tuple) for row in self.rows for one in row):
+            raise ValueError("some rows are not counts per box")
+        return cast("tuple[tuple[int, ...], ...]", self.rows)
 
 
 def encode_tally(tally: EncryptedTally) -> bytes:
     """Write an encrypted tally."""
-    return encode([write_ciphertexts(boxes) for boxes in tally])
+    return encode([write_row(row, write_ciphertext) for row in tally])
 
 
-def parse_tally(raw: bytes, questions: Sequence[Question], group: Group) -> EncryptedTally:
+def parse_tally(raw: bytes, questions: Sequence[AnyQuestion], group: Group) -> EncryptedTally:
     """Read an encrypted tally with the shape of ``questions``.
 
     Raises:
@@ -76,7 +91,10 @@ def parse_tally(raw: bytes, questions: Sequence[Question], group: Group) -> Encr
     with reading("tally"):
         rows = read_list(decode(raw, limits.TALLY), len(questions))
         pairs = zip(rows, questions, strict=True)
-        tally = tuple(read_ciphertexts(row, group, question.boxes) for row, question in pairs)
+        tally = tuple(
+            read_row(row, question.shape, lambda one: read_ciphertext(one, group))
+            for row, question in pairs
+        )
         _require_same(encode_tally(tally), raw)
         return tally
 
@@ -107,17 +125,17 @@ def parse_sized_tally(raw: bytes) -> SizedTally:
 
 
 def encode_owned(owned: Owned) -> bytes:
-    """Write the owner of a partial decryption."""
+    """Write the owner of a partial decryption or of a shuffle."""
     return encode({"owner": owned.owner, "payload": owned.payload})
 
 
-def parse_owned(raw: bytes) -> Owned:
-    """Read the owner of a partial decryption.
+def parse_owned(raw: bytes, subject: str = "decryption") -> Owned:
+    """Read the owner of a partial decryption or of a shuffle, the ``subject`` of refusals.
 
     Raises:
-        MalformedError: decryption.malformed, .not-canonical or .too-large.
+        MalformedError: SUBJECT.malformed, .not-canonical or .too-large.
     """
-    with reading("decryption"):
+    with reading(subject):
         owner, payload = read_object(decode(raw, limits.SMALL), "owner", "payload")
         owned = Owned(read_small(owner), read_text(payload))
         _require_same(encode_owned(owned), raw)
@@ -128,13 +146,15 @@ def encode_decryption(partial: PartialDecryption) -> bytes:
     """Write one trustee's partial decryption."""
     return encode(
         {
-            "decryption_factors": [[str(one) for one in row] for row in partial.factors],
-            "decryption_proofs": [write_proofs(row) for row in partial.proofs],
+            "decryption_factors": [write_row(row, str) for row in partial.factors],
+            "decryption_proofs": [write_row(row, write_proof) for row in partial.proofs],
         }
     )
 
 
-def parse_decryption(raw: bytes, questions: Sequence[Question], group: Group) -> PartialDecryption:
+def parse_decryption(
+    raw: bytes, questions: Sequence[AnyQuestion], group: Group
+) -> PartialDecryption:
     """Read one trustee's partial decryption with the shape of ``questions``.
 
     Raises:
@@ -143,12 +163,12 @@ def parse_decryption(raw: bytes, questions: Sequence[Question], group: Group) ->
     with reading("decryption"):
         names = ("decryption_factors", "decryption_proofs")
         factors, proofs = read_object(decode(raw, limits.TALLY), *names)
-        boxes = [question.boxes for question in questions]
-        rows = zip(read_list(factors, len(boxes)), boxes, strict=True)
-        shown = zip(read_list(proofs, len(boxes)), boxes, strict=True)
+        shapes = [question.shape for question in questions]
+        rows = zip(read_list(factors, len(shapes)), shapes, strict=True)
+        shown = zip(read_list(proofs, len(shapes)), shapes, strict=True)
         partial = PartialDecryption(
-            tuple(tuple(group.decode(one) for one in read_list(row, n)) for row, n in rows),
-            tuple(read_proofs(row, group, n) for row, n in shown),
+            tuple(read_row(row, shape, group.decode) for row, shape in rows),
+            tuple(read_row(row, shape, lambda one: read_proof(one, group)) for row, shape in shown),
         )
         _require_same(encode_decryption(partial), raw)
         return partial
@@ -156,10 +176,10 @@ def parse_decryption(raw: bytes, questions: Sequence[Question], group: Group) ->
 
 def encode_result(result: Result) -> bytes:
     """Write the result."""
-    return encode({"result": [[write_weight(one) for one in row] for row in result.counts]})
+    return encode({"result": [write_row(row, write_weight) for row in result.rows]})
 
 
-def parse_result(raw: bytes, questions: Sequence[Question]) -> Result:
+def parse_result(raw: bytes, questions: Sequence[AnyQuestion]) -> Result:
     """Read a result with the shape of ``questions``.
 
     Raises:
@@ -169,12 +189,23 @@ def parse_result(raw: bytes, questions: Sequence[Question]) -> Result:
     with reading("result"):
         (value,) = read_object(decode(raw, limits.TALLY), "result")
         pairs = zip(read_list(value, len(questions)), questions, strict=True)
-        return Result(
-            tuple(
-                tuple(read_weight(one) for one in read_list(row, question.boxes))
-                for row, question in pairs
-            )
-        )
+        return Result(tuple(_read_result_row(row, question) for row, question in pairs))
+
+
+def _read_result_row(value: object, question: AnyQuestion) -> Row[int]:
+    if not isinstance(question, RankedQuestion):
+        return read_row(value, question.shape, read_weight)
+    number = len(question.answers)
+    return tuple(
+        tuple(_read_rank(one) for one in read_list(row, number)) for row in read_list(value)
+    )
+
+
+def _read_rank(value: object) -> int:
+    rank = read_small(value)
+    if rank > HIGHEST_RANK:
+        raise MalformedError("json.number")
+    return rank
 
 
 def _require_same(written: bytes, raw: bytes) -> None:

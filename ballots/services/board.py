@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ballots.protocol.election import Question
+from ballots.protocol.election import Election, Question
 from ballots.services.closing import Counts, counts, missing_owners
 from ballots.services.elections import load_election
 from ballots.store import read
@@ -55,7 +55,7 @@ def read_board(session: Session, uuid: str) -> Board:
     return Board(
         uuid=uuid,
         name=opened.election.name,
-        question=opened.election.questions[0],
+        question=_question(opened.election),
         fingerprint=opened.fingerprint,
         head=head.hash if head else "",
         is_open=opened.is_open,
@@ -69,3 +69,10 @@ def read_board(session: Session, uuid: str) -> Board:
         total_weight=sum(weights.values()),
         counts=counts(session, uuid),
     )
+
+
+def _question(election: Election) -> Question:
+    first = election.questions[0]
+    if not isinstance(first, Question):
+        raise ValueError("the board shows questions with boxes to tick")
+    return first

@@ -3,22 +3,29 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from ballots.crypto.blank_proof import verify_blank_excludes, verify_blank_or_interval
-from ballots.crypto.elgamal import multiply
 from ballots.crypto.group import Element
-from ballots.crypto.interval_proof import verify_interval
 from ballots.crypto.schnorr import verify_hash_signature
 from ballots.errors import InvalidProofError, RefusedError
+from ballots.protocol.answers import BoxesAnswer, ListsAnswer, RankedAnswer
 from ballots.protocol.ballot import (
     Answer,
     Ballot,
-    answer_context,
     credential_context,
     parse_ballot,
     signed_digest,
     tracker,
 )
-from ballots.protocol.election import Election, Question
+from ballots.protocol.election import Election
+from ballots.protocol.questions import (
+    AnyQuestion,
+    ListsQuestion,
+    Question,
+    RankedQuestion,
+    has_ranking,
+)
+from ballots.voting.boxes import verify_boxes
+from ballots.voting.lists import verify_lists
+from ballots.voting.ranking import verify_ranking
 
 __all__ = ["BoxView", "check_ballot", "tracker", "verify_answers", "verify_signature"]
 
@@ -38,7 +45,8 @@ def check_ballot(box: BoxView, raw: bytes) -> Ballot:
     """Accept the bytes of a ballot for ``box``, or raise.
 
     Raises:
-        RefusedError: box.closed, ballot.wrong-election, .unknown-credential or .replayed.
+        RefusedError: box.closed, ballot.wrong-election, .unknown-credential, .weighted-ranking or
+            .replayed.
         MalformedError: ballot.too-large, .malformed or .not-canonical.
         InvalidProofError: ballot.bad-signature, .not-in-group or .bad-proof, with the cause.
     Source: belenios-format §14 step 5; §18 traps 17, 25, 30.
@@ -56,12 +64,15 @@ def require_place(box: BoxView, ballot: Ballot, raw: bytes) -> None:
     """Raise unless the ballot is for this election, by a known credential, and new.
 
     Raises:
-        RefusedError: ballot.wrong-election, .unknown-credential or .replayed.
+        RefusedError: ballot.wrong-election, .unknown-credential, .weighted-ranking or .replayed.
+    Source: belenios-format §6; §18 trap 17.
     """
     if ballot.election_uuid != box.election.uuid or ballot.election_hash != box.fingerprint:
         raise RefusedError("ballot.wrong-election")
     if ballot.credential not in box.weights:
         raise RefusedError("ballot.unknown-credential")
+    if has_ranking(box.election.questions) and box.weights[ballot.credential] != 1:
+        raise RefusedError("ballot.weighted-ranking")
     if tracker(raw) in box.seen:
         raise RefusedError("ballot.replayed")
 
@@ -82,7 +93,7 @@ def verify_signature(election: Election, ballot: Ballot, raw: bytes) -> None:
 
 
 def verify_answers(election: Election, fingerprint: str, ballot: Ballot) -> None:
-    """Raise unless every box holds 0 or 1 and every question is answered as it may be.
+    """Raise unless every question is answered as it may be.
 
     Raises:
         InvalidProofError: ballot.not-in-group or .bad-proof, with question and cause.
@@ -98,16 +109,13 @@ def verify_answers(election: Election, fingerprint: str, ballot: Ballot) -> None
             raise InvalidProofError(code, question=number, cause=fault.code) from fault
 
 
-def _verify_answer(election: Election, context: str, question: Question, answer: Answer) -> None:
-    group, key = election.group, election.public_key
-    for choice, proofs in zip(answer.choices, answer.individual_proofs, strict=True):
-        verify_interval(group, key, context, choice, 0, 1, proofs, check_membership=True)
-    whole = answer_context(context, answer.choices)
-    low, high = question.minimum, question.maximum
-    if answer.blank_proof is None:
-        total = multiply(group, answer.choices)
-        verify_interval(group, key, whole, total, low, high, answer.overall_proof)
-        return
-    blank, rest = answer.choices[0], multiply(group, answer.choices[1:])
-    verify_blank_excludes(group, key, whole, blank, rest, answer.blank_proof)
-    verify_blank_or_interval(group, key, whole, blank, rest, low, high, answer.overall_proof)
+def _verify_answer(election: Election, context: str, question: AnyQuestion, answer: Answer) -> None:
+    match question, answer:
+        case Question(), BoxesAnswer():
+            verify_boxes(election, context, question, answer)
+        case RankedQuestion(), RankedAnswer():
+            verify_ranking(election, context, answer)
+        case ListsQuestion(), ListsAnswer():
+            verify_lists(election, context, answer)
+        case _:
+            raise ValueError("the answer is not of the question's kind")

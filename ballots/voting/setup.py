@@ -17,6 +17,7 @@ from ballots.protocol.election import (
     encode_election,
     require_questions,
 )
+from ballots.protocol.questions import AnyQuestion, has_ranking
 from ballots.protocol.trustees import (
     TrusteeEntry,
     TrusteePublicKey,
@@ -111,7 +112,7 @@ def make_election(
     uuid: str,
     name: str,
     description: str,
-    questions: Sequence[Question],
+    questions: Sequence[AnyQuestion],
     trustees: Sequence[TrusteeEntry],
     credentials: Sequence[PublicCredential],
     administrator: str | None = None,
@@ -123,12 +124,13 @@ def make_election(
     Raises:
         InvalidProofError: trustee.bad-key, threshold.* or election.bad-public-key.
         MalformedError: election.questions.
-        RefusedError: election.no-credential, .no-trustee or .too-heavy.
+        RefusedError: election.no-credential, .no-trustee or .too-heavy, or
+            ballot.weighted-ranking.
     """
     if not UUID.fullmatch(uuid):
         raise ValueError("not the uuid of an election")
-    require_questions(questions)
-    _require_credentials(credentials)
+    require_questions(questions, group)
+    _require_credentials(credentials, ranked=has_ranking(questions))
     if not trustees:
         raise RefusedError("election.no-trustee")
     for entry in trustees:
@@ -148,13 +150,15 @@ def make_election(
     return ElectionFiles(*files, setup=encode_setup(*files))
 
 
-def _require_credentials(credentials: Sequence[PublicCredential]) -> None:
+def _require_credentials(credentials: Sequence[PublicCredential], *, ranked: bool) -> None:
     if not credentials:
         raise RefusedError("election.no-credential")
     if len({one.public for one in credentials}) != len(credentials):
         raise ValueError("a credential is listed twice")
     if any(one.weight < 0 for one in credentials):
         raise ValueError("a weight is negative")
+    if ranked and any(one.weight != 1 for one in credentials):
+        raise RefusedError("ballot.weighted-ranking")
     total = sum(one.weight for one in credentials)
     if total > HEAVIEST:
         raise RefusedError("election.too-heavy", total=total, most=HEAVIEST)

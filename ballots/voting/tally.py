@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ballots.crypto.dlog_equality import prove_decryption, verify_decryption
 from ballots.crypto.elgamal import Ciphertext, multiply, nothing, scale
 from ballots.crypto.group import Element, Exponent, Group
 from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.small_log import small_logs
-from ballots.errors import InvalidProofError
-from ballots.protocol.ballot import Answer
+from ballots.errors import InvalidProofError, RefusedError
+from ballots.protocol.answers import Answer, RankedAnswer
+from ballots.protocol.canonical import reading
 from ballots.protocol.election import Election
+from ballots.protocol.questions import RankedQuestion
+from ballots.protocol.rows import Row, leaves, like, require_like, shaped
 from ballots.protocol.tally import (
     EncryptedTally,
     PartialDecryption,
@@ -37,7 +41,7 @@ __all__ = [
     "weighted_tally",
 ]
 
-Boxes = list[Ciphertext]  # every box of every question, in order
+Boxes = list[Ciphertext]  # every box of every question that has some, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +63,46 @@ def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer],
     """Add up the answers of the *last* ballot of each credential, each with its weight.
 
     Ballots of one weight are multiplied first and raised once; weight 0 counts as a ballot.
+    Rankings cannot be added: they are sorted, which forgets the order of the ballots.
 
+    Raises:
+        RefusedError: ballot.weighted-ranking, unless every ballot with a ranking weighs 1.
     Source: belenios-format §9; performance notes §6.
     """
     group = election.group
     by_weight: dict[int, Boxes] = {}
+    rankings: list[Boxes] = [[] for one in election.questions if isinstance(one, RankedQuestion)]
     number = total = 0
     for answers, weight in ballots:
-        boxes = [choice for answer in answers for choice in answer.choices]
+        ranked = [answer.choices for answer in answers if isinstance(answer, RankedAnswer)]
+        if ranked and weight != 1:
+            raise RefusedError("ballot.weighted-ranking")
+        for column, ranking in zip(rankings, ranked, strict=True):
+            column.append(ranking)
+        boxes = _boxes(answers)
         sums = by_weight.get(weight) or [nothing(group)] * len(boxes)
         by_weight[weight] = _add(group, sums, boxes)
         number, total = number + 1, total + weight
-    sums = [nothing(group)] * sum(question.boxes for question in election.questions)
+    sums = [nothing(group)] * _number_of_boxes(election)
     for weight, boxes in by_weight.items():
         sums = _add(group, sums, [scale(group, box, weight) for box in boxes])
-    return Tally(_by_question(election, sums), number, total)
+    return Tally(_by_question(election, sums, rankings), number, total)
 
 
 def partial_decryption(
     election: Election, fingerprint: str, tally: EncryptedTally, secret: Exponent
 ) -> PartialDecryption:
-    """Decrypt a trustee's part of ``tally`` and prove each factor."""
+    """Decrypt a trustee's part of ``tally``, mixed if it holds rankings, and prove each factor."""
     group = election.group
     key = group.power_secret(group.g, secret)
     made = [
-        [prove_decryption(group, fingerprint, secret, key, box.alpha) for box in boxes]
-        for boxes in tally
+        [prove_decryption(group, fingerprint, secret, key, box.alpha) for box in leaves(row)]
+        for row in tally
     ]
+    rows = list(zip(tally, made, strict=True))
     return PartialDecryption(
-        tuple(tuple(factor for factor, _ in row) for row in made),
-        tuple(tuple(proof for _, proof in row) for row in made),
+        tuple(like(row, [factor for factor, _ in parts]) for row, parts in rows),
+        tuple(like(row, [proof for _, proof in parts]) for row, parts in rows),
     )
 
 
@@ -98,7 +112,7 @@ def verify_partial_decryption(
     """Return the partial decryption in ``raw`` when its trustee's key made it, or raise.
 
     Args:
-        tally: recomputed from verified ballots, never taken from outside.
+        tally: recomputed from verified ballots and shuffles, never taken from outside.
         public_key: the trustee's, verified at setup.
     Raises:
         MalformedError: decryption.malformed, .not-canonical or .too-large.
@@ -108,8 +122,12 @@ def verify_partial_decryption(
     group = election.group
     partial = parse_decryption(raw, election.questions, group)
     rows = zip(tally, partial.factors, partial.proofs, strict=True)
-    for question, row in enumerate(rows, 1):
-        for number, (box, factor, proof) in enumerate(zip(*row, strict=True), 1):
+    for question, (row, factors, proofs) in enumerate(rows, 1):
+        with reading("decryption"):
+            require_like(row, factors)
+            require_like(row, proofs)
+        cells = zip(leaves(row), leaves(factors), leaves(proofs), strict=True)
+        for number, (box, factor, proof) in enumerate(cells, 1):
             try:
                 verify_decryption(group, fingerprint, public_key, box.alpha, factor, proof)
             except InvalidProofError as fault:
@@ -136,8 +154,22 @@ def combine(
         InvalidProofError: tally.no-count.
     """
     opened = _open(election, tally, partials, trustees)
-    counts = iter(small_logs(election.group, opened, total_weight))
-    return Result(tuple(tuple(next(counts) for _ in boxes) for boxes in tally))
+    counted = [
+        element
+        for question, row in zip(election.questions, opened, strict=True)
+        if not isinstance(question, RankedQuestion)
+        for element in row
+    ]
+    counts = iter(small_logs(election.group, counted, total_weight))
+    rows = zip(election.questions, opened, strict=True)
+    return Result(
+        tuple(
+            _rankings(election.group, question, row)
+            if isinstance(question, RankedQuestion)
+            else shaped(question.shape, islice(counts, question.boxes))
+            for question, row in rows
+        )
+    )
 
 
 def verify_result(
@@ -152,17 +184,22 @@ def verify_result(
 
     Raises:
         RefusedError: tally.missing-decryption or .too-few-decryptions, with the owners' numbers.
-        InvalidProofError: result.out-of-range or .wrong.
+        InvalidProofError: result.out-of-range, .wrong or .wrong-rankings.
     Source: belenios-format §12; §18 trap 20.
     """
     group = election.group
     opened = _open(election, tally, partials, trustees)
-    counts = [count for row in result.counts for count in row]
-    for box, (element, count) in enumerate(zip(opened, counts, strict=True), 1):
-        if not 0 <= count <= total_weight:
-            raise InvalidProofError("result.out-of-range", box=box)
-        if group.power_g(count) != element:
-            raise InvalidProofError("result.wrong", box=box)
+    rows = zip(election.questions, opened, result.rows, strict=True)
+    for number, (question, elements, row) in enumerate(rows, 1):
+        if isinstance(question, RankedQuestion):
+            if _rankings(group, question, elements) != row:
+                raise InvalidProofError("result.wrong-rankings", question=number)
+            continue
+        for box, (element, count) in enumerate(zip(elements, leaves(row), strict=True), 1):
+            if not 0 <= count <= total_weight:
+                raise InvalidProofError("result.out-of-range", question=number, box=box)
+            if group.power_g(count) != element:
+                raise InvalidProofError("result.wrong", question=number, box=box)
 
 
 def _open(
@@ -170,18 +207,23 @@ def _open(
     tally: EncryptedTally,
     partials: Mapping[int, PartialDecryption],
     trustees: Trustees,
-) -> list[Element]:
-    """Return g^count of every box, in order."""
+) -> list[list[Element]]:
+    """Return, per question, what the ciphertexts hide: g^count, or embedded numbers."""
     group = election.group
     weights = opening_weights(group, partials, trustees)
-    parts = [(partials[owner].factors, weight) for owner, weight in weights.items()]
+    parts = [
+        ([list(leaves(row)) for row in partials[owner].factors], weight)
+        for owner, weight in weights.items()
+    ]
     return [
-        group.divide(
-            box.beta,
-            group.product(group.power(part[question][place], weight) for part, weight in parts),
-        )
-        for question, boxes in enumerate(tally)
-        for place, box in enumerate(boxes)
+        [
+            group.divide(
+                box.beta,
+                group.product(group.power(part[question][place], weight) for part, weight in parts),
+            )
+            for place, box in enumerate(leaves(row))
+        ]
+        for question, row in enumerate(tally)
     ]
 
 
@@ -189,8 +231,25 @@ def _add(group: Group, sums: Boxes, boxes: Boxes) -> Boxes:
     return [multiply(group, pair) for pair in zip(sums, boxes, strict=True)]
 
 
-def _by_question(election: Election, boxes: Boxes) -> EncryptedTally:
-    rest = iter(boxes)
+def _boxes(answers: Iterable[Answer]) -> Boxes:
+    kept = (answer for answer in answers if not isinstance(answer, RankedAnswer))
+    return [one for answer in kept for one in answer.ciphertexts]
+
+
+def _number_of_boxes(election: Election) -> int:
+    kept = (one for one in election.questions if not isinstance(one, RankedQuestion))
+    return sum(question.boxes for question in kept)
+
+
+def _by_question(election: Election, boxes: Boxes, rankings: list[Boxes]) -> EncryptedTally:
+    rest, columns = iter(boxes), iter(rankings)
     return tuple(
-        tuple(next(rest) for _ in range(question.boxes)) for question in election.questions
+        tuple(sorted(next(columns), key=lambda one: (one.alpha, one.beta)))
+        if isinstance(question, RankedQuestion)
+        else shaped(question.shape, islice(rest, question.boxes))
+        for question in election.questions
     )
+
+
+def _rankings(group: Group, question: RankedQuestion, elements: Iterable[Element]) -> Row[int]:
+    return tuple(group.extract(element, len(question.answers)) for element in elements)

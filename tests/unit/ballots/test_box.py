@@ -12,6 +12,7 @@ TALLY, PART, RESULT = (
     EventType.PARTIAL_DECRYPTION,
     EventType.RESULT,
 )
+SHUFFLE, END_SHUFFLES = EventType.SHUFFLE, EventType.END_SHUFFLES
 ALLOWED = {
     (None, SETUP),
     (SETUP, BALLOT),
@@ -20,6 +21,10 @@ ALLOWED = {
     (BALLOT, END),
     (END, TALLY),
     (TALLY, PART),
+    (TALLY, SHUFFLE),
+    (SHUFFLE, SHUFFLE),
+    (SHUFFLE, END_SHUFFLES),
+    (END_SHUFFLES, PART),
     (PART, PART),
     (PART, RESULT),
 }
