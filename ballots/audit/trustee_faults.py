@@ -72,6 +72,10 @@ CEREMONY_FAULTS = {  # met during the ceremony only, never in an archive
         "tous les messages de l’étape ne sont pas encore là",
         "not all messages of the step are there yet",
     ),
+    "ceremony.wrong-number": Pair(
+        "{number} certificats pour une cérémonie de {size} autorités",
+        "{number} certificates for a ceremony of {size} trustees",
+    ),
     "ceremony.same-key": Pair(
         "l’autorité {index} a une clé de l’autorité {other}",
         "trustee {index} has a key of trustee {other}",

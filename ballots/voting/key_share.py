@@ -12,7 +12,7 @@ from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.randomness import draw_base58
 from ballots.crypto.schnorr import prove_key, sign_text
 from ballots.crypto.shamir import commit, draw_polynomial, evaluate, verify_share
-from ballots.errors import BallotsError, InvalidProofError
+from ballots.errors import BallotsError, InvalidProofError, RefusedError
 from ballots.protocol.ceremony import (
     PolynomialMessage,
     ShareInput,
@@ -34,13 +34,19 @@ from ballots.protocol.threshold import (
     Certificate,
     Commitments,
     Context,
+    ThresholdTrustees,
     certificate_text,
     commitments_text,
     consent_text,
 )
 from ballots.protocol.trustee_key import TrusteePublicKey
 from ballots.voting.channel import seal, unseal
-from ballots.voting.threshold import verify_certificate, verify_commitments, verify_consent
+from ballots.voting.threshold import (
+    verify_certificate,
+    verify_commitments,
+    verify_consent,
+    verify_threshold,
+)
 
 SEED_LENGTH = 22  # Base58 characters, 128 bits
 
@@ -83,6 +89,7 @@ def make_polynomial(seat: Seat, certificates: Sequence[Certificate]) -> bytes:
     """Draw the trustee's polynomial and seal a share of it for everyone, step 3.
 
     Raises:
+        RefusedError: ceremony.wrong-number.
         InvalidProofError: threshold.bad-certificate, with the index, or ceremony.not-mine.
     """
     group, signing = seat.group, seat.signing
@@ -112,6 +119,7 @@ def make_output(seat: Seat, certificates: Sequence[Certificate], raw: bytes) -> 
     Args:
         raw: the server's message of step 4 for this trustee.
     Raises:
+        RefusedError: ceremony.wrong-number.
         MalformedError: ceremony.malformed, .not-canonical or .too-large.
         InvalidProofError: threshold.* with the index of the trustee whose part is wrong;
             ceremony.bad-share with the index and cause; ceremony.not-mine.
@@ -157,15 +165,34 @@ def open_decryption_key(seat: Seat, sealed: Sealed) -> Exponent:
     return read_number_text(text, "decryption_key", group) % group.q
 
 
+def check_published(seat: Seat, output: bytes, found: ThresholdTrustees) -> None:
+    """Raise unless published parameters are sound and this trustee's part of them is its own.
+
+    The last look: without it a server could publish a group of its own making.
+
+    Raises:
+        RefusedError: ceremony.wrong-number.
+        InvalidProofError: threshold.*, trustee.bad-key or ceremony.not-mine.
+    """
+    check_certificates(seat, found.certificates)
+    verify_threshold(seat.group, found)
+    secret = decryption_key(seat, output)
+    published = found.keys[seat.context.index - 1].public_key
+    if seat.group.power_secret(seat.group.g, secret) != published:
+        raise InvalidProofError("ceremony.not-mine")
+
+
 def check_certificates(seat: Seat, certificates: Sequence[Certificate]) -> None:
     """Raise unless all certificates are sound and of this ceremony, one's own among them, step 2.
 
     Raises:
+        RefusedError: ceremony.wrong-number.
         InvalidProofError: threshold.bad-certificate, with the index, or ceremony.not-mine.
     """
     context = seat.context
     if len(certificates) != context.size:
-        raise ValueError("a ceremony has one certificate for each trustee")
+        number = len(certificates)
+        raise RefusedError("ceremony.wrong-number", number=number, size=context.size)
     for index, certificate in enumerate(certificates, 1):
         place = Context(context.group, context.size, context.threshold, index)
         verify_certificate(seat.group, certificate, index, place)

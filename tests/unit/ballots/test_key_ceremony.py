@@ -32,6 +32,7 @@ from ballots.protocol.threshold import Commitments, certificate_text, commitment
 from ballots.voting.channel import cipher_key, cipher_nonce, seal, unseal
 from ballots.voting.key_ceremony import KeyCeremony, Step, resume
 from ballots.voting.key_share import (
+    check_published,
     decryption_key,
     make_certificate,
     make_output,
@@ -331,8 +332,8 @@ def test_a_trustee_refuses_certificates_that_are_not_those_of_its_ceremony(certi
     assert refusal(make_polynomial, seats[0], (impostor, *good[1:])).code == "ceremony.not-mine"
     refused = refusal(make_polynomial, seats[0], swapped)
     assert (refused.code, refused.facts["index"]) == ("threshold.bad-certificate", 1)
-    with pytest.raises(ValueError, match="one certificate for each"):
-        make_polynomial(seats[0], good[:2])
+    refused = refusal(make_polynomial, seats[0], good[:2])
+    assert (refused.code, refused.facts) == ("ceremony.wrong-number", {"number": 2, "size": 3})
 
 
 # Step 5, the trustee's side
@@ -503,6 +504,32 @@ def test_a_decryption_key_opens_with_its_own_seed_only(held):
         assert refusal(decryption_key, seat, held.outputs[1]).code == "channel.not-for-us"
     mixed = replace(parse_output(held.outputs[1], G), key=parse_output(held.outputs[0], G).key)
     assert refusal(decryption_key, held.seats[1], encode_output(mixed)).code == "ceremony.not-mine"
+
+
+def test_a_trustee_finds_its_own_part_in_what_is_published(held):
+    for seat, output in zip(held.seats, held.outputs, strict=True):
+        check_published(seat, output, held.parameters)
+
+
+def test_a_trustee_refuses_a_published_group_in_which_its_part_is_not_its_own(held):
+    other, larger = hold_ceremony(3, 2), hold_ceremony(4, 2)
+    good, seat, output = held.parameters, held.seats[0], held.outputs[0]
+    # the server has the same trustees hold a second ceremony and publishes a key of the first
+    again = KeyCeremony(G, 3, 2, held.ceremony.certificates)
+    for index, one in enumerate(held.seats, 1):
+        again = again.add_polynomial(index, make_polynomial(one, again.all_certificates))
+    for index, one in enumerate(held.seats, 1):
+        received = again.input_of(index)
+        again = again.add_output(index, make_output(one, again.all_certificates, received))
+
+    for what, found, code in (
+        ("other trustees", other.parameters, "ceremony.not-mine"),
+        ("more trustees", larger.parameters, "ceremony.wrong-number"),
+        ("another ceremony", again.parameters(), "ceremony.not-mine"),
+        ("a wrong part", replace(good, signatures=good.signatures[::-1]),
+         "threshold.bad-signature"),
+    ):  # fmt: skip
+        assert refusal(check_published, seat, output, found).code == code, what
 
 
 def test_no_message_of_the_ceremony_holds_a_secret(held):

@@ -175,6 +175,7 @@ def test_every_fault_of_a_threshold_is_said_whole(code, language):
     facts = {
         "index": 2, "other": 3, "cause": "proof.wrong-challenge", "threshold": 2,
         "coefficients": 1, "degree": 1, "delivered": 1, "needed": 2, "first": 1, "last": 3,
+        "number": 2, "size": 3,
     }  # fmt: skip
 
     said = fault_sentence(Fault(code, facts), language)
