@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from ballots.audit.archive import audit_archive
+from ballots.crypto.named_groups import RFC_3526_2048
+from ballots.protocol.questions import Question, RankedQuestion
 from ballots.voting.setup import new_trustee_secret, trustee_public_key
 from tests.simulators.ceremonies import COUNTS, SmallVote, hold_ceremony, vote
+from tests.unit.ballots.whole_election import WholeElection
 
 pytestmark = pytest.mark.needs("belenios-tool")
 
@@ -77,3 +80,27 @@ def test_the_public_tool_refuses_too_few_of_a_group(held, tmp_path):
 
     assert "check_result failed" in run_verify(tmp_path).stderr
     assert audit_archive(raw).check("result").faults[0].code == "tally.too-few-decryptions"
+
+
+def test_a_ranked_election_with_a_mandatory_trustee_and_two_of_three_is_accepted(tmp_path):
+    """Mixed and decrypted by members of the group; the mandatory trustee does not mix."""
+    group, secret = RFC_3526_2048, new_trustee_secret(RFC_3526_2048)
+    held = hold_ceremony(3, 2, group)
+    questions = [Question("Quitus ?", ("Oui", "Non"), 1, 1), RankedQuestion("Qui ?", ("A", "B"))]
+    election = WholeElection(
+        group,
+        questions,
+        (1, 1),
+        entries=[trustee_public_key(secret, group=group), held.parameters],
+        secrets={1: secret} | held.secrets(2),
+    )
+
+    result = election.play(
+        [(0, [(1, 0), (1, 2)]), (1, [(0, 1), (2, 1)])], mixers=(2, 4), openers=(4, 1, 2)
+    )
+
+    (tmp_path / "election.bel").write_bytes(election.archive)
+    verified = run_verify(tmp_path)
+    assert "all checks passed" in verified.stderr, verified.stderr
+    assert audit_archive(election.archive).verdict == "verified"
+    assert (result.rows[0], sorted(result.rows[1])) == ((1, 1), [(1, 2), (2, 1)])

@@ -11,12 +11,15 @@ from ballots.audit.outcomes import Fault, State
 from ballots.audit.report import as_text, fault_sentence
 from ballots.audit.trustee_faults import CEREMONY_FAULTS, THRESHOLD_FAULTS
 from ballots.crypto.hashing import sha256_hex
+from ballots.crypto.named_groups import ED25519, RFC_3526_2048
 from ballots.protocol.archive import ArchiveReader, encode_setup, write_archive
 from ballots.protocol.canonical import encode
 from ballots.protocol.events import EventType
+from ballots.protocol.questions import ListsQuestion, Question, RankedQuestion
 from ballots.voting.box import Head, next_event
 from ballots.voting.setup import new_trustee_secret, trustee_public_key
 from tests.simulators.ceremonies import COUNTS, hold_ceremony, vote
+from tests.unit.ballots.whole_election import WholeElection
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 RESULT = b'{"result":[[40,35,25]]}'
@@ -145,6 +148,39 @@ def test_a_threshold_of_one_is_remarked():
         "remark.threshold-of-one",
         "remark.unique-weights",
     }
+
+
+QUESTIONS = {  # a kind of question, its ballots' answers, its row of the result
+    "ticked": (Question("?", ("A", "B"), 1, 1), [(1, 0), (0, 1)], [1, 1]),
+    "ticked or blank": (
+        Question("?", ("A", "B"), 1, 2, blank=True), [(0, 1, 1), (1, 0, 0)], [1, 1, 1]),
+    "ranked": (RankedQuestion("?", ("A", "B")), [(1, 2), (2, 1)], [(1, 2), (2, 1)]),
+    "lists": (
+        ListsQuestion("?", (("L", "A"), ("M", "B"))), [((1, 1), (0, 0)), ((0, 0), (1, 1))],
+        [(1, 1), (1, 1)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+@pytest.mark.parametrize("group", [ED25519, RFC_3526_2048], ids=lambda group: group.name)
+def test_every_kind_of_question_opens_with_a_threshold_on_every_group(kind, group):
+    question, answers, row = QUESTIONS[kind]
+    secret, held = new_trustee_secret(group), hold_ceremony(3, 2, group)
+    election = WholeElection(
+        group,
+        [question],
+        (1, 1),
+        entries=[held.parameters, trustee_public_key(secret, group=group)],
+        secrets=held.secrets() | {4: secret},
+    )
+    mixers = (1, 4) if kind == "ranked" else ()
+
+    result = election.play(
+        [(voter, [answer]) for voter, answer in enumerate(answers)], mixers, openers=(3, 4, 2)
+    )
+
+    assert sorted(result.rows[0]) == row
+    assert audit_archive(election.archive).verdict == "verified"
 
 
 def test_a_group_of_one_is_one_trustee():

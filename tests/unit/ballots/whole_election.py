@@ -1,10 +1,10 @@
 """An election of any questions and group, made by this program from the first event to the last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from ballots.crypto.group import Element, Group
+from ballots.crypto.group import Element, Exponent, Group
 from ballots.crypto.hashing import sha256_hex
 from ballots.protocol.archive import write_archive
 from ballots.protocol.ballot import Ballot
@@ -13,6 +13,7 @@ from ballots.protocol.election import Election, election_fingerprint, parse_elec
 from ballots.protocol.events import Event, EventType
 from ballots.protocol.questions import AnyQuestion, has_ranking
 from ballots.protocol.tally import EncryptedTally, Owned, Result, encode_owned
+from ballots.protocol.trustees import TrusteeEntry, members
 from ballots.voting.box import Head, next_event, require_event_order
 from ballots.voting.casting import BoxView, check_ballot, tracker
 from ballots.voting.prepare import Choice, prepare_ballot
@@ -42,17 +43,26 @@ TRUSTEES = 2
 
 @dataclass
 class WholeElection:
-    """An election with one secret per voter and per trustee, and everything recorded so far."""
+    """An election with one secret per voter and per trustee, and everything recorded so far.
+
+    ``entries`` and ``secrets`` (by owner): other trustees than two mandatory ones.
+    """
 
     group: Group
     questions: Sequence[AnyQuestion]
     weights: Sequence[int]
     chain: list[tuple[Event, tuple[bytes, ...]]] = field(default_factory=list)
+    entries: Sequence[TrusteeEntry] = ()
+    secrets: Mapping[int, Exponent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.trustees = [new_trustee_secret(self.group) for _ in range(TRUSTEES)]
+        if not self.entries:
+            owners = range(1, TRUSTEES + 1)
+            self.secrets = {owner: new_trustee_secret(self.group) for owner in owners}
+            secrets = self.secrets.values()
+            self.entries = [trustee_public_key(one, group=self.group) for one in secrets]
         self.voters = [new_trustee_secret(self.group) for _ in self.weights]
-        self.keys = [trustee_public_key(one, group=self.group) for one in self.trustees]
+        self.keys = members(self.entries)
         publics = [self.group.power_g(secret) for secret in self.voters]
         self.listed: dict[Element, int] = dict(zip(publics, self.weights, strict=True))
         self.files: ElectionFiles = make_election(
@@ -60,7 +70,7 @@ class WholeElection:
             name="Conseil",
             description="",
             questions=self.questions,
-            trustees=self.keys,
+            trustees=self.entries,
             credentials=[PublicCredential(one, self.listed[one]) for one in publics],
             group=self.group,
         )
@@ -109,10 +119,11 @@ class WholeElection:
             self._add(EventType.END_SHUFFLES)
         return tally
 
-    def open(self, tally: EncryptedTally, total_weight: int) -> Result:
-        """Decrypt with every trustee and record the result."""
+    def open(self, tally: EncryptedTally, total_weight: int, owners: Sequence[int] = ()) -> Result:
+        """Decrypt with these trustees, or every one, and record the result."""
         partials = {}
-        for owner, secret in enumerate(self.trustees, 1):
+        for owner in owners or self.secrets:
+            secret = self.secrets[owner]
             part = partial_decryption(self.election, self.fingerprint, tally, secret)
             raw, key = encode_decryption(part), self.keys[owner - 1].public_key
             partials[owner] = verify_partial_decryption(
@@ -120,19 +131,22 @@ class WholeElection:
             )
             owned = encode_owned(Owned(owner, sha256_hex(raw)))
             self._add(EventType.PARTIAL_DECRYPTION, raw, owned)
-        result = combine(self.election, tally, partials, TRUSTEES, total_weight)
-        verify_result(self.election, tally, partials, TRUSTEES, total_weight, result)
+        result = combine(self.election, tally, partials, self.entries, total_weight)
+        verify_result(self.election, tally, partials, self.entries, total_weight, result)
         self._add(EventType.RESULT, encode_result(result))
         return result
 
     def play(
-        self, votes: Sequence[tuple[int, Sequence[Choice]]], mixers: Sequence[int] = ()
+        self,
+        votes: Sequence[tuple[int, Sequence[Choice]]],
+        mixers: Sequence[int] = (),
+        openers: Sequence[int] = (),
     ) -> Result:
         """Cast every vote, close, mix and count."""
         for voter, choices in votes:
             self.cast(voter, choices)
         tally = self.close()
-        return self.open(self.mix(tally.encrypted, mixers), tally.total_weight)
+        return self.open(self.mix(tally.encrypted, mixers), tally.total_weight, openers)
 
     @property
     def archive(self) -> bytes:
