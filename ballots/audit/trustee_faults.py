@@ -41,7 +41,7 @@ THRESHOLD_FAULTS = {
         "the signature of the verification key is wrong ({cause})",
     ),
     "tally.too-few-decryptions": Pair(
-        "il manque des déchiffrements : {delivered} sur {needed} des autorités {first} à {last}",
+        "il manque des déchiffrements : {delivered} sur {needed} des autorités {first} à {last}",
         "decryptions are missing: {delivered} of {needed} from trustees {first} to {last}",
     ),
 }

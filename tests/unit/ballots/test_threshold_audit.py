@@ -202,7 +202,7 @@ def test_a_group_listed_twice_is_remarked(held):
 def test_the_text_says_who_is_at_fault_and_how_many_are_missing(mixed):
     report = audit_archive(mixed.archive_of([(1, mixed.part(1)), (2, mixed.part(2))], RESULT))
 
-    assert "il manque des déchiffrements : 1 sur 2 des autorités 2 à 4" in as_text(report)
+    assert "il manque des déchiffrements : 1 sur 2 des autorités 2 à 4" in as_text(report)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
