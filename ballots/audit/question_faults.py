@@ -33,4 +33,16 @@ QUESTION_FAULTS = {
         "les classements publiés ne sont pas ceux que le déchiffrement donne (question {question})",
         "the published rankings are not those the decryption gives (question {question})",
     ),
+    "counting.tie": Pair(
+        "les candidats {tied} sont à égalité, et aucune règle donnée ne les départage",
+        "candidates {tied} are tied, and no rule given parts them",
+    ),
+    "counting.wrong-seed": Pair(
+        "la graine du tirage au sort n’est pas celle qui avait été scellée",
+        "the seed of the lot is not the one committed to",
+    ),
+    "counting.not-declared": Pair(
+        "la question ne dit pas comment compter d’une manière connue d’ici",
+        "the question declares no way to count that is known here",
+    ),
 }

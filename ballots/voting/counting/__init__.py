@@ -1,0 +1,1 @@
+"""Counting decrypted rankings and grades (décompte): exact, every round recorded, no silent tie."""

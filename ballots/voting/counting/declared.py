@@ -1,0 +1,48 @@
+"""The count that a ranked question declares (mode de décompte), as the public tool would do it."""
+
+from collections.abc import Mapping, Sequence
+
+from ballots.errors import RefusedError
+from ballots.protocol.questions import RankedQuestion
+from ballots.voting.counting.majority_judgment import JudgmentResult, count_judgments
+from ballots.voting.counting.schulze import SchulzeResult, count_schulze
+from ballots.voting.counting.stv import StvResult, count_stv
+from ballots.voting.counting.ties import TieBreak
+
+MOST_SEATS = 255
+Counted = SchulzeResult | JudgmentResult | StvResult
+
+
+def count_as_declared(
+    question: RankedQuestion,
+    rankings: Sequence[Sequence[int]],
+    tie_break: TieBreak | None = None,
+) -> Counted:
+    """Count verified ``rankings`` by the method that their question declares.
+
+    A single transferable vote takes a ranking of zeros as a valid one that names nobody: it weighs
+    in the quota, as it does in the public tool.
+
+    Raises:
+        RefusedError: counting.not-declared, or counting.tie when a tie has to be settled.
+    Source: belenios-format §7, ``extra``.
+    """
+    number = len(question.answers)
+    declared = question.counting if isinstance(question.counting, Mapping) else {}
+    blank = declared.get("blank") is True
+    method = declared.get("method")
+    if method == "Schulze":
+        return count_schulze(rankings, number, blank_allowed=blank, tie_break=tie_break)
+    if method == "STV" and _is_count(declared.get("seats")):
+        seats = int(declared["seats"])
+        return count_stv(rankings, number, seats, blank_allowed=False, tie_break=tie_break)
+    grades = declared.get("grades")
+    if method == "MajorityJudgment" and isinstance(grades, list) and grades:
+        return count_judgments(
+            rankings, number, len(grades), blank_allowed=blank, tie_break=tie_break
+        )
+    raise RefusedError("counting.not-declared")
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 1 <= value <= MOST_SEATS
