@@ -26,7 +26,7 @@ def plan() -> Plan:
     return Plan(
         title=TITLE,
         starts_at=DAY,
-        place="Oasis 21, 2 rue de la Clôture, 75019 Paris",
+        place="Oasis 21, 2 rue de la Clôture, 75019 Paris",
         remote_url="https://visio.example/27e-region-ag-2026",
         introduction=(
             "Chère adhérente, cher adhérent,\n\nVous êtes convié·e à l’assemblée générale "
@@ -53,7 +53,7 @@ def agenda() -> tuple[Draft, ...]:
         Draft(
             "resolution",
             "Approbation des comptes 2025",
-            "Ressources : 540 000 €. Déficit estimé : 113 000 €.",
+            "Ressources : 540 000 €. Déficit estimé : 113 000 €.",
             "L’assemblée générale, après avoir entendu le rapport financier, approuve les comptes "
             "de l’exercice 2025 tels qu’ils lui sont présentés.",
             figures=expenses_2025(),
@@ -92,14 +92,15 @@ def agenda() -> tuple[Draft, ...]:
 
 def expenses_2025() -> dict[str, object]:
     """Return the public expenses of 2025 as a table; its note says where they do not add up."""
-    rows = [(row["poste"], int(row["montant_eur"])) for row in _read("budget-2025-depenses.csv")]
+    lines = _read("budget-2025-depenses.csv")
+    rows = [(row["poste"].replace("'", "’"), int(row["montant_eur"])) for row in lines]
     total = sum(amount for _, amount in rows)
     return {
         "title": "Dépenses 2025",
         "columns": ["Poste", "Montant"],
         "rows": [[name, _euros(amount)] for name, amount in rows],
         "total": ["Total des lignes", _euros(total)],
-        "note": "Le rapport d’activité imprime un total de 654 000 € : l’écart de 2 000 € avec la "
+        "note": "Le rapport d’activité imprime un total de 654 000 € : l’écart de 2 000 € avec la "
         "somme des lignes n’y est pas expliqué.",
     }
 

@@ -10,7 +10,7 @@ from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
 from governance.rules.standing import Standing
 from governance.rules.weights import Voices
-from governance.web.i18n import N_, short_date
+from governance.web.i18n import N_, number, short_date
 from governance.web.messages import say
 
 KINDS = {
@@ -90,10 +90,16 @@ def value(name: str, text: str, categories: Mapping[str, str]) -> str:
     if name == "category":
         return categories.get(text, text)
     if name == "tier":
-        return gettext("%(amount)s €", amount=text)
+        return euros(text)
     if name in ("joined_on", "left_on"):
         return short_date(date.fromisoformat(text))
     return text
+
+
+def euros(amount: str) -> str:
+    """Return a tier of the schedule as an amount of money."""
+    figure = number(int(amount)) if amount.isdecimal() else amount
+    return gettext("%(amount)s €", amount=figure)
 
 
 def explain(standing: Standing, voices: Voices) -> Explanation:

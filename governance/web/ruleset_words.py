@@ -23,7 +23,9 @@ from governance.rules.ruleset import (
     Treatment,
     WeightMethod,
 )
+from governance.services.minutes_facts import COLLEGES
 from governance.web.i18n import N_
+from governance.web.register_words import euros
 
 SOURCES = {
     Source.STATUTS: N_("statuts"),
@@ -222,7 +224,7 @@ def _categories(categories: tuple[Category, ...]) -> list[str]:
     return [
         gettext(
             "Collège %(college)s, %(votes)s : %(names)s",
-            college=college,
+            college=COLLEGES.get(college, college),
             votes=gettext(VOTES[votes]),
             names=", ".join(category.label for category in members),
         )
@@ -238,7 +240,7 @@ def _weights(table: tuple[tuple[str, int], ...]) -> list[str]:
 
 
 def _tier(code: str) -> str:
-    return gettext("autres membres") if code == "*" else gettext("%(amount)s €", amount=code)
+    return gettext("autres membres") if code == "*" else euros(code)
 
 
 def _days(days: int) -> list[str]:
