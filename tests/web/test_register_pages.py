@@ -367,7 +367,7 @@ def test_another_version_is_compared_then_chosen(app: Flask, secretary: Visit):
         other = rulesets.all_versions(session)[1].id
     page = words(secretary.get(f"/statuts/{other}"))
     assert "2 règles diffèrent de la version en vigueur." in page
-    assert "2500 € : 2 voix" in page
+    assert "2 500 € : 2 voix" in page
 
     secretary.post(f"/statuts/{other}/choisir", page=f"/statuts/{other}")
 
