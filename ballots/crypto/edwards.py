@@ -123,15 +123,16 @@ class Edwards25519(Group):
 
     def element_from(self, number: int) -> Element:
         """Find the next point of the curve and clear its cofactor."""
-        for candidate in map(self._at, count(number >> 2)):
-            point: Element = candidate
-            try:
-                for _ in range(COFACTOR_DOUBLINGS):
-                    point = self.multiply(point, point)
-            except InvalidProofError:
-                continue
-            return point
-        raise ValueError("unreachable: half of all numbers are points")
+        candidates = map(self._times_cofactor, map(self._at, count(number >> 2)))
+        return next(point for point in candidates if point is not None)
+
+    def _times_cofactor(self, candidate: Element) -> Element | None:
+        try:
+            for _ in range(COFACTOR_DOUBLINGS):
+                candidate = self.multiply(candidate, candidate)
+        except InvalidProofError:
+            return None
+        return candidate
 
     def _combine(
         self, operation: Callable[[bytes, bytes], bytes], first: Element, second: Element

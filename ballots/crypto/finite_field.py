@@ -81,6 +81,10 @@ class FiniteField(Group):
             raise InvalidProofError("proof.not-in-group")
         return raised
 
+    def multi_power(self, bases: Sequence[Element], exponents: Sequence[Exponent]) -> Element:
+        """Multiply the powers of several bases, by buckets when there are many."""
+        return powers.product_of_powers(cast("Sequence[int]", bases), exponents, self.p)
+
     def power_fixed(self, base: Element, exponent: Exponent) -> Element:
         """Raise a group element that comes back often, by tables."""
         rows = powers.tables(cast(int, base), self.p, self.q.bit_length())

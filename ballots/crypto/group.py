@@ -128,8 +128,8 @@ class Group(ABC):
             total = self.multiply(total, element)
         return total
 
-    def multi_power(self, bases: Iterable[Element], exponents: Iterable[Exponent]) -> Element:
-        """Multiply the powers of several bases, each with its own exponent."""
+    def multi_power(self, bases: Sequence[Element], exponents: Sequence[Exponent]) -> Element:
+        """Multiply the powers of several bases, each with its own exponent in 0..q-1."""
         return self.product(map(self.power, bases, exponents))
 
     def require(self, *elements: Element) -> None:

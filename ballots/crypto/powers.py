@@ -13,8 +13,10 @@ import gmpy2  # type: ignore[import-untyped, unused-ignore]
 WINDOW_BITS = 8
 BLOCK_BITS = 16
 JOINED = 4  # blocks looked up together in one table of 2^JOINED products
-TABLES_KEPT = 16  # about 2.4 MB each for a 2048-bit group with 256-bit exponents
+TABLES_KEPT = 16  # 2.4 MB each with 256-bit exponents, 17 MB with 2047-bit ones
 SMALL_ORDER_BITS = 64  # below, a shared chain costs more than it saves
+LARGE_ORDER_BITS = 1024  # above, it saves nothing for two exponents
+FEWEST_BASES = 24  # from here on, buckets pay for a product of powers
 
 Tables = tuple[tuple[int, ...], ...]
 
@@ -75,10 +77,44 @@ def shared_powers(base: int, exponents: Sequence[int], modulus: int, bits: int) 
 
     Source: performance notes §3 (b), three powers for the price of about 2.2.
     """
-    if len(exponents) < 2 or bits < SMALL_ORDER_BITS:
+    fewest = 3 if bits > LARGE_ORDER_BITS else 2
+    if len(exponents) < fewest or bits < SMALL_ORDER_BITS:
         return [power(base, exponent, modulus) for exponent in exponents]
     joint = _joint_tables(base, modulus, bits)
     return [_power_by_blocks(joint, exponent, modulus) for exponent in exponents]
+
+
+def product_of_powers(bases: Sequence[int], exponents: Sequence[int], modulus: int) -> int:
+    """Multiply the powers of several bases to exponents >= 0, the squarings done once for all.
+
+    Source: Pippenger's buckets: digit by digit from the highest, the bases of one digit are
+    multiplied first.
+    """
+    if len(bases) < FEWEST_BASES:
+        product = integer(1)
+        for base, exponent in zip(bases, exponents, strict=True):
+            product = product * power(base, exponent, modulus) % modulus
+        return product
+    length = -(-max(int(exponent).bit_length() for exponent in exponents) // WINDOW_BITS)
+    digits = [int(exponent).to_bytes(length) for exponent in exponents]
+    product = integer(1)
+    for place in range(length):
+        product = power(product, 1 << WINDOW_BITS, modulus)
+        product = product * _by_buckets(bases, [row[place] for row in digits], modulus) % modulus
+    return product
+
+
+def _by_buckets(bases: Sequence[int], digits: Sequence[int], modulus: int) -> int:
+    """Multiply bases raised to one small digit each: the bucket of d is multiplied in d times."""
+    buckets: dict[int, int] = {}
+    for base, digit in zip(bases, digits, strict=True):
+        buckets[digit] = buckets[digit] * base % modulus if digit in buckets else base
+    running = product = integer(1)
+    for digit in range((1 << WINDOW_BITS) - 1, 0, -1):
+        if digit in buckets:
+            running = running * buckets[digit] % modulus
+        product = product * running % modulus
+    return product
 
 
 def _joint_tables(base: int, modulus: int, bits: int) -> list[dict[str, int]]:

@@ -5,71 +5,23 @@ one, and the batched statement that the outputs are the inputs permuted by it. U
 else in the format, responses are nonce *plus* secret times challenge.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ballots.crypto.elgamal import Ciphertext, encrypt_element
 from ballots.crypto.generators import generators
 from ballots.crypto.group import Element, Exponent, Group
 from ballots.crypto.randomness import draw_exponent, draw_permutation
+from ballots.crypto.shuffle_statement import (
+    Commitments,
+    Responses,
+    ShuffleProof,
+    Statement,
+    columns,
+    commit,
+)
 from ballots.errors import InvalidProofError
 
-
-@dataclass(frozen=True, slots=True)
-class Commitments:
-    """The five single commitments t of the source, and one for each link of the chain."""
-
-    single: tuple[Element, ...]  # t1, t2, t3, t41, t42
-    links: tuple[Element, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Responses:
-    """The four single responses s of the source, and two for each ciphertext."""
-
-    single: tuple[Exponent, ...]  # s1, s2, s3, s4
-    links: tuple[Exponent, ...]
-    places: tuple[Exponent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShuffleProof:
-    """What a mixing trustee shows: that its outputs are its inputs, permuted and re-encrypted."""
-
-    commitments: Commitments
-    responses: Responses
-    permutation: tuple[Element, ...]  # c of the source
-    chain: tuple[Element, ...]  # c hat
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """What is proved, with the hashes that both sides compute."""
-
-    group: Group
-    key: Element
-    fingerprint: str
-    inputs: Sequence[Ciphertext]
-    outputs: Sequence[Ciphertext]
-
-    def hashed(self, permutation: Sequence[Element]) -> str:
-        return _pairs(self.inputs) + _pairs(self.outputs) + _texts(permutation)
-
-    def weights(self, permutation: Sequence[Element]) -> list[Exponent]:
-        """Return u of the source: one challenge for each input."""
-        whole = _hex(f"shuffle-challenges|{self.fingerprint}|{self.hashed(permutation)}")
-        places = range(len(self.inputs))
-        return [int(_hex(whole + _hex(str(place))), 16) % self.group.q for place in places]
-
-    def challenge(
-        self, shown: Commitments, permutation: Sequence[Element], chain: Sequence[Element]
-    ) -> Exponent:
-        commitments = _texts(shown.single) + _texts(shown.links)
-        seen = self.hashed(permutation) + _texts(chain) + str(self.key)
-        return int(_hex(f"shuffle-challenge|{self.fingerprint}|{commitments}{seen}"), 16) % (
-            self.group.q
-        )
+__all__ = ["Commitments", "Responses", "ShuffleProof", "shuffle", "verify_shuffle"]
 
 
 def shuffle(
@@ -84,7 +36,7 @@ def shuffle(
     order = draw_permutation(len(inputs))
     fresh = [draw_exponent(group) for _ in inputs]
     outputs = tuple(_reencrypt(group, key, inputs[i], fresh[i]) for i in order)
-    statement = _Statement(group, key, fingerprint, inputs, outputs)
+    statement = Statement(group, key, fingerprint, inputs, outputs)
     return outputs, _prove(statement, order, fresh)
 
 
@@ -109,14 +61,14 @@ def verify_shuffle(
     for one in outputs:
         group.require(one.alpha, one.beta)
     group.require(*proof.permutation, *proof.chain)
-    statement = _Statement(group, key, fingerprint, inputs, outputs)
+    statement = Statement(group, key, fingerprint, inputs, outputs)
     weights = statement.weights(proof.permutation)
     asked = statement.challenge(proof.commitments, proof.permutation, proof.chain)
     if _recomputed(statement, proof, weights, asked) != proof.commitments:
         raise InvalidProofError("proof.wrong-challenge")
 
 
-def _prove(statement: _Statement, order: Sequence[int], fresh: Sequence[Exponent]) -> ShuffleProof:
+def _prove(statement: Statement, order: Sequence[int], fresh: Sequence[Exponent]) -> ShuffleProof:
     group, q = statement.group, statement.group.q
     number = len(order)
     h, *bases = generators(group, number)
@@ -129,7 +81,7 @@ def _prove(statement: _Statement, order: Sequence[int], fresh: Sequence[Exponent
     linked = [draw_exponent(group) for _ in order]
     chain = _chain(group, h, linked, permuted)
     nonces = _draw_nonces(group, number)
-    shown = _commit(statement, [h, *bases], chain, nonces)
+    shown = commit(statement, [h, *bases], chain, nonces)
     asked = statement.challenge(shown, permutation, chain)
     secrets = (
         sum(committed),
@@ -145,34 +97,8 @@ def _prove(statement: _Statement, order: Sequence[int], fresh: Sequence[Exponent
     return ShuffleProof(shown, responses, tuple(permutation), tuple(chain))
 
 
-def _commit(
-    statement: _Statement, bases: Sequence[Element], chain: Sequence[Element], nonces: Responses
-) -> Commitments:
-    """Return the commitments t of the prover, made of nonces alone."""
-    group = statement.group
-    first, second, third, fourth = nonces.single
-    alphas, betas = _columns(statement.outputs)
-    h, *others = bases
-    links = [
-        group.multiply(group.power_g(nonce), group.power(before, place))
-        for nonce, before, place in zip(nonces.links, [h, *chain], nonces.places, strict=False)
-    ]
-    return Commitments(
-        (
-            group.power_g(first),
-            group.power_g(second),
-            group.multiply(group.power_g(third), group.multi_power(others, nonces.places)),
-            group.multiply(
-                group.power_fixed(statement.key, -fourth), group.multi_power(betas, nonces.places)
-            ),
-            group.multiply(group.power_g(-fourth), group.multi_power(alphas, nonces.places)),
-        ),
-        tuple(links),
-    )
-
-
 def _recomputed(
-    statement: _Statement, proof: ShuffleProof, weights: Sequence[Exponent], asked: Exponent
+    statement: Statement, proof: ShuffleProof, weights: Sequence[Exponent], asked: Exponent
 ) -> Commitments:
     """Return the commitments that the responses ask for: those shown, when the proof holds."""
     group, answers = statement.group, proof.responses
@@ -181,7 +107,7 @@ def _recomputed(
     for weight in weights:
         all_weights = all_weights * weight % group.q
     last = proof.chain[-1] if proof.chain else h
-    alphas, betas = _columns(statement.inputs)
+    alphas, betas = columns(statement.inputs)
     claims = (
         group.divide(group.product(proof.permutation), group.product(bases)),
         group.divide(last, group.power(h, all_weights)),
@@ -189,7 +115,7 @@ def _recomputed(
         group.multi_power(betas, weights),
         group.multi_power(alphas, weights),
     )
-    nonces = _commit(statement, [h, *bases], proof.chain, answers)
+    nonces = commit(statement, [h, *bases], proof.chain, answers)
     single = (
         group.divide(known, group.power(claim, asked))
         for known, claim in zip(nonces.single, claims, strict=True)
@@ -254,20 +180,3 @@ def _answers(
 
 def _dot(left: Iterable[Exponent], right: Iterable[Exponent]) -> Exponent:
     return sum(one * other for one, other in zip(left, right, strict=True))
-
-
-def _columns(ciphertexts: Iterable[Ciphertext]) -> tuple[list[Element], list[Element]]:
-    pairs = [(one.alpha, one.beta) for one in ciphertexts]
-    return [alpha for alpha, _ in pairs], [beta for _, beta in pairs]
-
-
-def _pairs(ciphertexts: Iterable[Ciphertext]) -> str:
-    return "".join(f"{one.alpha},{one.beta}," for one in ciphertexts)
-
-
-def _texts(elements: Iterable[Element]) -> str:
-    return "".join(f"{element}," for element in elements)
-
-
-def _hex(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,16 +1,12 @@
-"""Counting (dépouillement): weighted product, partial decryptions, the result and its check."""
+"""Counting (dépouillement): partial decryptions, the result they open, and its check."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from ballots.crypto.dlog_equality import prove_decryption, verify_decryption
-from ballots.crypto.elgamal import Ciphertext, multiply, nothing, scale
 from ballots.crypto.group import Element, Exponent, Group
-from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.small_log import small_logs
-from ballots.errors import InvalidProofError, RefusedError
-from ballots.protocol.answers import Answer, RankedAnswer
+from ballots.errors import InvalidProofError
 from ballots.protocol.canonical import reading
 from ballots.protocol.election import Election
 from ballots.protocol.questions import RankedQuestion
@@ -19,7 +15,6 @@ from ballots.protocol.tally import (
     EncryptedTally,
     PartialDecryption,
     Result,
-    SizedTally,
     encode_decryption,
     encode_result,
     encode_sized_tally,
@@ -27,6 +22,7 @@ from ballots.protocol.tally import (
     parse_decryption,
 )
 from ballots.voting.opening import Trustees, opening_weights
+from ballots.voting.sums import Tally, weighted_tally
 
 __all__ = [
     "Tally",
@@ -40,53 +36,6 @@ __all__ = [
     "verify_result",
     "weighted_tally",
 ]
-
-Boxes = list[Ciphertext]  # every box of every question that has some, in order
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The encrypted tally with the number of ballots added and their total weight."""
-
-    encrypted: EncryptedTally
-    num_tallied: int
-    total_weight: int
-
-    @property
-    def sized(self) -> SizedTally:
-        """Return the numbers as the archive publishes them."""
-        digest = sha256_hex(encode_tally(self.encrypted))
-        return SizedTally(self.num_tallied, self.total_weight, digest)
-
-
-def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer], int]]) -> Tally:
-    """Add up the answers of the *last* ballot of each credential, each with its weight.
-
-    Ballots of one weight are multiplied first and raised once; weight 0 counts as a ballot.
-    Rankings cannot be added: they are sorted, which forgets the order of the ballots.
-
-    Raises:
-        RefusedError: ballot.weighted-ranking, unless every ballot with a ranking weighs 1.
-    Source: belenios-format §9; performance notes §6.
-    """
-    group = election.group
-    by_weight: dict[int, Boxes] = {}
-    rankings: list[Boxes] = [[] for one in election.questions if isinstance(one, RankedQuestion)]
-    number = total = 0
-    for answers, weight in ballots:
-        ranked = [answer.choices for answer in answers if isinstance(answer, RankedAnswer)]
-        if ranked and weight != 1:
-            raise RefusedError("ballot.weighted-ranking")
-        for column, ranking in zip(rankings, ranked, strict=True):
-            column.append(ranking)
-        boxes = _boxes(answers)
-        sums = by_weight.get(weight) or [nothing(group)] * len(boxes)
-        by_weight[weight] = _add(group, sums, boxes)
-        number, total = number + 1, total + weight
-    sums = [nothing(group)] * _number_of_boxes(election)
-    for weight, boxes in by_weight.items():
-        sums = _add(group, sums, [scale(group, box, weight) for box in boxes])
-    return Tally(_by_question(election, sums, rankings), number, total)
 
 
 def partial_decryption(
@@ -225,30 +174,6 @@ def _open(
         ]
         for question, row in enumerate(tally)
     ]
-
-
-def _add(group: Group, sums: Boxes, boxes: Boxes) -> Boxes:
-    return [multiply(group, pair) for pair in zip(sums, boxes, strict=True)]
-
-
-def _boxes(answers: Iterable[Answer]) -> Boxes:
-    kept = (answer for answer in answers if not isinstance(answer, RankedAnswer))
-    return [one for answer in kept for one in answer.ciphertexts]
-
-
-def _number_of_boxes(election: Election) -> int:
-    kept = (one for one in election.questions if not isinstance(one, RankedQuestion))
-    return sum(question.boxes for question in kept)
-
-
-def _by_question(election: Election, boxes: Boxes, rankings: list[Boxes]) -> EncryptedTally:
-    rest, columns = iter(boxes), iter(rankings)
-    return tuple(
-        tuple(sorted(next(columns), key=lambda one: (one.alpha, one.beta)))
-        if isinstance(question, RankedQuestion)
-        else shaped(question.shape, islice(rest, question.boxes))
-        for question in election.questions
-    )
 
 
 def _rankings(group: Group, question: RankedQuestion, elements: Iterable[Element]) -> Row[int]:

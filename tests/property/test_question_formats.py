@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ballots.crypto import powers
 from ballots.crypto.edwards import Point
 from ballots.crypto.elgamal import encrypt
 from ballots.crypto.finite_field import FiniteField
@@ -152,6 +153,21 @@ def test_embedded_numbers_are_extracted_again(numbers):
         assert group.has(element)
         assert group.extract(element, len(numbers)) == tuple(numbers)
         assert group.decode(group.encode(element)) == element
+
+
+@given(
+    st.integers(1, 60).flatmap(
+        lambda n: st.tuples(*(st.lists(st.integers(0, 2**40), min_size=n, max_size=n),) * 2)
+    )
+)
+def test_a_product_of_powers_is_the_product_of_the_powers(pair):
+    bases, exponents = pair
+    modulus = 2**61 - 1
+    expected = 1
+    for base, exponent in zip(bases, exponents, strict=True):
+        expected = expected * pow(base, exponent, modulus) % modulus
+
+    assert powers.product_of_powers(bases, exponents, modulus) == expected
 
 
 @given(st.integers(-5, 5000))

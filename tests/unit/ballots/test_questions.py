@@ -81,12 +81,18 @@ def test_a_ranking_needs_a_group_that_can_hold_it():
         {"type": "Lists", "value": {"answers": ["A"], "question": "?"}},
         {"type": "Lists", "value": {"answers": [[1, "a"]], "question": "?"}},
         {"type": 5, "value": {}},
+        {"answers": ["A"], "min": 0, "max": 1, "question": "?", "blank": 1},
         "?",
     ],
 )
 def test_a_question_not_well_formed_is_refused(members):
     with pytest.raises(MalformedError):
         read_questions([members], ED25519)
+
+
+def test_too_many_questions_are_not_even_read():
+    with pytest.raises(MalformedError, match=r"json\.shape"):
+        read_questions([None] * 201, ED25519)
 
 
 def test_an_unknown_type_of_question_is_said_and_not_judged():

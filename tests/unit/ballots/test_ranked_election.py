@@ -22,7 +22,7 @@ from ballots.protocol.questions import Question, RankedQuestion
 from ballots.protocol.shuffle import encode_shuffle, parse_shuffle
 from ballots.protocol.tally import Owned, Result, encode_owned, encode_result, parse_result
 from ballots.voting.box import Head, next_event, require_event_order
-from ballots.voting.casting import BoxView, check_ballot
+from ballots.voting.casting import BoxView, check_ballot, verify_answers
 from ballots.voting.shuffles import mixed_tally, shuffle_tally, verify_shuffle
 from ballots.voting.tally import weighted_tally
 from tests.unit.ballots.whole_election import WholeElection
@@ -99,6 +99,26 @@ def test_nobody_voted_and_the_empty_rankings_are_mixed_and_opened_all_the_same()
 
     assert result.rows == ((0, 0, 0), (), ())
     assert audit_archive(empty.archive).verdict is Verdict.VERIFIED
+
+
+def test_an_election_that_is_closed_but_not_mixed_yet_is_verified_as_far_as_it_goes():
+    made = WholeElection(ED25519, QUESTIONS[1:2], (1, 1))
+    made.cast(0, [(1, 2, 3)])
+    tally = made.close().encrypted
+    closed = audit_archive(made.archive)
+    made.mix(tally, (1, 2))
+    mixed = audit_archive(made.archive)
+
+    assert closed.verdict is mixed.verdict is Verdict.VERIFIED
+    assert [one.check("shuffles").state for one in (closed, mixed)] == ["absent", "passed"]
+    assert mixed.check("decryptions").state is State.ABSENT
+
+
+def test_an_answer_of_another_kind_than_its_question_is_a_callers_bug(election):
+    ballot = parse_ballot(election.prepare(0, VOTES[0][1]), election.election)
+    turned = replace(ballot, answers=ballot.answers[::-1])
+    with pytest.raises(ValueError, match="kind"):
+        verify_answers(election.election, election.fingerprint, turned)
 
 
 def test_one_mixer_alone_is_accepted_with_a_remark():
@@ -337,3 +357,7 @@ def test_a_shuffle_is_written_and_read_again(election, tally):
         parse_shuffle(raw, [3, 2], ED25519)
     with pytest.raises(BallotsError):
         parse_shuffle(raw, [3], ED25519)
+    members = json.loads(raw)
+    turned = encode({"proofs": members["proofs"], "ciphertexts": members["ciphertexts"]})
+    with pytest.raises(MalformedError, match=r"shuffle\.not-canonical"):
+        parse_shuffle(turned, [3, 3], ED25519)
