@@ -51,6 +51,11 @@ class Auditor(Visitor):
         expect(verdict).to_have_attribute("data-code", re.compile(r"receipt\."))
         return verdict.get_attribute("data-code") or ""
 
+    def losers(self) -> list[str]:
+        """Return who was not elected, on a result page."""
+        rows = self.page.locator("table tbody tr", has_text="Non élu")
+        return [name.strip() for name in rows.locator("th").all_inner_texts()]
+
     def openssl_commands(self) -> str:
         """Return the commands that the page tells one to run."""
         return self.page.locator("#openssl-commands").inner_text()

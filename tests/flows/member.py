@@ -61,13 +61,14 @@ class Member(Visitor):
         self.reads(f"Vous avez donné pouvoir à {holder}")
         self.look("pouvoir-donne")
 
-    def is_refused(self, why: str) -> None:
+    def is_refused(self, holder: str, why: str) -> None:
         """Confirm a choice that the rules no longer allow; read the reason and the clause."""
         self.press("Donner ce pouvoir")
         self.reads("Le pouvoir n’est pas donné")
         refusal = self.page.locator(".notice-danger").first
+        expect(refusal).to_contain_text(words(holder))
         expect(refusal).to_contain_text(words(why))
-        expect(refusal).to_contain_text(words("hypothèse de travail"))
+        expect(refusal).to_contain_text(words("Règle : hypothèse de travail"))
         self.look("refuse")
 
     def waits_for(self, title: str) -> None:

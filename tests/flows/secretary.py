@@ -82,6 +82,12 @@ class Secretary(Visitor):
         self.confirm("Clore et proclamer")
         expect(self.page.get_by_role("heading", name="Le résultat", exact=True)).to_be_visible()
 
+    def unfolds_the_clause(self, clause: str) -> None:
+        """Unfold why a figure is what it is, and read the rule behind it."""
+        part = self.page.locator("details.explain").first
+        part.locator("summary").click()
+        expect(part).to_contain_text(words(clause))
+
     def cannot_close_yet(self, why: str) -> None:
         """Try to close a box that holds too few ballots to keep a secret."""
         self.confirm("Clore le scrutin")
