@@ -34,6 +34,7 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     sealed_totp: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_last_step: Mapped[int | None]
+    sessions_ended: Mapped[int] = mapped_column(default=0)  # counts sign-outs: each ends them all
     disabled_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = relationship()

@@ -211,9 +211,16 @@ def disable_account(session: Session, account: Account, *, actor: Actor, now: da
     _record(session, "account.disabled", account, actor=actor, now=now)
 
 
+def end_sessions(session: Session, account_id: int) -> None:
+    """End every session of an account, copied cookies too."""
+    account = get_active_account(session, account_id)
+    account.sessions_ended += 1
+
+
 def stamp(account: Account) -> str:
-    """Return a mark that changes with the password and the authenticator, for the session."""
-    parts = (account.password_hash or "").encode(), account.sealed_totp or b""
+    """Return a mark of the session: it changes with password, authenticator and sign-outs."""
+    ended = str(account.sessions_ended).encode()
+    parts = (account.password_hash or "").encode(), account.sealed_totp or b"", ended
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
 
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance.errors import NotAllowedError
@@ -69,9 +69,9 @@ def open_link(session: Session, token: str, now: datetime) -> AccessLink:
 
 
 def revoke_links(session: Session, meeting_id: int, person_id: int, now: datetime) -> None:
-    """End the personal links of a person to a meeting, and the sessions they opened."""
+    """End the personal links of a person to a meeting, and every session links opened."""
     standing = update(AccessLink).where(
-        AccessLink.meeting_id == meeting_id,
+        or_(AccessLink.meeting_id == meeting_id, AccessLink.purpose == SIGN_IN),
         AccessLink.person_id == person_id,
         AccessLink.revoked_at.is_(None),
     )

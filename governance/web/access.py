@@ -49,6 +49,23 @@ def officers(*roles: Role) -> Callable[[View], View]:
     return guard
 
 
+def scrutineers(view: View) -> View:
+    """Let in accounts that hold the role of scrutineer themselves; hand the view its ``meeting``.
+
+    An administrator is let in everywhere else, but whoever runs the server must not hold the
+    other key of a polling office too.
+    """
+
+    @wraps(view)
+    def guarded(*, meeting_id: int, **arguments: Any) -> Any:
+        _require_signed_in()
+        if Role.SCRUTINEER not in visitor().roles:
+            raise NotAllowedError("access.not-your-role")
+        return view(meeting=meetings.get_meeting(db.session(), meeting_id), **arguments)
+
+    return _marked(guarded, "scrutineers")
+
+
 def meeting_officers(*roles: Role) -> Callable[[View], View]:
     """Let in accounts that hold one of ``roles``; hand the view its ``meeting``."""
 
@@ -73,6 +90,8 @@ def meeting_member(view: View) -> View:
     def guarded(*, meeting_id: int, **arguments: Any) -> Any:
         _require_signed_in()
         person_id = visitor().person_id
+        if visitor().meeting_id not in (None, meeting_id):
+            raise NotFoundError("meeting.unknown")
         if person_id is None or not meetings.is_called(db.session(), meeting_id, person_id):
             raise NotFoundError("meeting.unknown")
         return view(meeting=meetings.get_meeting(db.session(), meeting_id), **arguments)

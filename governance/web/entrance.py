@@ -63,11 +63,13 @@ def enter_by_account(account_id: int) -> None:
 
 
 def leave() -> None:
-    """End the session; one that a sign-in link began cannot be taken up again."""
+    """End the session, and whatever a copy of its cookie could take up again."""
     kind, _, number = (current_user.get_id() or "").partition(":")
-    if kind == "link":
-        with db.transaction() as writing:
+    with db.transaction() as writing:
+        if kind == "link":
             links.end_sign_in(writing, int(number), clock.now())
+        elif kind == "account":
+            accounts.end_sessions(writing, int(number))
     _forget()
 
 

@@ -48,7 +48,7 @@ def show(meeting: Any) -> ResponseReturnValue:
 
 
 @bp.post("/bureau-de-vote/cle")
-@access.meeting_officers(Role.SCRUTINEER)
+@access.scrutineers
 def add_key(meeting: Any) -> ResponseReturnValue:
     """Record the public key that a scrutineer made in her browser: ``{"public_key": {…}}``."""
     key = _member("public_key", dict)
@@ -67,7 +67,7 @@ def add_key(meeting: Any) -> ResponseReturnValue:
 
 
 @bp.get("/scrutins/<int:poll_id>/depouillement")
-@access.meeting_officers(Role.SCRUTINEER)
+@access.scrutineers
 def decrypt(meeting: Any, poll_id: int) -> ResponseReturnValue:
     """Show a scrutineer what opening the urn commits her to, and the press that does it."""
     reading = db.session()
@@ -89,7 +89,7 @@ def decrypt(meeting: Any, poll_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/scrutins/<int:poll_id>/depouillement")
-@access.meeting_officers(Role.SCRUTINEER)
+@access.scrutineers
 def add_decryption(meeting: Any, poll_id: int) -> ResponseReturnValue:
     """Record a scrutineer's part: ``{"partial_decryption": canonical text}``."""
     raw = _member("partial_decryption", str)
@@ -105,7 +105,7 @@ def add_decryption(meeting: Any, poll_id: int) -> ResponseReturnValue:
 
 
 def _is_scrutineer() -> bool:
-    return visitor().account_id is not None and visitor().has(Role.SCRUTINEER)
+    return visitor().account_id is not None and Role.SCRUTINEER in visitor().roles
 
 
 def _account_id() -> int:

@@ -25,6 +25,7 @@ class Visitor:
     roles: frozenset[str]
     account_id: int | None = None
     person_id: int | None = None
+    meeting_id: int | None = None  # the only one, for whoever came by its personal link
 
     is_authenticated = True
     is_active = True
@@ -50,6 +51,7 @@ class Stranger(AnonymousUserMixin):
     roles: frozenset[str] = frozenset()
     account_id = None
     person_id = None
+    meeting_id = None
     name = ""
 
     def has(self, *_roles: str) -> bool:
@@ -74,7 +76,11 @@ def of_account(account: Account) -> Visitor:
 def of_link(link: AccessLink) -> Visitor:
     """Return the person behind a link as a visitor."""
     return Visitor(
-        f"link:{link.id}", link.person.name, frozenset({Role.MEMBER}), None, link.person_id
+        f"link:{link.id}",
+        link.person.name,
+        frozenset({Role.MEMBER}),
+        person_id=link.person_id,
+        meeting_id=link.meeting_id,
     )
 
 

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
+from sqlalchemy import inspect
 
 from app import create_app
 from governance.db import Database
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
-from governance.services import accounts, attendance, links, meetings, tour
+from governance.models.meetings import Meeting
+from governance.models.roll import RollLine
+from governance.services import accounts, attendance, links, meetings, roll, tour
 from governance.services.throttle import LINK_OPENING
 from tests.integration.called_members import (
     CONVENED,
@@ -27,6 +31,8 @@ from tests.integration.called_members import (
 )
 from tests.simulators.databases import settings_for
 from tests.web.visits import Visit, csrf_token
+
+Row = TypeVar("Row", Meeting, RollLine)
 
 
 class Clock:
@@ -313,6 +319,39 @@ def test_the_names_one_may_choose_are_searched_without_accents(called, enter):
     assert re.findall(r'name="mandataire" value="(\d+)"', page) == [str(called.members["Isère"])]
 
 
+def test_a_personal_link_opens_its_meeting_and_no_other(app, called, enter, clock):
+    other = call_again(called)
+    page = f"/assemblees/{other}/ma-page"
+    by_link, lyon = enter("Titulaire Lyon"), called.person("Titulaire Lyon")
+    assert by_link.get(here(called, "/ma-page")).status_code == 200
+    assert by_link.get(page).status_code == 404
+    with called.database.transaction() as session:
+        token = links.make_sign_in_link(session, lyon, clock.at)
+    signed_in = Visit(app)
+    signed_in.post("/connexion/lien", token=token)
+    assert signed_in.get(page).status_code == 200
+
+
+def call_again(called: Called) -> int:
+    """Call the same members to a second meeting; return its number."""
+    with called.database.transaction() as session:
+        meeting = copy_of(session.get_one(Meeting, called.number))
+        session.add(meeting)
+        session.flush()
+        for line in roll.lines_of(session, called.number):
+            session.add(copy_of(line, meeting_id=meeting.id))
+        return meeting.id
+
+
+def copy_of(row: Row, **changes: object) -> Row:
+    kept = {
+        column.key: getattr(row, column.key)
+        for column in inspect(type(row)).columns
+        if column.key != "id"
+    }
+    return type(row)(**kept | changes)
+
+
 def test_an_open_poll_appears_by_polling_and_304_means_that_nothing_moved(called, enter, clock):
     clock.at = STARTS
     visit = enter("Titulaire Lyon")
@@ -363,6 +402,13 @@ def test_the_desk_notes_an_arrival_and_says_that_the_proxy_is_cancelled(called, 
     page = plain(visit.get(f"{desk}?q=metz").text)
     assert "Le pouvoir que Metz avait donné à Lyon est annulé par son arrivée." in page
     assert "Nantes" not in page.split("Émargement")[1]
+
+
+def test_the_desk_leads_a_treasurer_to_the_dues_of_the_meetings_year(called, enter, clock):
+    clock.at = STARTS
+    page = enter(Role.ADMINISTRATOR).get(here(called, "/presence"))
+    assert page.status_code == 200
+    assert f"/registre/{called.members[UNPAID]}/cotisations/{STARTS.year}" in page.text
 
 
 def test_the_desk_chooses_who_came_and_refuses_a_stranger(called, enter, clock):
