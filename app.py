@@ -4,6 +4,7 @@ import os
 
 from flask import Blueprint, Flask
 from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballots.web import board, casting
 from ballots.web.host import Host, plug
@@ -81,6 +82,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)  # templates/ and static/ beside this file are Flask's defaults
     app.config.from_mapping(settings.flask())
     app.extensions["settings"] = settings
+    app.url_map.converters["int"] = security.RowNumber
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     logs.configure()
     db.init_app(app, settings)
     jobs.init_app(app, settings, app.extensions["database"])

@@ -20,6 +20,13 @@ from governance.models.base import Base
 from governance.settings import ROOT, Settings
 
 READ_ONLY = "pleniere_read_only"
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",  # which credential was whose is forgotten when a poll opens
+)
 MIGRATIONS = {"governance": ROOT / "governance/migrations", "ballots": ROOT / "ballots/migrations"}
 
 
@@ -59,7 +66,9 @@ def make_engine(url: str) -> Engine:
     Source: measured, BEGIN loses half of concurrent read-then-write transactions to "database is
     locked"; BEGIN IMMEDIATE loses none.
     """
-    engine = create_engine(url, pool_pre_ping=url.startswith("postgresql"))
+    engine = create_engine(
+        url, pool_pre_ping=url.startswith("postgresql"), hide_parameters=True
+    )  # a refused row must not write its choice or code into a log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -69,7 +78,7 @@ def make_engine(url: str) -> Engine:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     """Take transactions into our own hands, and keep every commit through a power cut."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -126,6 +135,11 @@ def transaction() -> Iterator[Session]:
         owed = writing.info.get("owed", False)
     if owed:
         current_app.extensions["wake_worker"]()
+
+
+def give_up_reading() -> None:
+    """End the request's reading session, whatever state a failure left it in."""
+    _close_session()
 
 
 def _close_session(_error: BaseException | None = None) -> None:

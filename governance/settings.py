@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
+RELAY = "smtp://127.0.0.1:25"  # mails hold codes: files of them are for the demonstration alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Settings:
 
     ``secret_key`` signs sessions; ``vault_key`` (Fernet) encrypts what rests in the database but
     must not be read there: TOTP secrets, queued mails, the server's share of a polling office.
+    ``proxies`` counts the reverse proxies in front, whose word on addresses is taken.
     """
 
     instance: Path
@@ -31,6 +33,7 @@ class Settings:
     secret_key: str
     vault_key: str
     tsa_url: str | None = None
+    proxies: int = 0
     max_body_bytes: int = 8 * MIB
 
     @classmethod
@@ -39,6 +42,7 @@ class Settings:
         instance = Path(environ.get("PLENIERE_INSTANCE", ROOT / "instance")).resolve()
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = environ.get("PLENIERE_DATABASE_URL", f"sqlite:///{instance / 'pleniere.sqlite'}")
+        demo = environ.get("PLENIERE_DEMO", "") == "1"
         kept = _kept_secrets(instance)
         return cls(
             instance=instance,
@@ -46,13 +50,14 @@ class Settings:
             ballots_database_url=_with_driver(
                 environ.get("PLENIERE_BALLOTS_DATABASE_URL", database)
             ),
-            mail=environ.get("PLENIERE_MAIL", f"folder:{instance / 'outbox'}"),
+            mail=environ.get("PLENIERE_MAIL", f"folder:{instance / 'outbox'}" if demo else RELAY),
             mail_sender=environ.get("PLENIERE_MAIL_SENDER", "assemblee@pleniere.example"),
             public_url=environ.get("PLENIERE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-            demo=environ.get("PLENIERE_DEMO", "") == "1",
+            demo=demo,
             secret_key=environ.get("PLENIERE_SECRET_KEY", kept["secret_key"]),
             vault_key=environ.get("PLENIERE_VAULT_KEY", kept["vault_key"]),
             tsa_url=environ.get("PLENIERE_TSA_URL"),
+            proxies=int(environ.get("PLENIERE_PROXIES", "0")),
         )
 
     @property

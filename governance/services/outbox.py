@@ -107,6 +107,9 @@ def claim(session: Session, vault: Vault, message_id: int, now: datetime) -> Cla
     message = session.scalars(wanted).first()
     if message is None or message.sealed_body is None:
         return None
+    if message.tries > len(RETRIES):  # senders died over it again and again
+        mark_refused(session, message.id, message.smtp_code, permanent=True, now=now)
+        return None
     message.tries += 1
     message.next_try_at = now + LEASE
     body = json.loads(vault.open(message.sealed_body))

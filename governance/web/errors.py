@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ballots.errors import BallotsError
+from governance import db
 from governance.errors import (
     GovernanceError,
     InvalidInputError,
@@ -66,6 +67,8 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
+    if status >= 500:
+        db.give_up_reading()  # its transaction may be what failed; the error page reads afresh
     if isinstance(error.response, Response) or status < 400:
         return error
     return _answer(status, f"http.{status}", "")

@@ -130,6 +130,18 @@ def test_a_mailbox_that_says_later_is_asked_later(transaction, vault, smtp_serve
     assert state_of(transaction, 5) == (DeliveryState.SENT, 250, False)
 
 
+def test_a_mail_over_which_every_sender_dies_is_given_up_and_wiped(transaction, vault):
+    now = START
+    for _ in range(len(RETRIES) + 1):
+        with transaction() as session:
+            assert outbox.claim(session, vault, 5, now) is not None
+        now += LEASE  # nobody came back to say how it went
+    with transaction() as session:
+        assert outbox.claim(session, vault, 5, now) is None
+
+    assert state_of(transaction, 5) == (DeliveryState.REFUSED, None, False)
+
+
 def test_a_mailbox_that_says_later_for_ever_is_given_up(transaction, vault, smtp_server):
     smtp_server.refuse(address_of(transaction, 5), TEMPORARY)
     now = START

@@ -132,7 +132,7 @@ def test_the_list_is_searched_without_accents_and_filtered(secretary: Visit):
     assert "Aucun membre ne répond" in words(secretary.get("/registre?q=mars"))
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=999999", "page=x", "type=<script>", "q=%00%ff"])
+@pytest.mark.parametrize("query", ["page=0", "page=999999", "page=x", "type=<script>", "q=%ff"])
 def test_a_strange_query_shows_a_page(secretary: Visit, query: str):
     answer = secretary.get(f"/registre?{query}")
 

@@ -64,7 +64,7 @@ def upgrade() -> None:
     )
 
     # -- triggers: what is written stays
-    for table in ("box_event", "box_record", "box_credential", "box_ballot"):
+    for table in ("box_election", "box_event", "box_record", "box_credential", "box_ballot"):
         refuse_changes(table, "the ballot box is append-only")
 
 
