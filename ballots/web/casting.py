@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from ballots.errors import BallotsError, MalformedError, StaleHeadError
+from ballots.errors import BallotsError, MalformedError, RefusedError, StaleHeadError
 from ballots.protocol.ballot import tracker
 from ballots.services import casting
 from ballots.web import access
@@ -27,7 +27,7 @@ def cast(uuid: str, voter: int) -> ResponseReturnValue:
         outcome = _cast(uuid, raw, line, voter)
     except BallotsError as refusal:
         if refusal.code == "ballot.replayed":
-            return _repeated(uuid, raw)
+            return _repeated(uuid, raw, line, voter)
         return _refused(refusal, uuid, line, voter)
     return jsonify(tracker=outcome.tracker, receipt=outcome.receipt, replaced=outcome.replaced)
 
@@ -42,6 +42,8 @@ def _body() -> tuple[int, bytes]:
         raise MalformedError("ballot.too-large")
     try:
         body = request.get_json(silent=False)
+    except RecursionError as error:  # brackets nested deeper than any ballot
+        raise MalformedError("ballot.malformed") from error
     except HTTPException as error:
         code = "ballot.too-large" if error.code == 413 else "ballot.malformed"
         raise MalformedError(code) from error
@@ -69,8 +71,13 @@ def _cast(uuid: str, raw: bytes, line: int, voter: int) -> casting.CastOutcome:
     raise AssertionError("the loop returns or raises")
 
 
-def _repeated(uuid: str, raw: bytes) -> ResponseReturnValue:
-    """Answer a ballot that is in the box already as the first time: its answer was lost."""
+def _repeated(uuid: str, raw: bytes, line: int, voter: int) -> ResponseReturnValue:
+    """Answer a ballot that is in the box already as the first time: its answer was lost.
+
+    Only to a voter whose right has voted: a receipt is not for whoever copied a ballot.
+    """
+    if not host().roll.has_signed(host().reading(), uuid, line, voter):
+        return _refused(RefusedError("ballot.replayed"), uuid, line, voter)
     receipt = casting.repeated_receipt(host().reading(), host().signer, uuid, raw)
     return jsonify(code="ballot.replayed", tracker=tracker(raw), receipt=receipt, replaced=False)
 

@@ -16,8 +16,9 @@ from governance.rules.lifecycle import PollState
 class Poll(Base):
     """One vote on one item. ``election`` names the secret poll's box; an open poll has none.
 
-    ``question``: {"text", "answers": [...], "min", "max", "blank"}. ``result`` is canonical JSON,
-    ``result_sha256`` its hash; both are set when the result is announced.
+    ``electorate``: who was entitled at the opening, code or not. ``question``: {"text",
+    "answers": [...], "min", "max", "blank"}. ``result`` is canonical JSON, ``result_sha256``
+    its hash; both are set when the result is announced.
     """
 
     __tablename__ = "poll"
@@ -37,6 +38,7 @@ class Poll(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
+    electorate: Mapped[dict[str, Any] | None]
     quorum_at_opening: Mapped[dict[str, Any] | None]
     quorum_at_closing: Mapped[dict[str, Any] | None]
     secrecy: Mapped[dict[str, Any] | None]
@@ -77,6 +79,11 @@ class PollLine(Base):
     signed: Mapped[bool] = mapped_column(default=False)
 
     exercised_by: Mapped[Person | None] = relationship()
+
+    @property
+    def exercised_for(self) -> int:
+        """The member in whose person the right is exercised: the holder's, or its own."""
+        return self.member_id if self.holder_member_id is None else self.holder_member_id
 
 
 class OpenVote(Base):

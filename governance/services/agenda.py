@@ -77,6 +77,7 @@ def add_item(
         InvalidInputError: agenda.*
         StateError: meeting.not-now.
     """
+    session.refresh(meeting, with_for_update=True)
     _require_kind(draft)
     convened = meeting.state in (MeetingState.CONVENED, MeetingState.OPEN)
     check_added_item(draft.kind, rulesets.of_meeting(session, meeting), convened)
@@ -99,6 +100,7 @@ def edit_item(
     Raises:
         StateError: meeting.not-now, once the notice has left.
     """
+    session.refresh(meeting, with_for_update=True)
     require_meeting_move(meeting.state, "edit")
     item = get_item(session, meeting.id, item_id)
     _require_kind(draft)
@@ -112,6 +114,7 @@ def move_item(
     session: Session, meeting: Meeting, item_id: int, by: int, *, actor: Actor, now: datetime
 ) -> None:
     """Move an item up (``by`` -1) or down (1); at the end of the list nothing happens."""
+    session.refresh(meeting, with_for_update=True)
     require_meeting_move(meeting.state, "edit")
     item = get_item(session, meeting.id, item_id)
     order = [other for other in items_of(session, meeting.id) if other.id != item.id]
@@ -124,6 +127,7 @@ def remove_item(
     session: Session, meeting: Meeting, item_id: int, *, actor: Actor, now: datetime
 ) -> None:
     """Remove an item of a draft agenda."""
+    session.refresh(meeting, with_for_update=True)
     require_meeting_move(meeting.state, "edit")
     item = get_item(session, meeting.id, item_id)
     _record(session, meeting, "removed", item, actor, now)

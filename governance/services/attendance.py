@@ -153,6 +153,11 @@ def arrive_online(
     return arrived
 
 
+def is_there(session: Session, meeting_id: int, member_id: int) -> bool:
+    """Return whether a member is on site or online now."""
+    return _place_of(session, meeting_id, member_id) in (Movement.ONSITE, Movement.ONLINE)
+
+
 def is_gathering(meeting: Meeting, now: datetime) -> bool:
     """Return whether members arrive now: the meeting is open, or is about to be on its day."""
     if meeting.state is MeetingState.OPEN:

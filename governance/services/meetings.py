@@ -45,6 +45,17 @@ def get_meeting(session: Session, meeting_id: int) -> Meeting:
     return meeting
 
 
+def hold_meeting(session: Session, meeting_id: int) -> Meeting:
+    """Return the meeting with its row locked until the commit: of two presses, one acts.
+
+    Raises:
+        NotFoundError: meeting.unknown.
+    """
+    meeting = get_meeting(session, meeting_id)
+    session.refresh(meeting, with_for_update=True)
+    return meeting
+
+
 def all_meetings(session: Session) -> Sequence[Meeting]:
     """Return every meeting, newest first."""
     return session.scalars(select(Meeting).order_by(Meeting.starts_at.desc())).all()
@@ -101,7 +112,7 @@ def edit_meeting(
     Raises:
         StateError: meeting.not-now, once the notice has left.
     """
-    meeting = get_meeting(session, meeting_id)
+    meeting = hold_meeting(session, meeting_id)
     require_meeting_move(meeting.state, "edit")
     _fill(meeting, plan)
     session.flush()
@@ -119,7 +130,7 @@ def open_meeting(
         StateError: meeting.not-now or meeting.too-early.
         InvalidInputError: meeting.bureau.
     """
-    meeting = get_meeting(session, meeting_id)
+    meeting = hold_meeting(session, meeting_id)
     require_meeting_move(meeting.state, "open")
     day = meeting.starts_at.astimezone(PARIS).date()
     if now.astimezone(PARIS).date() < day:
@@ -143,7 +154,7 @@ def close_meeting(session: Session, meeting_id: int, *, actor: Actor, now: datet
     Raises:
         StateError: meeting.not-now or meeting.poll-pending.
     """
-    meeting = get_meeting(session, meeting_id)
+    meeting = hold_meeting(session, meeting_id)
     require_meeting_move(meeting.state, "close")
     pending = select(Poll).where(
         Poll.meeting_id == meeting.id, Poll.opened_at.is_not(None), Poll.announced_at.is_(None)

@@ -55,6 +55,7 @@ def add_scrutineer_key(
         StateError: office.closed, once a secret poll has opened or the meeting is over.
         BallotsError: trustee.malformed or trustee.bad-key.
     """
+    session.refresh(meeting, with_for_update=True)
     set_up(session, vault, meeting, now)
     require_changeable(session, meeting)
     public_key = box_trustees.canonical_key(raw_key)

@@ -12,7 +12,7 @@ from governance.errors import InvalidInputError, NotAllowedError, RuleBrokenErro
 from governance.models.members import Member
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
-from governance.services import rulesets
+from governance.services import attendance, rulesets
 
 OPEN_VOTE = "open-vote"
 
@@ -43,6 +43,11 @@ def votes_of(session: Session, lines: Sequence[PollLine]) -> dict[int, OpenVote]
     return {vote.line_id: vote for vote in session.scalars(wanted)}
 
 
+def may_vote_now(session: Session, poll: Poll, line: PollLine) -> bool:
+    """Return whether the member in whose person the right is exercised is there now."""
+    return attendance.is_there(session, poll.meeting_id, line.exercised_for)
+
+
 def cast_all(
     session: Session,
     signer: Signer,
@@ -59,7 +64,7 @@ def cast_all(
         StateError: poll.not-now.
         NotAllowedError: roll.not-your-right.
         InvalidInputError: vote.choice, when not exactly what the question allows is ticked.
-        RuleBrokenError: vote.already-cast.
+        RuleBrokenError: vote.already-cast; vote.not-there, when who votes has left or never came.
     """
     session.refresh(poll, with_for_update={"read": True})  # the closing waits for this vote
     require_poll_move(poll.state, "cast")
@@ -111,6 +116,8 @@ def _cast(
     now: datetime,
 ) -> OpenVote:
     line = _own_line(session, poll, person_id, line_id)
+    if not may_vote_now(session, poll, line):
+        raise RuleBrokenError("vote.not-there", name=line.name)
     _require_choice(poll, choice)
     receipt = signer.sign(_receipt(poll, line, choice, now))
     vote = session.scalars(select(OpenVote).where(OpenVote.line_id == line.id)).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, inspect, select
 from sqlalchemy.orm import Session, selectinload
 
 from ballots.services import closing, setup
@@ -138,12 +138,18 @@ def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     return Readiness(drawn, without, office.is_ready(session, meeting.id), quorum, verdict)
 
 
-def open_poll(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> None:
+def open_poll(
+    session: Session, poll: Poll, *, actor: Actor, now: datetime, accept: bool = False
+) -> None:
     """Freeze the electorate and open the poll, on a quorum that holds now.
 
+    Args:
+        accept: the officer was told what the secrecy check fears and who has no code, and opens
+            all the same; the journal keeps it.
     Raises:
         StateError: meeting.not-now, poll.not-now, office.not-ready.
-        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody.
+        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody; unless
+            accepted, poll.without-code and secrecy.too-exposed.
     """
     _hold(session, poll)
     meeting = poll.meeting
@@ -155,9 +161,17 @@ def open_poll(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> N
         raise RuleBrokenError("quorum.not-met", **facts)
     drawn = roll.roll_at(session, meeting, day_of(now))
     poll.quorum_at_opening = quorum.to_facts()
+    without = readiness(session, poll, now).without_code
+    poll.electorate = {
+        "heads": drawn.heads,
+        "voices": drawn.total_voices,
+        "without_code": list(without),
+    }
     fingerprint = None
     if poll.secret:
-        fingerprint = _open_box(session, poll, drawn, now)
+        if without and not accept:
+            raise RuleBrokenError("poll.without-code", names=", ".join(without))
+        fingerprint = _open_box(session, poll, drawn, now, accept=accept)
     else:
         _freeze(session, poll, drawn, roll.lines_of(session, meeting.id))
     poll.opened_at = now
@@ -172,20 +186,36 @@ def open_poll(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> N
         "roll": drawn.digest(),
         "election": poll.election,
         "fingerprint": fingerprint,
+        "without_code": list(without),
+        "secrecy": (poll.secrecy or {}).get("level"),
+        "accepted": poll.secret and accept,
     }
     journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
 
 
-def close_poll(session: Session, vault: Vault, poll: Poll, *, actor: Actor, now: datetime) -> None:
+def close_poll(
+    session: Session,
+    vault: Vault,
+    poll: Poll,
+    *,
+    actor: Actor,
+    now: datetime,
+    accept: bool = False,
+) -> None:
     """Close the poll. An open one is announced at once; a secret one waits for the scrutineers.
 
+    Args:
+        accept: the officer was told that few ballots hide nobody, and counts them all the same.
     Raises:
         StateError: poll.not-now.
+        RuleBrokenError: secrecy.too-few-ballots, unless accepted.
     """
     _hold(session, poll)
     require_poll_move(poll.state, "close")
     if poll.secret:
+        _require_enough(session, poll, accept=accept)
         _close_box(session, vault, poll)  # first: a ballot on its way is in, or is refused
+        _forget_order(session, poll)
     poll.closed_at = now
     poll.quorum_at_closing = attendance.quorum_now(session, poll.meeting, now).to_facts()
     session.flush()
@@ -195,6 +225,7 @@ def close_poll(session: Session, vault: Vault, poll: Poll, *, actor: Actor, now:
         "position": poll.item.position,
         "voters": len(voted),
         "voices": sum(line.voices for line in voted),
+        "few_accepted": poll.secret and accept,
     }
     journal.record(session, "poll.closed", facts, actor=actor, meeting_id=poll.meeting_id, now=now)
     if not poll.secret:
@@ -213,7 +244,7 @@ def add_decryption(
     """
     election = _election(poll)
     owner = office.number_of(session, poll.meeting_id, account_id)
-    closing.add_decryption(session, election, owner, raw.encode())
+    closing.add_decryption(session, election, owner, raw.encode("utf-8", "surrogatepass"))
     facts = {"position": poll.item.position, "number": owner}
     journal.record(
         session, "decryption.added", facts, actor=actor, meeting_id=poll.meeting_id, now=now
@@ -230,11 +261,12 @@ def turnout(poll: Poll) -> tuple[int, int]:
 
 
 def _hold(session: Session, poll: Poll) -> None:
-    """Lock the poll's row until the commit and read it again: what two people press, one does."""
+    """Lock the meeting's row, then the poll's, and read both again: one of two presses acts."""
+    session.refresh(poll.meeting, with_for_update=True)
     session.refresh(poll, with_for_update=True)
 
 
-def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime) -> str:
+def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime, *, accept: bool) -> str:
     """Open the ballot box of a secret poll for every entitled right that has a code."""
     if not office.is_ready(session, poll.meeting_id):
         raise StateError("office.not-ready")
@@ -245,7 +277,10 @@ def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime) -> str:
     lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
     frozen = _freeze(session, poll, drawn, lines)
     weights = {public[line.id]: voices for line, voices in frozen}
-    poll.secrecy = _secrecy(session, poll, list(weights.values())).to_facts()
+    verdict = _secrecy(session, poll, list(weights.values()))
+    if verdict.level == "high" and not accept:
+        raise RuleBrokenError("secrecy.too-exposed", voters=verdict.voters, clause=verdict.clause)
+    poll.secrecy = verdict.to_facts()
     question = poll.question
     new = setup.NewElection(
         uuid=slot.election,
@@ -304,6 +339,36 @@ def _close_box(session: Session, vault: Vault, poll: Poll) -> None:
     closing.add_decryption(session, election, number, part)
 
 
+def _forget_order(session: Session, poll: Poll) -> None:
+    """Write the lines of the roll anew, in the order of the roll.
+
+    PostgreSQL keeps a changed row where there was room when it changed, and by which transaction:
+    until here the marks lie in the order of the votes, and a dump would join them to the ballots.
+    A change in place would leave some rows where their vote had put them.
+    """
+    session.flush()
+    columns = [getattr(PollLine, column.key) for column in inspect(PollLine).columns]
+    mine = PollLine.poll_id == poll.id
+    kept = session.execute(select(*columns).where(mine).order_by(PollLine.position)).all()
+    unseen = {"synchronize_session": False}
+    session.execute(delete(PollLine).where(mine).execution_options(**unseen))
+    session.execute(insert(PollLine), [line._asdict() for line in kept])
+
+
+def _require_enough(session: Session, poll: Poll, *, accept: bool) -> None:
+    """Refuse to count a secret poll so small that its result is somebody's vote, unless accepted.
+
+    Raises:
+        RuleBrokenError: secrecy.too-few-ballots.
+    """
+    session.expire(poll, ["lines"])
+    voters = sum(line.signed for line in poll.lines)
+    rule = rulesets.of_meeting(session, poll.meeting).min_secret_group
+    if 0 < voters < rule.value and not accept:
+        facts = {"voters": voters, "least": rule.value, "clause": rule.clause}
+        raise RuleBrokenError("secrecy.too-few-ballots", **facts)
+
+
 def _secrecy(session: Session, poll: Poll, weights: list[int]) -> SecrecyVerdict:
     options = len(poll.question["answers"]) + bool(poll.question["blank"])
     rules = rulesets.of_meeting(session, poll.meeting)
@@ -319,6 +384,6 @@ def _question(kind: str, title: str, candidates: list[str], seats: int | None) -
 
 
 def _election(poll: Poll) -> str:
-    if poll.election is None:
-        raise ValueError("an open poll has no ballot box")
+    if poll.election is None or not poll.secret:
+        raise NotFoundError("election.unknown")
     return poll.election

@@ -99,7 +99,7 @@ def _result(
         "kind": poll.item.kind,
         "secret": poll.secret,
         "rules": rulesets_digest(poll),
-        "entitled": {"heads": len(poll.lines), "voices": sum(line.voices for line in poll.lines)},
+        "entitled": _entitled(poll),
         "voted": {"heads": len(signed), "voices": sum(line.voices for line in signed)},
         "counts": named,
         "decision": None if is_election else _decision(poll, named, len(signed), rules),
@@ -109,6 +109,12 @@ def _result(
         "election": poll.election,
         "fingerprint": fingerprint,
     }
+
+
+def _entitled(poll: Poll) -> dict[str, int]:
+    """Return who was entitled when the poll opened, those without a code included."""
+    kept = poll.electorate or {}
+    return {"heads": kept.get("heads", 0), "voices": kept.get("voices", 0)}
 
 
 def rulesets_digest(poll: Poll) -> str:
@@ -132,7 +138,7 @@ def _decision(poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet)
         voters=voters,
         present_voices=quorum.get("onsite_voices", 0) + quorum.get("online_voices", 0),
         represented_voices=quorum.get("represented_voices", 0),
-        roll_voices=sum(line.voices for line in poll.lines),
+        roll_voices=_entitled(poll)["voices"],
     )
     rule = majority_of_item(rules, poll.meeting.body, poll.majority)
     return decide(count, rule).to_facts()
@@ -150,14 +156,13 @@ def _seats(poll: Poll, counts: Sequence[int], rules: RuleSet) -> dict[str, Any]:
 
 
 def _exposed(poll: Poll, counts: Sequence[int]) -> dict[str, Any]:
-    """Return whom this very result exposes; asked only where each ballot ticks one box."""
+    """Return whose choice this very result gives away, by weight: never what it gives away.
+
+    Asked only where each ballot ticks one box.
+    """
     weights = [line.voices for line in poll.lines if line.signed]
     if poll.question["max"] != 1 or sum(weights) != sum(counts) or not weights:
         return {"checked": False, "voters": []}
     verdict = judge_publication(weights, list(counts))
-    names = list(_named(poll.question, counts))
-    voters = [
-        {"weight": one.weight, "holders": one.holders, "choice": names[one.option_index]}
-        for one in verdict.exposed
-    ]
+    voters = [{"weight": one.weight, "holders": one.holders} for one in verdict.exposed]
     return {"checked": True, "exact": verdict.exact, "voters": voters}

@@ -171,10 +171,16 @@ def _explained(line: RollLine, member: Member, rules: RuleSet, on: date) -> rule
 def _checked_in(
     session: Session, meeting_id: int, members: Collection[int] | None
 ) -> dict[int, Person]:
-    """Return member -> the person who last checked in for it."""
+    """Return member -> the person who last checked in for it, while she is named for it."""
     wanted = (
         select(AttendanceEvent)
-        .where(AttendanceEvent.meeting_id == meeting_id, AttendanceEvent.person_id.is_not(None))
+        .join(
+            Representation,
+            (Representation.member_id == AttendanceEvent.member_id)
+            & (Representation.person_id == AttendanceEvent.person_id)
+            & Representation.until.is_(None),
+        )
+        .where(AttendanceEvent.meeting_id == meeting_id)
         .options(selectinload(AttendanceEvent.person))
         .order_by(AttendanceEvent.id)
     )

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from ballots.errors import RefusedError
 from ballots.ports import Right
 from governance.models.polls import Poll, PollLine
-from governance.services import rulesets
+from governance.services import attendance, rulesets
 
 
 class SqlRoll:
@@ -16,11 +16,13 @@ class SqlRoll:
         """Lock the line and return its right.
 
         Raises:
-            RefusedError: roll.not-your-right; as the box's own refusals, so that it is told alike.
+            RefusedError: roll.not-your-right or vote.not-there, told as the box's own refusals.
         """
         poll, found = _find(session, election, line, voter, lock=True)
         if poll is None or found is None:
             raise RefusedError("roll.not-your-right", status=403)
+        if not attendance.is_there(session, poll.meeting_id, found.exercised_for):
+            raise RefusedError("vote.not-there", name=found.name)
         may_revote = rulesets.of_meeting(session, poll.meeting).revote.value
         return Right(found.voices, found.signed, may_revote)
 

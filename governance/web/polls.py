@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -101,7 +101,9 @@ def open_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
     try:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
-            polls.open_poll(writing, poll, actor=visitor().actor, now=clock.now())
+            polls.open_poll(
+                writing, poll, actor=visitor().actor, now=clock.now(), accept=_accepts()
+            )
     except (RuleBrokenError, StateError) as refusal:
         return _refused(meeting, poll_id, refusal)
     flash(gettext("Le scrutin est ouvert."), "success")
@@ -115,13 +117,15 @@ def close_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
     try:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
-            polls.close_poll(writing, vault(), poll, actor=visitor().actor, now=clock.now())
+            polls.close_poll(
+                writing, vault(), poll, actor=visitor().actor, now=clock.now(), accept=_accepts()
+            )
             told = (
                 gettext("Le scrutin est clos : il reste à le dépouiller.")
                 if poll.secret
                 else gettext("Le scrutin est clos et le résultat proclamé.")
             )
-    except StateError as refusal:
+    except (RuleBrokenError, StateError) as refusal:
         return _refused(meeting, poll_id, refusal)
     flash(told, "success")
     return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))
@@ -151,6 +155,11 @@ def result_json(meeting: Any, poll: Any) -> ResponseReturnValue:
     name = f"resultat-assemblee-{meeting.id}-point-{poll.item.position}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _accepts() -> bool:
+    """Return whether the officer was warned and goes on all the same."""
+    return request.form.get("accept") == "yes"
 
 
 def _card(poll: Any) -> Card:
@@ -191,11 +200,13 @@ def _turnout(poll: Any) -> dict[str, object]:
     """Return what the turnout's fragment shows."""
     reading = db.session()
     signatures = poll_rights.signatures(reading, poll)
+    rules = rulesets.of_meeting(reading, poll.meeting)
     account_id = current_user.account_id
     awaited = office.awaited(reading, poll)
     mine = any(one.account_id == account_id for one, _ in awaited if one.account_id is not None)
     return {
         "signatures": signatures,
+        "least": rules.min_secret_group.value,
         "signed": sum(line.signed for line in signatures),
         "awaited": [name for _, name in awaited],
         "is_mine": mine,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -17,7 +17,7 @@ from governance.web.booth_labels import booth_labels
 from governance.web.forms import polls as papers
 from governance.web.live import fragment
 from governance.web.meeting_rooms import url_if
-from governance.web.messages import sentence
+from governance.web.messages import say, sentence
 from governance.web.visitor import visitor
 
 bp = Blueprint("voting", __name__, url_prefix="/assemblees/<int:meeting_id>/scrutins")
@@ -33,6 +33,9 @@ def show(meeting: Any, poll_id: int) -> ResponseReturnValue:
     lines = _lines(poll)
     if not lines:
         return _page("not_called", meeting, poll)
+    if not any(open_votes.may_vote_now(db.session(), poll, line) for line in lines):
+        flash(say("vote.not-there", {"name": lines[0].name}), "warning")
+        return redirect(url_for("participation.show", meeting_id=meeting.id))
     if poll.secret:
         return _page("booth", meeting, poll, booth=_booth(meeting, poll, lines))
     return _form(meeting, poll, papers.empty_papers(lines))

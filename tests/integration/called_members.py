@@ -147,10 +147,10 @@ class Called:
             meetings.open_meeting(session, self.number, "G. O.", INES.name, actor=INES, now=STARTS)
 
     def open_poll(self, place: int) -> int:
-        """Open a poll: 0 the named vote, 1 the secret one."""
+        """Open a poll: 0 the named vote, 1 the secret one, few as the members are."""
         with self.acting() as (session, meeting):
             poll = polls.polls_of(session, meeting.id)[place]
-            polls.open_poll(session, poll, actor=INES, now=STARTS)
+            polls.open_poll(session, poll, actor=INES, now=STARTS, accept=True)
             return poll.id
 
     def voters(self, poll_id: int) -> dict[str, int | None]:

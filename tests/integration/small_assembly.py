@@ -115,17 +115,19 @@ class SmallAssembly:
             return [poll.id for poll in polls.polls_of(session, self.meeting_id)]
 
     def vote(self, poll_id: int, secret: bytes) -> None:
-        """Open a poll, let the four vote, close and announce it."""
+        """Open a poll, let the four vote, close and announce it, few as they are."""
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.meeting_id, poll_id)
             lines = roll.lines_of(session, self.meeting_id)
             issued = credentials.issue_codes(session, poll.meeting, lines, actor=INES, now=self.now)
             codes = {line.member_id: issued[line.id] for line in lines}
-            polls.open_poll(session, poll, actor=INES, now=self._later())
+            polls.open_poll(session, poll, actor=INES, now=self._later(), accept=True)
         (self._ballots if poll.secret else self._hands)(poll_id, codes)
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.meeting_id, poll_id)
-            polls.close_poll(session, self.post.vault, poll, actor=INES, now=self._later())
+            polls.close_poll(
+                session, self.post.vault, poll, actor=INES, now=self._later(), accept=True
+            )
             if poll.secret:
                 scrutineer = session.query(Account).filter_by(name=YACINE.name).one()
                 part = box_trustees.decrypt(session, poll.election or "", secret).decode()

@@ -18,7 +18,7 @@ from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.services import archive, closing
 from ballots.services.elections import load_election
 from ballots.store import read
-from ballots.store.box import BoxBallot, BoxCredential, BoxEvent, BoxRecord
+from ballots.store.box import BoxBallot, BoxCredential, BoxElection, BoxEvent, BoxRecord
 from ballots.voting.credentials import derive_public, derive_secret, new_private_code
 from ballots.voting.prepare import prepare_ballot
 from ballots.voting.receipts import verify_receipt
@@ -69,8 +69,9 @@ def token_in(page: str) -> str:
 
 @pytest.fixture
 def scene(any_settings: Settings) -> Iterator[Scene]:
-    """An assembly with its secret poll open, on each kind of database."""
+    """An assembly with everybody there and its secret poll open, on each kind of database."""
     scene = assembly_on_its_day(any_settings)
+    scene.everybody_arrives()
     scene.open(ELECTION)
     yield scene
     scene.database.engine.dispose()
@@ -243,7 +244,7 @@ def test_a_ballot_that_comes_late_is_refused_and_the_earlier_one_still_counts(sc
     browser = voter(right.person)
     browser.cast(right.line, scene.ballot(ELECTION, right.code, BLANK))
     late = scene.ballot(ELECTION, right.code, ADA)
-    scene.close(ELECTION)
+    scene.close(ELECTION, accept=True)
     before = head_of(scene)
     answer = browser.cast(right.line, late)
     assert (answer.status_code, answer.json["code"]) == (409, "box.closed")
@@ -335,7 +336,7 @@ def test_closing_while_ballots_arrive_leaves_roll_and_box_equal(scene, voter):
 
     def close():
         gate.wait()
-        scene.close(ELECTION)
+        scene.close(ELECTION, accept=True)
 
     with ThreadPoolExecutor(len(made) + 1) as pool:
         closing_ = pool.submit(close)
@@ -372,7 +373,7 @@ def test_the_database_itself_keeps_what_is_written(scene):
     right = single(scene)
     scene.cast(ELECTION, right, scene.ballot(ELECTION, right.code, ADA))
     before = head_of(scene)
-    for table in (BoxEvent, BoxRecord, BoxCredential, BoxBallot, JournalLine):
+    for table in (BoxElection, BoxEvent, BoxRecord, BoxCredential, BoxBallot, JournalLine):
         column = inspect(table).columns[0]
         for statement in (delete(table), update(table).values({column: column})):
             with pytest.raises(DatabaseError), scene.database.transaction() as session:

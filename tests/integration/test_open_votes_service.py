@@ -66,7 +66,7 @@ def test_a_choice_that_the_question_does_not_allow_is_refused_for_all_rights(sce
 
 def test_an_empty_paper_and_a_strangers_line_are_refused(scene):
     mine, _ = scene.holder(ACCOUNTS)
-    other = next(right for right in scene.rights(ACCOUNTS) if right.person != mine.person)
+    other = next(right for right in scene.voters(ACCOUNTS) if right.person != mine.person)
     with pytest.raises(InvalidInputError, match=r"vote\.choice"):
         cast(scene, mine.person, {})
     with pytest.raises(NotAllowedError, match=r"roll\.not-your-right"):
@@ -98,7 +98,7 @@ def test_the_same_person_in_two_tabs_votes_once(scene):
 
 
 def test_a_vote_is_in_the_result_or_is_refused_even_while_the_poll_closes(scene):
-    rights = [right for right in scene.rights(ACCOUNTS) if not right.by_proxy][:4]
+    rights = [right for right in scene.voters(ACCOUNTS) if not right.by_proxy][:4]
     gate = threading.Barrier(len(rights) + 1)
 
     def vote(right):

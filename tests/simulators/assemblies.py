@@ -21,7 +21,16 @@ from governance.demo.rehearsal import MINUTE, SECRETARY, Rehearsal
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.models.polls import Poll
-from governance.services import attendance, links, meetings, open_votes, poll_rights, polls, tour
+from governance.services import (
+    attendance,
+    links,
+    meetings,
+    open_votes,
+    poll_rights,
+    polls,
+    roll,
+    tour,
+)
 from governance.services.journal import Actor
 from governance.services.post import Post
 from governance.services.roll_port import SqlRoll
@@ -95,17 +104,19 @@ class Scene:
             _ = poll.item, poll.meeting, poll.lines
             return poll
 
-    def open(self, position: int) -> int:
+    def open(self, position: int, *, accept: bool = False) -> int:
         """Open the poll of an item and return its number."""
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.number, self.poll_id(position))
-            polls.open_poll(session, poll, actor=SECRETARY, now=self.now)
+            polls.open_poll(session, poll, actor=SECRETARY, now=self.now, accept=accept)
             return poll.id
 
-    def close(self, position: int) -> None:
+    def close(self, position: int, *, accept: bool = False) -> None:
+        """Close the poll; ``accept`` few ballots where the test is about something else."""
+        now = self.now + MINUTE
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.number, self.poll_id(position))
-            polls.close_poll(session, self.vault, poll, actor=SECRETARY, now=self.now + MINUTE)
+            polls.close_poll(session, self.vault, poll, actor=SECRETARY, now=now, accept=accept)
 
     def arrive(self, *members: int, movement: Movement = Movement.ONSITE) -> None:
         with self.database.transaction() as session:
@@ -131,6 +142,21 @@ class Scene:
                 )
                 for line in poll.lines
             ]
+
+    def voters(self, position: int) -> list[Right]:
+        """Return the rights whose voter is there now, in the order of the roll."""
+        with self.database.session(read_only=True) as session:
+            poll = polls.get_poll(session, self.number, self.poll_id(position))
+            there = {line.id for line in poll.lines if open_votes.may_vote_now(session, poll, line)}
+        return [right for right in self.rights(position) if right.line in there]
+
+    def everybody_arrives(self) -> None:
+        """Let in every member that neither is there nor gave a proxy."""
+        with self.database.session(read_only=True) as session:
+            there = attendance.places(session, self.number)
+            given = roll.standing_holders(session, self.number)
+            members = [line.member_id for line in roll.lines_of(session, self.number)]
+        self.arrive(*(one for one in members if one not in there and one not in given))
 
     def holder(self, position: int) -> list[Right]:
         """Return all the rights of a person who carries a proxy, her own first."""

@@ -84,8 +84,8 @@ def publish(scene: Scene) -> None:
 
 
 def vote(scene: Scene, choices: list[list[int]]) -> list[Right]:
-    """Cast one named vote per right, in the order of the roll, as far as the choices go."""
-    rights = scene.rights(ACCOUNTS)[: len(choices)]
+    """Cast one named vote per voter there, in the order of the roll, as far as choices go."""
+    rights = scene.voters(ACCOUNTS)[: len(choices)]
     for right, choice in zip(rights, choices, strict=True):
         scene.vote_openly(ACCOUNTS, right, choice)
     return rights
@@ -93,9 +93,9 @@ def vote(scene: Scene, choices: list[list[int]]) -> list[Right]:
 
 def count_secretly(scene: Scene, voters: int = 3) -> None:
     scene.open(ELECTION)
-    for right in scene.rights(ELECTION)[:voters]:
+    for right in scene.voters(ELECTION)[:voters]:
         scene.cast(ELECTION, right, scene.ballot(ELECTION, right.code, [0, 1, 1, 0, 0, 0]))
-    scene.close(ELECTION)
+    scene.close(ELECTION, accept=True)
 
 
 def test_the_list_shows_each_poll_and_opens_the_ready_ones(scene, visit):
@@ -188,7 +188,7 @@ def test_a_result_is_not_for_those_who_were_not_called_until_it_is_published(sce
 
 def test_a_member_who_looks_before_the_result_is_led_to_her_vote(scene, visit):
     scene.open(ACCOUNTS)
-    member = visit(scene.rights(ACCOUNTS)[0].person)
+    member = visit(scene.voters(ACCOUNTS)[0].person)
     assert member.get(address(scene, ACCOUNTS)).location.endswith("/vote")
     assert member.get(address(scene)).status_code == 403
     assert member.get(address(scene, ACCOUNTS, "/participation")).status_code == 403
@@ -347,7 +347,7 @@ def test_the_board_is_public_and_lists_the_trackers_without_a_name(scene):
 
 def test_the_openssl_commands_of_the_board_check_a_receipt(scene, tmp_path):
     scene.open(ELECTION)
-    right = scene.rights(ELECTION)[0]
+    right = scene.voters(ELECTION)[0]
     outcome = scene.cast(ELECTION, right, scene.ballot(ELECTION, right.code, BLANK))
     stranger = Visit(scene.app())
     page = stranger.get(f"/urnes/{scene.poll(ELECTION).election}").text

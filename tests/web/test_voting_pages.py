@@ -119,7 +119,7 @@ def test_a_right_left_empty_is_asked_for_when_the_same_choice_is_not_wanted(scen
 
 def test_a_second_vote_replaces_the_first(scene, visit):
     scene.open(ACCOUNTS)
-    right = next(r for r in scene.rights(ACCOUNTS) if not r.by_proxy)
+    right = next(r for r in scene.voters(ACCOUNTS) if not r.by_proxy)
     voter = visit(right.person)
     field = f"choice-{right.line}"
     confirm(voter, scene, **{field: FOR, "same-for-all": "1"})
@@ -130,20 +130,20 @@ def test_a_second_vote_replaces_the_first(scene, visit):
 
 def test_the_receipt_of_a_named_vote_is_signed_and_shows_the_choice(scene, visit):
     scene.open(ACCOUNTS)
-    right = next(r for r in scene.rights(ACCOUNTS) if not r.by_proxy)
+    right = next(r for r in scene.voters(ACCOUNTS) if not r.by_proxy)
     voter = visit(right.person)
     confirm(voter, scene, **{f"choice-{right.line}": AGAINST, "same-for-all": "1"})
     path = address(scene, ACCOUNTS, f"/vote/recepisses/{right.line}/recepisse.jws")
     answer = voter.get(path)
     said = verify_document(answer.text, scene.signer.public_key)
     assert (said["kind"], said["choice"], said["member"]) == ("open-vote", "Contre", right.name)
-    other = next(r for r in scene.rights(ACCOUNTS) if r.person != right.person)
+    other = next(r for r in scene.voters(ACCOUNTS) if r.person != right.person)
     assert visit(other.person).get(path).status_code == 404
 
 
 def test_a_right_of_somebody_else_is_not_on_ones_paper(scene, visit):
     scene.open(ACCOUNTS)
-    one, other = [r for r in scene.rights(ACCOUNTS) if not r.by_proxy][:2]
+    one, other = [r for r in scene.voters(ACCOUNTS) if not r.by_proxy][:2]
     fields = {f"choice-{one.line}": FOR, f"choice-{other.line}": AGAINST, "same-for-all": "1"}
     confirm(visit(one.person), scene, **fields)
     assert other.name not in recorded(scene)
@@ -151,7 +151,7 @@ def test_a_right_of_somebody_else_is_not_on_ones_paper(scene, visit):
 
 def test_a_vote_that_comes_after_the_closing_is_told_so(scene, visit):
     scene.open(ACCOUNTS)
-    right = next(r for r in scene.rights(ACCOUNTS) if not r.by_proxy)
+    right = next(r for r in scene.voters(ACCOUNTS) if not r.by_proxy)
     voter = visit(right.person)
     page = voter.post(address(scene, ACCOUNTS), **{f"choice-{right.line}": FOR})
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
@@ -236,7 +236,7 @@ def test_the_booth_knows_which_rights_have_voted(scene, visit):
 
 def test_the_booth_is_told_when_the_poll_has_closed(scene, visit):
     scene.open(ELECTION)
-    voter = visit(scene.rights(ELECTION)[0].person)
+    voter = visit(scene.voters(ELECTION)[0].person)
     state = address(scene, ELECTION, "/etat.json")
     first = voter.get(state)
     assert first.json == {"open": True}

@@ -36,13 +36,12 @@ SENTENCES = {
     ),
     "decryption.too-large": N_("Ce dépouillement partiel est trop volumineux."),
     "decryption.bad-proof": N_(
-        "Cette clé n’est pas celle du bureau de vote, ou le calcul est faux : rien n’est enregistré."
+        "Cette clé n’est pas celle du bureau de vote, ou le calcul est faux : "
+        "rien n’est enregistré."
     ),
     "decryption.unknown-owner": N_("Le bureau de vote n’a pas de membre n° {owner}."),
     "decryption.already-there": N_("Le dépouillement du membre n° {owner} est déjà enregistré."),
     "tally.not-yet": N_("Le scrutin n’est pas clos : il n’y a rien à dépouiller."),
     "tally.missing-decryption": N_("Il manque le dépouillement du membre n° {owner} du bureau."),
-    "tally.no-count": N_(
-        "Le total ne s’ouvre sur aucun compte possible : faites examiner l’urne."
-    ),
+    "tally.no-count": N_("Le total ne s’ouvre sur aucun compte possible : faites examiner l’urne."),
 }
