@@ -8,6 +8,7 @@ from ballots.crypto.hashing import sha256_hex
 from ballots.errors import RefusedError
 from ballots.protocol.ballot import Answer, parse_ballot
 from ballots.protocol.events import EventType
+from ballots.protocol.questions import has_ranking
 from ballots.protocol.tally import (
     EncryptedTally,
     Owned,
@@ -57,7 +58,8 @@ def add_decryption(session: Session, uuid: str, owner: int, raw: bytes) -> None:
     """
     append.take_turn(session, uuid)
     opened = load_election(session, uuid)
-    require_event_order(opened.last, EventType.PARTIAL_DECRYPTION)
+    ranked = has_ranking(opened.election.questions)  # mixed first, or every ranking has a name
+    require_event_order(opened.last, EventType.PARTIAL_DECRYPTION, ranked=ranked)
     if not 1 <= owner <= len(opened.trustees):
         raise RefusedError("decryption.unknown-owner", owner=owner)
     if owner not in missing_owners(session, uuid):
