@@ -107,11 +107,15 @@ def has_open_box(session: Session, meeting_id: int) -> bool:
 
 
 def personal_link(
-    public_url: str, meeting_id: int, token: str, codes: Iterable[tuple[int, str]]
+    public_url: str, meeting_id: int, token: str, codes: Iterable[tuple[int, str]], now: datetime
 ) -> str:
-    """Return the personal link; token and codes stand in its fragment, which no server sees."""
+    """Return the personal link; token and codes stand in its fragment, which no server sees.
+
+    It says when it was made: a device that knows a newer code of a line keeps that one.
+    """
     carried = ",".join(f"{line_id}:{code}" for line_id, code in codes)
-    return f"{public_url}/assemblees/{meeting_id}/lien#t={token}&c={carried}"
+    made = int(now.timestamp())
+    return f"{public_url}/assemblees/{meeting_id}/lien#t={token}&c={carried}&n={made}"
 
 
 def _unopened_slots(session: Session, meeting_id: int) -> Sequence[ElectionSlot]:

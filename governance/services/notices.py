@@ -171,7 +171,8 @@ def _send_all(letters: Mailing, lines: Sequence[RollLine], *, actor: Actor) -> i
         token = links.make_meeting_link(session, person.id, meeting.id, now)
         own = [(line.id, codes[line.id])]
         public_url = letters.post.public_url
-        letters.send(line, person, credentials.personal_link(public_url, meeting.id, token, own))
+        link = credentials.personal_link(public_url, meeting.id, token, own, now)
+        letters.send(line, person, link)
     return len(reached)
 
 

@@ -308,7 +308,7 @@ def fresh_link(
     lines = [line for line in roll.lines_of(session, meeting.id) if line.id in rights]
     codes = credentials.issue_codes(session, meeting, lines, actor=actor, now=now)
     token = links.make_meeting_link(session, person.id, meeting.id, now)
-    return credentials.personal_link(public_url, meeting.id, token, codes.items())
+    return credentials.personal_link(public_url, meeting.id, token, codes.items(), now)
 
 
 def _tell_holder(

@@ -109,7 +109,7 @@ def personal_link(session: Session, mails: Path, person_id: int, now: datetime) 
     email = session.get_one(Person, person_id).email or ""
     codes = mailed_codes(mails, email, meeting.id)
     token = links.make_meeting_link(session, person_id, meeting.id, now)
-    return credentials.personal_link("", meeting.id, token, sorted(codes.items()))
+    return credentials.personal_link("", meeting.id, token, sorted(codes.items()), now)
 
 
 def mailed_codes(folder: Path, email: str, meeting_id: int) -> dict[int, str]:

@@ -83,7 +83,7 @@ def bodies(session: Session, post: Post) -> dict[int, dict[str, str]]:
 
 
 def code_in(body: dict[str, str]) -> str:
-    return body["text"].partition("&c=")[2].split()[0].partition(":")[2]
+    return body["text"].partition("&c=")[2].split("&")[0].partition(":")[2]
 
 
 def test_a_notice_freezes_the_roll_plans_the_polls_and_owes_one_mail_to_each_member(

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readFragment, readPasted } from "../../static/js/booth/personal-codes.js";
-import { keptCodes, keptReceipts, pendingBallots } from "../../static/js/booth/storage.js";
+import { madeAt, readFragment, readPasted } from "../../static/js/booth/personal-codes.js";
+import { keepCodes, keptCodes, keptReceipts, pendingBallots } from "../../static/js/booth/storage.js";
 
 const CODE = "uQ325-dvJaR4-CzBLH-7kpnX6";
 const OTHER = "8RPPi-qpKB6E-FYF3h-3inViq";
@@ -48,6 +48,26 @@ test("codes are kept by meeting, and new ones replace old ones", () => {
   assert.equal(keptCodes("7", store).get(12), OTHER);
   assert.equal(keptCodes("8", store).get(12), null);
   assert.deepEqual([...store.kept.keys()], ["pleniere.codes.7"]);
+});
+
+test("a link says when it was made", () => {
+  assert.equal(madeAt(`#t=abc&c=12:${CODE}&n=1782000000`), 1782000000);
+  assert.equal(madeAt("#n=5&t=abc"), 5);
+  for (const hash of ["", "#t=abc", "#t=abc&n=", "#t=abc&n=x1", "#t=n=7"]) {
+    assert.equal(madeAt(hash), 0);
+  }
+});
+
+test("an older link opened last replaces no newer code, line by line", () => {
+  const store = memory();
+  keepCodes("7", { 12: OTHER }, 20, store);
+  keepCodes("7", { 12: CODE, 13: CODE }, 10, store);
+  assert.deepEqual(keptCodes("7", store).all(), { 12: OTHER, 13: CODE });
+  keepCodes("7", { 12: CODE }, 30, store);
+  assert.equal(keptCodes("7", store).get(12), CODE);
+  keptCodes("7", store).remove(12); // refused as unknown: then any code is better than none
+  keepCodes("7", { 12: OTHER }, 10, store);
+  assert.equal(keptCodes("7", store).get(12), OTHER);
 });
 
 test("what is no longer kept leaves no empty list behind", () => {

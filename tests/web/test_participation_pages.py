@@ -219,9 +219,8 @@ def test_the_link_of_a_principal_leaves_her_proxy_until_she_takes_it_back(called
         here(called, f"/ma-page/pouvoir/{number}/reprise"), page=here(called, "/ma-page")
     )
     token, codes = called.last_link("Titulaire Metz")
-    assert back.headers["Location"] == here(
-        called, f"/lien#t={token}&c={called.lines['Metz']}:{codes['Metz']}"
-    )
+    carried = here(called, f"/lien#t={token}&c={called.lines['Metz']}:{codes['Metz']}")
+    assert back.headers["Location"].partition("&n=")[0] == carried
     assert called.rights("Titulaire Metz") == [("Metz", True)]
     assert places(called) == {"Metz": Movement.ONLINE}
 

@@ -16,7 +16,8 @@ SENTENCES = {
     "ballot.not-canonical": N_("Ce bulletin n’est pas écrit dans la forme exacte du protocole."),
     "ballot.wrong-election": N_("Ce bulletin est celui d’un autre scrutin."),
     "ballot.unknown-credential": N_(
-        "Ce code de vote n’est pas valable pour ce scrutin. Demandez-en un nouveau à l’accueil."
+        "Ce code de vote n’est pas valable pour ce scrutin : un message plus récent l’a peut-être "
+        "remplacé. Ouvrez le lien du dernier message reçu, ou demandez de l’aide à l’accueil."
     ),
     "ballot.replayed": N_("Ce bulletin est déjà dans l’urne."),
     "ballot.bad-signature": N_("La signature de ce bulletin est fausse : il est refusé."),

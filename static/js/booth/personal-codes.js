@@ -2,7 +2,7 @@
 import { normaliseCode } from "./credentials.js";
 
 /**
- * Read the fragment of a personal link: #t=<token>&c=<roll line>:<code>,<roll line>:<code>
+ * Read the fragment of a personal link: #t=<token>&c=<roll line>:<code>,<roll line>:<code>&n=…
  *
  * @returns {{token: string, codes: Record<string, string>}} malformed codes are left out
  */
@@ -15,6 +15,11 @@ export function readFragment(hash) {
   );
   const [token, codes] = ["t", "c"].map((name) => unescaped(parts.get(name) ?? ""));
   return { token, codes: readCodes(codes) };
+}
+
+/** Read when a personal link was made, in seconds: #…&n=<seconds>; 0 when it does not say. */
+export function madeAt(hash) {
+  return Number(hash.match(/[#&]n=([0-9]{1,12})(?:&|$)/)?.[1] ?? 0);
 }
 
 /**

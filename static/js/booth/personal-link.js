@@ -3,8 +3,8 @@
  * The fragment never travels to the server. A scanner of mail does not run this page, and the
  * token is posted by a person's press (or at once where the button has data-auto).
  */
-import { readFragment } from "./personal-codes.js";
-import { keptCodes } from "./storage.js";
+import { madeAt, readFragment } from "./personal-codes.js";
+import { keepCodes } from "./storage.js";
 
 const form = document.getElementById("personal-link-form");
 
@@ -20,7 +20,7 @@ export function receive(form, location = globalThis.location) {
     show(form, false);
     return;
   }
-  keptCodes(meetingOf(form, location)).putAll(codes);
+  keepCodes(meetingOf(form, location), codes, madeAt(location.hash));
   form.elements.namedItem("token").value = token;
   history.replaceState(null, "", location.pathname + location.search);
   show(form, true);

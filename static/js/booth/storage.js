@@ -5,6 +5,7 @@
  */
 
 const CODES = "pleniere.codes.";
+const MADE = "pleniere.made.";
 const PENDING = "pleniere.pending.";
 const RECEIPTS = "pleniere.receipts.";
 const TRUSTEE = "pleniere.trustee.";
@@ -56,6 +57,16 @@ class ByLine {
 /** Private codes of one meeting: line of its roll -> code in dashed form. */
 export function keptCodes(meeting, store = deviceStore()) {
   return new ByLine(store, CODES + meeting);
+}
+
+/** Keep the codes of a personal link, but none that is older than what this device has. */
+export function keepCodes(meeting, codes, made, store = deviceStore()) {
+  const kept = keptCodes(meeting, store);
+  const ages = new ByLine(store, MADE + meeting);
+  const isWanted = (line) => kept.get(line) === null || made >= (ages.get(line) ?? 0);
+  const fresh = Object.entries(codes).filter(([line]) => isWanted(line));
+  kept.putAll(Object.fromEntries(fresh));
+  ages.putAll(Object.fromEntries(fresh.map(([line]) => [line, made])));
 }
 
 /** Sealed ballots of one election that wait for an answer: line -> {ballot, tracker}. */
