@@ -13,11 +13,12 @@ from tests.simulators.smtp import Mailboxes
 
 
 @pytest.fixture
-def sight() -> Iterator[Sight]:
+def sight(request: pytest.FixtureRequest) -> Iterator[Sight]:
     """What looks at pages; every fault it found fails the test at its end."""
-    for old in PICTURES.glob("flow-*.png"):
+    story = request.node.name.removeprefix("test_")[:24]
+    for old in PICTURES.glob(f"{story}-*.png"):
         old.unlink()
-    sight = Sight()
+    sight = Sight(story)
     yield sight
     assert not sight.faults, "\n\n".join(sight.faults)
 

@@ -7,7 +7,9 @@ from email.message import EmailMessage
 from tests.simulators.ports import wait_until
 from tests.simulators.smtp import Mailboxes
 
-LINK = re.compile(r"^https?://\S+/lien#t=(?P<token>[\w-]+)(?:&c=(?P<codes>\S+))?\s*$", re.MULTILINE)
+LINK = re.compile(
+    r"^https?://\S+/lien#t=(?P<token>[\w-]+)(?:&c=(?P<codes>[^\s&]+)&n=[0-9]+)?\s*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

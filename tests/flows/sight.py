@@ -30,6 +30,7 @@ WRONG = {
 class Sight:
     """Every page looked at, and what was wrong with it."""
 
+    story: str
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -49,7 +50,7 @@ class Sight:
                 assert_accessible(page)
             except AssertionError as fault:
                 self.faults.append(str(fault))
-            picture(page, f"flow-{len(self.seen):02}-{kind}-{size}")
+            picture(page, f"{self.story}-{len(self.seen):02}-{kind}-{size}")
         if usual is not None:
             page.set_viewport_size(usual)
 
