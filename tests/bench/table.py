@@ -36,6 +36,7 @@ def print_table(figures: list[Figure]) -> None:
     rows += [(one.what, one.measured, one.reference) for one in figures]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for place, row in enumerate(rows):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        print(f"| {' | '.join(cells)} |")
         if place == 0:
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
