@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from sqlalchemy import text
+from flask import Flask, before_render_template
+from sqlalchemy import func, select, text
 
 from app import create_app
 from governance import db
+from governance.models.members import Person
 from governance.settings import RELAY, Settings
 from tests.simulators.databases import environment_for, settings_for
 from tests.web.visits import Visit, csrf_token
@@ -50,15 +51,19 @@ def test_a_row_may_bear_the_greatest_number(app):
     assert Visit(app).get(f"/assemblees/{2**31 - 1}/lien").status_code == 200
 
 
-def test_a_page_that_fails_in_the_database_still_has_an_error_page(app):
+def test_the_page_of_a_failure_reads_the_database_afresh(app):
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.add_url_rule("/failing", view_func=lambda: str(db.session().execute(text("SELECT x"))))
-    visit = Visit(app)
-    with visit.client.session_transaction() as cookie:
-        cookie["_user_id"] = "account:1"  # the page asks the database who that is
-    answer = visit.get("/failing")
-    assert answer.status_code == 500
-    assert "</html>" in answer.text
+    read = []
+
+    def read_again(_app: Flask, **_: object) -> None:
+        read.append(db.session().scalar(select(func.count(Person.id))))
+
+    wrong = select(Person).where(text("no_such_column = 1"))
+    app.add_url_rule("/failing", view_func=lambda: str(db.session().scalars(wrong).all()))
+    with before_render_template.connected_to(read_again, app):
+        answer = Visit(app).get("/failing")
+    assert answer.status_code == 500 and "</html>" in answer.text
+    assert read and set(read) == {0}
 
 
 # -- the address of whoever asks
