@@ -18,17 +18,15 @@ SENTENCES = {
     "poll.no-result": N_("Le résultat de ce scrutin n’est pas encore proclamé."),
     "poll.without-code": N_(
         "Des membres à jour n’ont pas de code de vote : {names}. "
-        "Remettez-leur un code à l’accueil, ou ouvrez le scrutin sans eux : "
-        "le journal et le procès-verbal le diront."
+        "Remettez-leur un code à l’accueil, ou ouvrez le scrutin sans eux : le journal le dira."
     ),
     "secrecy.too-exposed": N_(
-        "Le secret ne tiendrait pas : {voters} droits de vote seulement, ou des poids trop "
-        "particuliers. Votez à scrutin public, ou ouvrez quand même : le journal le dira."
+        "Le secret ne tiendrait pas, faute de votants ou de poids assez semblables (droits de "
+        "vote : {voters}). Votez à scrutin public, ou ouvrez quand même : le journal le dira."
     ),
     "secrecy.too-few-ballots": N_(
-        "{voters} bulletins seulement, moins que les {least} qu’il faut pour cacher un choix : "
-        "le résultat dirait qui a voté quoi. Attendez d’autres votes, ou dépouillez quand même : "
-        "le journal le dira."
+        "Bulletins dans l’urne : {voters}. Il en faudrait au moins {least} pour cacher un choix. "
+        "Attendez d’autres votes, ou dépouillez quand même : le journal le dira."
     ),
     "vote.not-there": N_(
         "Le vote de {name} demande une présence : dites d’abord que vous êtes là, à distance, "
