@@ -71,6 +71,7 @@ class Jobs:
         """Work until told to stop; one thread is enough for mails."""
         consumer = self.queue.create_consumer(workers=1, periodic=True, max_delay=2.0)
         self.wake()
+        log.info("worker.ready")
         consumer.run()
 
 
