@@ -54,6 +54,12 @@ class Assembly:
         """Return the notice that a member received."""
         return notice_of(self.mailboxes, name)
 
+    def reads_mail(self, letter: Letter, name: str) -> None:
+        """Look at a mail as a reader on the way shows it."""
+        page = self.open_page("phone")
+        page.set_content(letter.html)
+        self.sight.look(page, f"courriel-{name}")
+
     def letters(self) -> list[Letter]:
         """Return every mail so far."""
         return letters(self.mailboxes)

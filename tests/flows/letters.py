@@ -27,6 +27,14 @@ class Letter:
         return content
 
     @property
+    def html(self) -> str:
+        """What most readers show."""
+        body = self.message.get_body(("html",))
+        assert body is not None, "a mail without an HTML part"
+        content: str = body.get_content()
+        return content
+
+    @property
     def words(self) -> str:
         """What the plain part says, on one line."""
         return " ".join(self.text.split())

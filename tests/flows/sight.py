@@ -64,7 +64,7 @@ class Sight:
 
 def kind_of(url: str) -> str:
     """Name the kind of page at an address: the same for every meeting, poll and election."""
-    path = re.sub(r"^https?://[^/]+|[?#].*", "", url)
+    path = re.sub(r"^https?://[^/]+|[?#].*|^about:blank", "", url)
     path = re.sub(r"/urnes/[^/]+", "/urne", path)
     path = re.sub(r"^/assemblees/\d+", "/assemblee", path)
     return re.sub(r"\d+", "n", path).strip("/").replace("/", "-") or "accueil"

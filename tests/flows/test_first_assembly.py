@@ -63,6 +63,7 @@ def the_notice_leaves(assembly: Assembly, secretary: Secretary, scrutineer: Scru
         assert {"application/pdf", "text/calendar"} <= letter.attached
         assert letter.token and letter.codes
     assert len({letter.link for letter in assembly.letters()}) == 50
+    assembly.reads_mail(assembly.notice(ADA), "convocation")
 
 
 def members_answer_and_give_proxies(assembly: Assembly) -> None:
@@ -75,7 +76,9 @@ def members_answer_and_give_proxies(assembly: Assembly) -> None:
     bea.gives_her_proxy(ADA)
     dora.is_refused(BEA, "donné pouvoir à quelqu’un d’autre")
     assembly.forgive("409")
-    ada.opens_her_link(wait_for_letter(assembly.mailboxes, f"{BEA} vous donne pouvoir"))
+    renewed = wait_for_letter(assembly.mailboxes, f"{BEA} vous donne pouvoir")
+    assembly.reads_mail(renewed, "pouvoir")
+    ada.opens_her_link(renewed)
     ada.reads(BEA)
     ada.look("porte-un-pouvoir")
 
@@ -224,6 +227,7 @@ def the_minutes_are_published(assembly: Assembly, secretary: Secretary) -> None:
     secretary.words_the_minutes(DEBATE)
     secretary.publishes()
     assembly.mailboxes.wait_for(101, seconds=60)  # a notice and a letter each, and one pouvoir
+    assembly.reads_mail(assembly.letters()[-1], "proces-verbal")
 
 
 def anyone_reads_the_minutes(
