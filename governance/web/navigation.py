@@ -58,6 +58,7 @@ def init_app(app: Flask, *, demo: bool) -> None:
             "account": _account(),
             "sign_in_url": _url("accounts.sign_in"),
             "demo": demo,
+            "demo_url": _url("demo.index"),
         }
 
     app.context_processor(context)
