@@ -116,6 +116,7 @@ class Secretary(Visitor):
         self.go_to_room("seance", "apres-les-votes")
         self.confirm("Clore la séance")
         self.reads("La séance est close.")
+        self.reads_not("pas encore répondu")
         self.look("close")
 
     def words_the_minutes(self, told: str) -> None:
