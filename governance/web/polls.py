@@ -13,6 +13,7 @@ from governance.errors import GovernanceError, NotFoundError, RuleBrokenError, S
 from governance.rules.agenda import majority_of_item
 from governance.rules.lifecycle import MeetingState, PollState
 from governance.services import office, open_votes, poll_rights, polls, results, rulesets
+from governance.services.minutes_facts import COLLEGES
 from governance.services.polls import Readiness
 from governance.web import access, poll_words
 from governance.web.live import fragment
@@ -49,6 +50,7 @@ def _words() -> dict[str, object]:
     """Give the templates the words of polls."""
     return {
         "poll_words": poll_words,
+        "college_names": COLLEGES,
         "steps_words": steps_words,
         "remedy_words": remedy_words,
         "rooms_of": rooms_of,
