@@ -32,9 +32,18 @@ def postgres() -> Iterator[URL]:
     with tempfile.TemporaryDirectory(prefix="pleniere-pg-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "base", cleanup_mode="stop")
         try:
-            yield make_url(server.get_uri())
+            url = make_url(server.get_uri())
+            _forgo_disk(url)
+            yield url
         finally:
             server.cleanup()
+
+
+def _forgo_disk(server: URL) -> None:
+    """Let our own throw-away server wait for no disk: a power cut may lose it, a crash does not."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        execute(server, f"ALTER SYSTEM SET {setting} = off")
+    execute(server, "SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +61,8 @@ def postgres_template(
 def postgresql_url(postgres: URL, postgres_template: str) -> Iterator[str]:
     """A migrated PostgreSQL database of this test alone."""
     name = f"pleniere_{os.getpid()}_{next(_numbers)}"
-    execute(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    how = "" if os.environ.get("TEST_DATABASE_URL") else " STRATEGY = FILE_COPY"  # since 15
+    execute(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"{how}')
     yield address(postgres, name)
     execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
