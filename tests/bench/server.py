@@ -131,9 +131,10 @@ class _Client:
         answer, _ = self.request("POST", page, headers, form)
         assert answer.status in (302, 303), f"the personal link was not taken: {answer.status}"
         signed_in = answer.headers.get("Set-Cookie", "").partition(";")[0] or cookie
-        _, body = self.request("GET", page, {"Cookie": signed_in}, None)
+        answer, body = self.request("GET", page, {"Cookie": signed_in}, None)
         fresh = TOKEN.search(body)
-        return signed_in, (fresh or csrf)[1]
+        assert fresh is not None, "no form on the page of the personal link"
+        return answer.headers.get("Set-Cookie", "").partition(";")[0] or signed_in, fresh[1]
 
     def request(
         self, method: str, path: str, headers: dict[str, str], body: str | None
