@@ -82,7 +82,7 @@ def test_few_ballots_are_counted_on_a_second_press_only(scene, visit):
     page = chair.get(where).text
     assert "2 bulletins seulement" in plain(page) and ACCEPT in page
     chair.post(f"{where}/cloture", page=where)
-    assert "2 bulletins seulement, moins que les 5" in plain(chair.get(where).text)
+    assert "Bulletins dans l’urne : 2. Il en faudrait au moins 5" in plain(chair.get(where).text)
     assert scene.poll(ELECTION).state is PollState.OPEN
     assert chair.post(f"{where}/cloture", page=where, accept="yes").status_code == 302
     assert scene.poll(ELECTION).state is PollState.CLOSED
