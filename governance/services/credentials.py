@@ -44,21 +44,14 @@ def take_slot(session: Session, poll: Poll) -> ElectionSlot | None:
     return slot
 
 
-def issue_code(
-    session: Session, meeting: Meeting, line: RollLine, *, actor: Actor, now: datetime
-) -> str:
-    """Return a fresh private code for one right; every earlier one of that right is void.
-
-    It serves the polls that have not opened yet. The journal tells that a code was issued, never
-    the code.
-    """
-    return issue_codes(session, meeting, [line], actor=actor, now=now)[line.id]
-
-
 def issue_codes(
     session: Session, meeting: Meeting, lines: Sequence[RollLine], *, actor: Actor, now: datetime
 ) -> dict[int, str]:
-    """Return a fresh private code for each of these rights, by roll line; none for no right."""
+    """Return a fresh private code for each of these rights, by roll line; earlier ones are void.
+
+    They serve the polls that have not opened yet. The journal tells that codes were issued, never
+    the codes.
+    """
     if not lines:
         return {}
     slots = _unopened_slots(session, meeting.id)

@@ -1,7 +1,6 @@
 """What the pages of a poll keep back, ask twice, and refuse to whom."""
 
 import json
-from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -13,37 +12,11 @@ from governance.models.attendance import Movement
 from governance.models.polls import PollLine
 from governance.models.roll import CredentialAssignment
 from governance.rules.lifecycle import PollState
-from tests.simulators.assemblies import ACCOUNTS, ELECTION, Right, Scene, Template
+from tests.simulators.assemblies import ACCOUNTS, ELECTION, Right, Scene
 from tests.web.visits import Visit, csrf_token
 
 ADA, FOR = [0, 1, 0, 0, 0, 0], [1, 0, 0]
 ACCEPT = 'name="accept" value="yes"'
-
-
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory) -> Template:
-    return Template(sqlite_template, tmp_path_factory.mktemp("assembly"))
-
-
-@pytest.fixture
-def scene(template, tmp_path) -> Scene:
-    return template.copy(tmp_path)
-
-
-@pytest.fixture
-def visit(scene) -> Callable[[int | Role], Visit]:
-    """Come in as a person of the register, or as an officer."""
-    app = scene.app()
-
-    def visit(who: int | Role) -> Visit:
-        visit = Visit(app)
-        if isinstance(who, Role):
-            visit.post(f"/demo/role/{who.value}", page="/demo")
-        else:
-            visit.post(f"/assemblees/{scene.number}/lien", token=scene.token(who))
-        return visit
-
-    return visit
 
 
 def address(scene: Scene, position: int, rest: str = "") -> str:

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -17,37 +16,11 @@ from governance.models.roll import CredentialAssignment
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.codes import REMEDY_CODES, STEP_CODES
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset, preset
-from tests.simulators.assemblies import ACCOUNTS, ELECTION, Right, Scene, Template
+from tests.simulators.assemblies import ACCOUNTS, ELECTION, Right, Scene
 from tests.web.visits import Visit, csrf_token
 
 FOR, AGAINST, ABSTENTION = [1, 0, 0], [0, 1, 0], [0, 0, 1]
 BLANK = [1, 0, 0, 0, 0, 0]
-
-
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory) -> Template:
-    return Template(sqlite_template, tmp_path_factory.mktemp("assembly"))
-
-
-@pytest.fixture
-def scene(template, tmp_path) -> Scene:
-    return template.copy(tmp_path)
-
-
-@pytest.fixture
-def visit(scene) -> Callable[[int | Role], Visit]:
-    """Come in as a person of the register, or as an officer."""
-    app = scene.app()
-
-    def visit(who: int | Role) -> Visit:
-        visit = Visit(app)
-        if isinstance(who, Role):
-            visit.post(f"/demo/role/{who.value}", page="/demo")
-        else:
-            visit.post(f"/assemblees/{scene.number}/lien", token=scene.token(who))
-        return visit
-
-    return visit
 
 
 def address(scene: Scene, position: int | None = None, rest: str = "") -> str:

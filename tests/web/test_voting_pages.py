@@ -2,42 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 
 from ballots.voting.receipts import verify_document
 from governance.models.accounts import Role
-from tests.simulators.assemblies import ACCOUNTS, ELECTION, Scene, Template
+from tests.simulators.assemblies import ACCOUNTS, ELECTION, Scene
 from tests.web.visits import Visit
 
 FOR, AGAINST, ABSTENTION = "0", "1", "2"
-
-
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory) -> Template:
-    return Template(sqlite_template, tmp_path_factory.mktemp("assembly"))
-
-
-@pytest.fixture
-def scene(template, tmp_path) -> Scene:
-    return template.copy(tmp_path)
-
-
-@pytest.fixture
-def visit(scene) -> Callable[[int | Role], Visit]:
-    """Come in as a person of the register, or as an officer."""
-    app = scene.app()
-
-    def visit(who: int | Role) -> Visit:
-        visit = Visit(app)
-        if isinstance(who, Role):
-            visit.post(f"/demo/role/{who.value}", page="/demo")
-        else:
-            visit.post(f"/assemblees/{scene.number}/lien", token=scene.token(who))
-        return visit
-
-    return visit
 
 
 def address(scene: Scene, position: int, rest: str = "/vote") -> str:
