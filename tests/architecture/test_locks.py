@@ -37,7 +37,7 @@ def test_every_line_of_a_lock_is_a_version_with_its_hashes(name):
 def test_the_lock_holds_what_pyproject_asks_for(name):
     lock = locked(name)
     for requirement in declared()[name]:
-        wanted = re.match(r"([A-Za-z0-9_-]+)(?:\[\w+\])?(?:==(.+))?", requirement)
+        wanted = re.match(r"([A-Za-z0-9_-]+)(?:\[\w+\])?(?:==([^;]+))?", requirement)
         assert wanted is not None
         assert wanted[1] in lock, f"re-lock: {requirement} is not in {name}"
         assert wanted[2] in {None, lock[wanted[1]]}, f"re-lock: {requirement}"
