@@ -42,6 +42,7 @@ LOCKS = {
     "test": ROOT / "requirements-test.txt",
 }
 HOST = "127.0.0.1"
+WHOLE_SUITE = ("-n", "auto", "--dist", "loadfile")  # a file stays whole on one core
 TAIL = 25  # lines of a failed tool's output that are worth showing
 START_WITHIN = 60.0  # seconds
 STOP_WITHIN = 10.0
@@ -337,7 +338,7 @@ def all_checks() -> list[Check]:
         Check("mypy", [python("mypy")]),
         Check("djlint", [python("djlint", "--quiet", "--lint", "templates")]),
         javascript_check(),
-        pytest_check(()),
+        pytest_check(WHOLE_SUITE),
     ]
 
 
