@@ -43,6 +43,8 @@ from governance.services import (
     office,
     open_votes,
     outbox,
+    poll_closing,
+    poll_opening,
     polls,
     proxies,
     results,
@@ -206,7 +208,7 @@ class Rehearsal:
         self.now += 15 * MINUTE
         with self.database.transaction() as session:
             poll = polls.get_poll(session, number, poll_id)
-            polls.open_poll(session, poll, actor=SECRETARY, now=self.now)
+            poll_opening.open_poll(session, poll, actor=SECRETARY, now=self.now)
         self.now += 5 * MINUTE
         with self.database.session(read_only=True) as session:
             is_secret = polls.get_poll(session, number, poll_id).secret
@@ -214,7 +216,7 @@ class Rehearsal:
         self.now += 5 * MINUTE
         with self.database.transaction() as session:
             poll = polls.get_poll(session, number, poll_id)
-            polls.close_poll(session, self.post.vault, poll, actor=SECRETARY, now=self.now)
+            poll_closing.close_poll(session, self.post.vault, poll, actor=SECRETARY, now=self.now)
             if poll.state is PollState.CLOSED:
                 self._decrypt(session, poll)
 
@@ -262,7 +264,7 @@ class Rehearsal:
         """The scrutineer's part, as her browser would send it."""
         account = tour.account_of(session, Role.SCRUTINEER)
         part = box_trustees.decrypt(session, poll.election or "", self.secret)
-        polls.add_decryption(
+        poll_closing.add_decryption(
             session, poll, account.id, part.decode(), actor=Actor(account.name), now=self._later()
         )
 

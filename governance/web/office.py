@@ -12,7 +12,7 @@ from governance import clock, db
 from governance.errors import InvalidInputError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import PollState
-from governance.services import meetings, office, polls
+from governance.services import meetings, office, poll_closing, polls
 from governance.web import access
 from governance.web.booth_labels import trustee_labels
 from governance.web.poll_readers import WATCHERS
@@ -95,7 +95,7 @@ def add_decryption(meeting: Any, poll_id: int) -> ResponseReturnValue:
     raw = _member("partial_decryption", str)
     with db.transaction() as writing:
         poll = polls.get_poll(writing, meeting.id, poll_id)
-        polls.add_decryption(
+        poll_closing.add_decryption(
             writing, poll, _account_id(), raw, actor=visitor().actor, now=clock.now()
         )
         announced = poll.state is PollState.ANNOUNCED

@@ -12,9 +12,18 @@ from governance import clock, db
 from governance.errors import GovernanceError, NotFoundError, RuleBrokenError, StateError
 from governance.rules.agenda import majority_of_item
 from governance.rules.lifecycle import MeetingState, PollState
-from governance.services import office, open_votes, poll_rights, polls, results, rulesets
+from governance.services import (
+    office,
+    open_votes,
+    poll_closing,
+    poll_opening,
+    poll_rights,
+    polls,
+    results,
+    rulesets,
+)
 from governance.services.minutes_facts import COLLEGES
-from governance.services.polls import Readiness
+from governance.services.poll_opening import Readiness
 from governance.web import access, poll_words
 from governance.web.live import fragment
 from governance.web.meeting_rooms import rooms_of
@@ -103,7 +112,7 @@ def open_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
     try:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
-            polls.open_poll(
+            poll_opening.open_poll(
                 writing, poll, actor=visitor().actor, now=clock.now(), accept=_accepts()
             )
     except (RuleBrokenError, StateError) as refusal:
@@ -119,7 +128,7 @@ def close_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
     try:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
-            polls.close_poll(
+            poll_closing.close_poll(
                 writing, vault(), poll, actor=visitor().actor, now=clock.now(), accept=_accepts()
             )
             told = (
@@ -167,7 +176,7 @@ def _accepts() -> bool:
 def _card(poll: Any) -> Card:
     signed, rights = polls.turnout(poll)
     is_planned = poll.state is PollState.PLANNED
-    ready = polls.readiness(db.session(), poll, clock.now()) if is_planned else None
+    ready = poll_opening.readiness(db.session(), poll, clock.now()) if is_planned else None
     return Card(poll, signed, rights, ready)
 
 
@@ -177,7 +186,7 @@ def _may_run(meeting: Any) -> bool:
 
 def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) -> str:
     reading = db.session()
-    ready = polls.readiness(reading, poll, clock.now())
+    ready = poll_opening.readiness(reading, poll, clock.now())
     rules = rulesets.of_meeting(reading, meeting)
     majority = None
     if poll.item.kind != "election":

@@ -16,7 +16,7 @@ from governance.db import Database, migrate
 from governance.demo import assembly
 from governance.demo.rehearsal import Rehearsal
 from governance.documents.seal import new_seal
-from governance.services import links, open_votes, polls, roll
+from governance.services import links, open_votes, poll_opening, polls, roll
 from governance.services.minutes import Seal
 from governance.services.signers import signer_of
 from governance.settings import Settings
@@ -92,7 +92,7 @@ def _open_poll(settings: Settings, instance: Path) -> tuple[int, str, list[Erran
     meeting = play.up_to_the_day(VOTERS)
     with database.transaction() as session:
         poll = next(poll for poll in polls.polls_of(session, meeting) if poll.secret)
-        polls.open_poll(session, poll, actor=play.secretary, now=play.now)
+        poll_opening.open_poll(session, poll, actor=play.secretary, now=play.now)
         poll_id, election = poll.id, poll.election or ""
     with database.transaction() as session:
         poll = polls.get_poll(session, meeting, poll_id)

@@ -26,6 +26,7 @@ from governance.services import (
     meetings,
     notices,
     office,
+    poll_opening,
     polls,
     proxies,
     roll,
@@ -150,7 +151,7 @@ class Called:
         """Open a poll: 0 the named vote, 1 the secret one, few as the members are."""
         with self.acting() as (session, meeting):
             poll = polls.polls_of(session, meeting.id)[place]
-            polls.open_poll(session, poll, actor=INES, now=STARTS, accept=True)
+            poll_opening.open_poll(session, poll, actor=INES, now=STARTS, accept=True)
             return poll.id
 
     def voters(self, poll_id: int) -> dict[str, int | None]:

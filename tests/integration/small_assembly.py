@@ -28,6 +28,8 @@ from governance.services import (
     notices,
     office,
     open_votes,
+    poll_closing,
+    poll_opening,
     polls,
     roll,
     rulesets,
@@ -121,17 +123,17 @@ class SmallAssembly:
             lines = roll.lines_of(session, self.meeting_id)
             issued = credentials.issue_codes(session, poll.meeting, lines, actor=INES, now=self.now)
             codes = {line.member_id: issued[line.id] for line in lines}
-            polls.open_poll(session, poll, actor=INES, now=self._later(), accept=True)
+            poll_opening.open_poll(session, poll, actor=INES, now=self._later(), accept=True)
         (self._ballots if poll.secret else self._hands)(poll_id, codes)
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.meeting_id, poll_id)
-            polls.close_poll(
+            poll_closing.close_poll(
                 session, self.post.vault, poll, actor=INES, now=self._later(), accept=True
             )
             if poll.secret:
                 scrutineer = session.query(Account).filter_by(name=YACINE.name).one()
                 part = box_trustees.decrypt(session, poll.election or "", secret).decode()
-                polls.add_decryption(
+                poll_closing.add_decryption(
                     session, poll, scrutineer.id, part, actor=YACINE, now=self._later()
                 )
 

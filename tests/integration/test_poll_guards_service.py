@@ -15,7 +15,7 @@ from governance.models.members import ActsAs, Member
 from governance.models.polls import PollLine
 from governance.models.roll import CredentialAssignment, RollLine
 from governance.rules.lifecycle import PollState
-from governance.services import open_votes, persons, polls, roll
+from governance.services import open_votes, persons, poll_opening, polls, roll
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, ELECTION, Right, Scene, assembly_on_its_day
 
@@ -52,7 +52,7 @@ def take_codes(scene: Scene, members: list[str]) -> None:
 def entitled(scene: Scene) -> list[str]:
     with scene.database.session(read_only=True) as session:
         poll = polls.get_poll(session, scene.number, scene.poll_id(ELECTION))
-        drawn = polls.readiness(session, poll, scene.now).roll
+        drawn = poll_opening.readiness(session, poll, scene.now).roll
     return [line.name for line in drawn.lines if line.standing.votes]
 
 

@@ -15,7 +15,7 @@ from governance.demo.rehearsal import SECRETARY
 from governance.errors import GovernanceError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
-from governance.services import agenda, meetings, notices, office, polls, tour
+from governance.services import agenda, meetings, notices, office, poll_opening, polls, tour
 from governance.services.notices import Convener
 from governance.services.post import Post
 from governance.services.vault import Vault
@@ -101,7 +101,7 @@ def add_key(vault: Vault, number: int, key: bytes) -> Act:
 def open_(scene: Scene, position: int) -> Act:
     def act(session: Session) -> None:
         poll = polls.get_poll(session, scene.number, scene.poll_id(position))
-        polls.open_poll(session, poll, actor=SECRETARY, now=scene.now)
+        poll_opening.open_poll(session, poll, actor=SECRETARY, now=scene.now)
 
     return act
 

@@ -20,7 +20,16 @@ from governance.models.roll import RollLine
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.lifecycle import PollState
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset, preset
-from governance.services import journal, office, poll_rights, polls, results, tour
+from governance.services import (
+    journal,
+    office,
+    poll_closing,
+    poll_opening,
+    poll_rights,
+    polls,
+    results,
+    tour,
+)
 from governance.services.journal import Actor
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, ELECTION, Scene, assembly_on_its_day
@@ -81,7 +90,7 @@ def test_an_opened_poll_freezes_the_entitled_with_who_exercises_each_right(scene
 def test_the_readiness_says_who_has_no_code_and_what_the_secret_is_worth(scene):
     with scene.database.session(read_only=True) as session:
         poll = polls.get_poll(session, scene.number, scene.poll_id(ELECTION))
-        ready = polls.readiness(session, poll, scene.now)
+        ready = poll_opening.readiness(session, poll, scene.now)
     assert ready.is_ready and ready.voters == 13 and ready.without_code == ()
     assert ready.secrecy is not None and ready.secrecy.voters == 13
 
@@ -237,7 +246,7 @@ def test_only_a_member_of_the_office_decrypts(scene):
         poll = polls.get_poll(session, scene.number, scene.poll_id(ELECTION))
         auditor = tour.account_of(session, Role.AUDITOR)
         with pytest.raises(NotFoundError, match=r"office\.not-a-member"):
-            polls.add_decryption(session, poll, auditor.id, "{}", actor=CHAIR, now=scene.now)
+            poll_closing.add_decryption(session, poll, auditor.id, "{}", actor=CHAIR, now=scene.now)
 
 
 def test_the_signatures_say_who_has_voted_and_for_whom_never_when(scene):
@@ -258,7 +267,7 @@ def test_weights_that_expose_a_voter_are_told_with_the_result_never_what_she_cho
         session.execute(update(RollLine).where(RollLine.member_id == 1).values(voices=7))
         poll = polls.get_poll(session, scene.number, scene.poll_id(ACCOUNTS))
         polls.make_secret(session, poll, actor=CHAIR, now=scene.now)
-        ready = polls.readiness(session, poll, scene.now)
+        ready = poll_opening.readiness(session, poll, scene.now)
     assert ready.secrecy is not None
     assert ready.secrecy.unique_weights == (7,) and ready.secrecy.level == "high"
     scene.open(ACCOUNTS, accept=True)

@@ -26,6 +26,8 @@ from governance.services import (
     links,
     meetings,
     open_votes,
+    poll_closing,
+    poll_opening,
     poll_rights,
     polls,
     roll,
@@ -108,7 +110,7 @@ class Scene:
         """Open the poll of an item and return its number."""
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.number, self.poll_id(position))
-            polls.open_poll(session, poll, actor=SECRETARY, now=self.now, accept=accept)
+            poll_opening.open_poll(session, poll, actor=SECRETARY, now=self.now, accept=accept)
             return poll.id
 
     def close(self, position: int, *, accept: bool = False) -> None:
@@ -116,7 +118,9 @@ class Scene:
         now = self.now + MINUTE
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.number, self.poll_id(position))
-            polls.close_poll(session, self.vault, poll, actor=SECRETARY, now=now, accept=accept)
+            poll_closing.close_poll(
+                session, self.vault, poll, actor=SECRETARY, now=now, accept=accept
+            )
 
     def arrive(self, *members: int, movement: Movement = Movement.ONSITE) -> None:
         with self.database.transaction() as session:
@@ -202,7 +206,7 @@ class Scene:
             account = tour.account_of(session, Role.SCRUTINEER)
             poll = polls.get_poll(session, self.number, self.poll_id(position))
             actor = Actor(account.name)
-            polls.add_decryption(
+            poll_closing.add_decryption(
                 session, poll, account.id, part, actor=actor, now=self.now + 2 * MINUTE
             )
 

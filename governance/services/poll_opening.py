@@ -1,0 +1,196 @@
+"""Opening polls (ouverture): what is missing, then the frozen roll and the box, on a quorum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ballots.services import setup
+from governance.errors import RuleBrokenError, StateError
+from governance.models.polls import Poll, PollLine
+from governance.models.roll import RollLine
+from governance.rules.calendar import day_of
+from governance.rules.lifecycle import require_meeting_move, require_poll_move
+from governance.rules.quorum import QuorumStatement
+from governance.rules.roll import Roll
+from governance.rules.secrecy import SecrecyVerdict, check_before_opening
+from governance.services import (
+    associations,
+    attendance,
+    credentials,
+    journal,
+    office,
+    polls,
+    roll,
+    rulesets,
+)
+from governance.services.journal import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the secretary sees before opening: who may vote, who has no code, what is missing."""
+
+    roll: Roll
+    without_code: tuple[str, ...]
+    office_ready: bool
+    quorum: QuorumStatement
+    secrecy: SecrecyVerdict | None
+
+    @property
+    def quorum_met(self) -> bool:
+        """Whether the quorum holds now."""
+        return self.quorum.met
+
+    @property
+    def voters(self) -> int:
+        """How many rights would be on the poll's roll: entitled, and with a code if secret."""
+        return self.roll.heads - len(self.without_code)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing on the poll's side stands against opening it."""
+        return self.office_ready and self.quorum.met and self.voters > 0
+
+
+def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
+    """Return what is known before ``poll`` opens."""
+    meeting = poll.meeting
+    drawn = roll.roll_at(session, meeting, day_of(now))
+    quorum = attendance.quorum_now(session, meeting, now)
+    if not poll.secret:
+        return Readiness(drawn, (), True, quorum, None)
+    slot = credentials.slot_of(session, poll)
+    with_code = credentials.lines_with_code(session, slot) if slot else frozenset()
+    numbers = {line.member_id: line.id for line in roll.lines_of(session, meeting.id)}
+    entitled = drawn.entitled_lines()
+    without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
+    weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]
+    verdict = _secrecy(session, poll, weights) if weights else None
+    return Readiness(drawn, without, office.is_ready(session, meeting.id), quorum, verdict)
+
+
+def open_poll(
+    session: Session, poll: Poll, *, actor: Actor, now: datetime, accept: bool = False
+) -> None:
+    """Freeze the electorate and open the poll, on a quorum that holds now.
+
+    Args:
+        accept: the officer was told what the secrecy check fears and who has no code, and opens
+            all the same; the journal keeps it.
+    Raises:
+        StateError: meeting.not-now, poll.not-now, office.not-ready.
+        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody; unless
+            accepted, poll.without-code and secrecy.too-exposed.
+    """
+    polls.hold(session, poll)
+    meeting = poll.meeting
+    require_meeting_move(meeting.state, "open_poll")
+    require_poll_move(poll.state, "open")
+    quorum = attendance.quorum_now(session, meeting, now)
+    if not quorum.met:
+        facts = {"counted": quorum.counted, "required": quorum.required, "clause": quorum.clause}
+        raise RuleBrokenError("quorum.not-met", **facts)
+    drawn = roll.roll_at(session, meeting, day_of(now))
+    poll.quorum_at_opening = quorum.to_facts()
+    without = readiness(session, poll, now).without_code
+    poll.electorate = {
+        "heads": drawn.heads,
+        "voices": drawn.total_voices,
+        "without_code": list(without),
+    }
+    fingerprint = None
+    if poll.secret:
+        if without and not accept:
+            raise RuleBrokenError("poll.without-code", names=", ".join(without))
+        fingerprint = _open_box(session, poll, drawn, now, accept=accept)
+    else:
+        _freeze(session, poll, drawn, roll.lines_of(session, meeting.id))
+    poll.opened_at = now
+    session.flush()
+    session.expire(poll, ["lines"])
+    facts = {
+        "position": poll.item.position,
+        "title": poll.item.title,
+        "secret": poll.secret,
+        "entitled": len(poll.lines),
+        "voices": sum(line.voices for line in poll.lines),
+        "roll": drawn.digest(),
+        "election": poll.election,
+        "fingerprint": fingerprint,
+        "without_code": list(without),
+        "secrecy": (poll.secrecy or {}).get("level"),
+        "accepted": poll.secret and accept,
+    }
+    journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
+
+
+def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime, *, accept: bool) -> str:
+    """Open the ballot box of a secret poll for every entitled right that has a code."""
+    if not office.is_ready(session, poll.meeting_id):
+        raise StateError("office.not-ready")
+    slot = credentials.slot_of(session, poll)
+    if slot is None:
+        raise StateError("poll.no-reserve")
+    public = credentials.take_assignments(session, slot)
+    lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
+    frozen = _freeze(session, poll, drawn, lines)
+    weights = {public[line.id]: voices for line, voices in frozen}
+    verdict = _secrecy(session, poll, list(weights.values()))
+    if verdict.level == "high" and not accept:
+        raise RuleBrokenError("secrecy.too-exposed", voters=verdict.voters, clause=verdict.clause)
+    poll.secrecy = verdict.to_facts()
+    question = poll.question
+    new = setup.NewElection(
+        uuid=slot.election,
+        name=f"{poll.meeting.title} — {poll.item.position}. {poll.item.title}",
+        description=poll.item.resolution,
+        question=setup.Question(
+            question["text"],
+            tuple(question["answers"]),
+            question["min"],
+            question["max"],
+            question["blank"],
+        ),
+        trustees=tuple(one.public_key for one in office.trustees(session, poll.meeting_id)),
+        weights=weights,
+        administrator=associations.get(session).name,
+        credential_authority="Plénière",
+    )
+    return setup.open_election(session, new, int(now.timestamp()))
+
+
+def _freeze(
+    session: Session, poll: Poll, drawn: Roll, lines: Sequence[RollLine]
+) -> list[tuple[RollLine, int]]:
+    """Write the poll's lines: the entitled among ``lines``, with who exercises each right now."""
+    acting = roll.acting_persons(session, poll.meeting_id)
+    holders = roll.standing_holders(session, poll.meeting_id)
+    entitled = drawn.entitled_ids()
+    frozen = []
+    for place, line in enumerate((one for one in lines if one.member_id in entitled), 1):
+        holder = holders.get(line.member_id)
+        person = acting.get(line.member_id if holder is None else holder)
+        session.add(
+            PollLine(
+                poll_id=poll.id,
+                position=place,
+                member_id=line.member_id,
+                name=line.name,
+                college=line.college,
+                voices=line.voices,
+                exercised_by_id=person.id if person else None,
+                holder_member_id=holder,
+            )
+        )
+        frozen.append((line, line.voices))
+    if not frozen:
+        raise RuleBrokenError("poll.nobody")
+    return frozen
+
+
+def _secrecy(session: Session, poll: Poll, weights: list[int]) -> SecrecyVerdict:
+    options = len(poll.question["answers"]) + bool(poll.question["blank"])
+    rules = rulesets.of_meeting(session, poll.meeting)
+    return check_before_opening(weights, options, rules.min_secret_group)
