@@ -7,7 +7,7 @@ import { parseBallot } from "../../static/js/booth/ballot.js";
 import { commitments } from "../../static/js/booth/disjunction.js";
 import { decryptCommitments, decryptParts } from "../../static/js/booth/dlog-equality.js";
 import { openElection } from "../../static/js/booth/election.js";
-import { combine } from "../../static/js/booth/elgamal.js";
+import { multiply } from "../../static/js/booth/elgamal.js";
 import { sha256B64, sha256Hex, transcript } from "../../static/js/booth/hashing.js";
 import { intervalParts } from "../../static/js/booth/interval-proof.js";
 import { readProof } from "../../static/js/booth/numbers.js";
@@ -46,29 +46,29 @@ test("the signature signs the Base64 hash of the ballot without it", async () =>
   assert.equal(await sha256B64(JSON.stringify(bob.unsigned)), bob.signature.hash);
   const { hash, proof } = bob.signature;
   const found = [schnorrCommitment(group, bob.credential, proof)];
-  await assertHash(transcript(["sig", hash], found), "46652552", "3882", 664);
+  await assertHash(transcript(group, ["sig", hash], found), "46652552", "3882", 664);
 });
 
 test("the individual proof hashes fingerprint and credential, then the ciphertext", async () => {
   const [{ choices, individual }] = bob.answers;
   const found = commitments(group, key, choices[0], [0, 1], individual[0]);
-  const text = transcript(intervalParts(context, choices[0]), found);
+  const text = transcript(group, intervalParts(context, choices[0]), found);
   await assertHash(text, "414ceb3f", "4ca7", 4372);
 });
 
 test("the overall proof hashes all ciphertexts as well", async () => {
   const [{ choices, overall }] = bob.answers;
   const all = choices.map(({ alpha, beta }) => `${alpha},${beta}`).join(",");
-  const sum = combine(group, choices);
+  const sum = multiply(group, choices);
   const found = commitments(group, key, sum, [1], overall);
-  const text = transcript(intervalParts(`${context}|${all}`, sum), found);
+  const text = transcript(group, intervalParts(`${context}|${all}`, sum), found);
   await assertHash(text, "87225896", "d627", 6841);
 });
 
 test("the proof of knowledge of the first trustee names the group", async () => {
   const [{ public_key: x, pok }] = published.trustees;
   const found = [schnorrCommitment(group, group.decode(x), readProof(group, pok))];
-  const text = transcript(["pok", "BELENIOS-2048", x], found);
+  const text = transcript(group, ["pok", "BELENIOS-2048", x], found);
   await assertHash(text, "745b2f26", "eb4d");
 });
 
@@ -81,7 +81,7 @@ test("the decryption of the first trustee names election and key", async () => {
   const factor = group.decode(factors[0][0]);
   const proof = readProof(group, proofs[0][0]);
   const found = decryptCommitments(group, x, alpha, factor, proof);
-  const text = transcript(decryptParts(election.fingerprint, x), found);
+  const text = transcript(group, decryptParts(election.fingerprint, x), found);
   await assertHash(text, "ed66e305", "23b7");
 });
 

@@ -2,7 +2,7 @@
 import { parseBallot } from "./ballot.js";
 import { verifyBlankExcludes, verifyBlankOrInterval } from "./blank-proof.js";
 import { encode } from "./canonical.js";
-import { combine } from "./elgamal.js";
+import { multiply } from "./elgamal.js";
 import { InvalidProofError, RefusedError } from "./errors.js";
 import { sha256B64 } from "./hashing.js";
 import { verifyInterval } from "./interval-proof.js";
@@ -55,11 +55,11 @@ async function checkAnswers({ group, key, questions }, { hash, credential, answe
 async function checkSum(group, key, { blank, min, max }, context, answer) {
   const { choices, overall } = answer;
   if (!blank) {
-    await verifyInterval(group, key, context, combine(group, choices), min, max, overall);
+    await verifyInterval(group, key, context, multiply(group, choices), min, max, overall);
     return;
   }
   const [first, ...others] = choices;
-  const rest = combine(group, others);
+  const rest = multiply(group, others);
   await verifyBlankOrInterval(group, key, context, first, rest, min, max, overall);
   await verifyBlankExcludes(group, key, context, first, rest, answer.blank);
 }

@@ -1,12 +1,16 @@
-/** The finite-field group of an election: powers, membership, canonical decimals.
+/** The cyclic group (groupe) in which ballots are encrypted: the interface its kinds fulfil.
+ *
+ * An element is opaque here: combined with others only by its group, written in its one text by
+ * `String`. `finite-field.js` and `edwards.js` are the two kinds; exponents are BigInts modulo q.
  *
  * BigInt arithmetic is not constant time. The booth computes on the voter's own device and answers
  * nobody while it computes; this is the usual trade-off of in-browser voting, and we say so.
  */
-import { MalformedError } from "./errors.js";
+import { InvalidProofError, MalformedError } from "./errors.js";
+import { Comb, power, productOfPowers } from "./powers.js";
 
-const WINDOW = 4n;
-const DIGITS = 1 << Number(WINDOW);
+const BYTE = 8n;
+const LOW_BYTE = 255n;
 const DECIMAL = /^(?:0|[1-9][0-9]*)$/;
 
 /** Bring any integer into 0..modulus-1: BigInt's % follows the sign of the dividend. */
@@ -23,55 +27,34 @@ export function decodeDecimal(text, longest) {
   return BigInt(text);
 }
 
-/** Powers of one base, by a 4-bit comb: one multiplication for each four bits of the exponent. */
-class Comb {
-  constructor(base, p, q) {
-    this.p = p;
-    this.rows = [];
-    const rows = Math.ceil(q.toString(2).length / Number(WINDOW));
-    for (let row = 0, step = base; row < rows; row += 1) {
-      const powers = [1n, step];
-      for (let digit = 2; digit < DIGITS; digit += 1) {
-        powers.push((powers[digit - 1] * step) % p);
-      }
-      this.rows.push(powers);
-      step = (powers[DIGITS - 1] * step) % p;
-    }
-  }
-
-  /** @param {bigint} exponent 0 <= exponent < q */
-  power(exponent) {
-    const hex = exponent.toString(16);
-    let result = 1n;
-    for (let i = 0; i < hex.length; i += 1) {
-      const digit = parseInt(hex[hex.length - 1 - i], 16);
-      if (digit !== 0) {
-        result = (result * this.rows[i][digit]) % this.p;
-      }
-    }
-    return result;
-  }
-}
-
-/** A subgroup of order q of the integers mod p, with generator g. */
+/**
+ * A group of prime order q with base g.
+ *
+ * A kind brings `neutral`, `textLength`, `mostEmbedded`, `multiply`, `square`, `invert`, `equals`,
+ * `compare` (the order of the format), `hasOne`, `decode`, `elementFrom`, `at`, `numberOf`.
+ * `padding` is how many low bits are left free to embed integers; null when it embeds none.
+ */
 export class Group {
   #combs = new Map();
 
-  constructor({ name, p, q, g }) {
-    this.name = name;
-    this.p = p;
-    this.q = q;
-    this.g = g;
+  constructor({ name, q, g, padding = null }) {
+    Object.assign(this, { name, q, g, padding });
+    this.exponentLength = q.toString(10).length;
+  }
+
+  /** Divide two elements. */
+  divide(dividend, divisor) {
+    return this.multiply(dividend, this.invert(divisor));
   }
 
   /** Multiply elements; the neutral element when there are none. */
   product(elements) {
-    return elements.reduce((total, element) => (total * element) % this.p, 1n);
+    return elements.reduce((total, element) => this.multiply(total, element), this.neutral);
   }
 
   /** Raise any element to any exponent, reduced mod q first. */
   power(base, exponent) {
-    return this.#window(base, modulo(exponent, this.q));
+    return power(this, base, modulo(exponent, this.q));
   }
 
   /** Raise g to an exponent, by its table. */
@@ -81,24 +64,40 @@ export class Group {
 
   /** Raise a base that comes back often: its table is built at the first call and kept. */
   powerFixed(base, exponent) {
-    let comb = this.#combs.get(base);
+    const name = String(base);
+    let comb = this.#combs.get(name);
     if (comb === undefined) {
-      comb = new Comb(base, this.p, this.q);
-      this.#combs.set(base, comb);
+      comb = new Comb(this, base);
+      this.#combs.set(name, comb);
     }
     return comb.power(modulo(exponent, this.q));
   }
 
-  /** Say whether all are reduced elements of the subgroup; the exponentiation cannot be spared. */
+  /** Multiply the powers of several bases, each with its own exponent, reduced mod q first. */
+  multiPower(bases, exponents) {
+    return productOfPowers(this, bases, exponents.map((one) => modulo(one, this.q)));
+  }
+
+  /** Say whether all are elements of the group, each in its one spelling; never spared. */
   has(...elements) {
-    return elements.every(
-      (x) => typeof x === "bigint" && x > 0n && x < this.p && this.#window(x, this.q) === 1n,
-    );
+    return elements.every((element) => this.hasOne(element));
+  }
+
+  /** Raise proof.not-in-group unless all are elements of the group. */
+  require(...elements) {
+    if (!this.has(...elements)) {
+      throw new InvalidProofError("proof.not-in-group");
+    }
   }
 
   /** Say whether an element can be a public key: in the group and not neutral. */
   hasKey(element) {
-    return element !== 1n && this.has(element);
+    return this.has(element) && !this.isNeutral(element);
+  }
+
+  /** Say whether an element is the neutral one. */
+  isNeutral(element) {
+    return this.equals(element, this.neutral);
   }
 
   /** Say whether all are exponents: 0 <= x < q. */
@@ -106,33 +105,39 @@ export class Group {
     return exponents.every((x) => typeof x === "bigint" && x >= 0n && x < this.q);
   }
 
-  /** Write an element as a plain decimal number. */
+  /** Write an element in its one text. */
   encode(element) {
-    return element.toString(10);
+    return String(element);
   }
 
-  /** Read an element no longer than p; membership is another question. */
-  decode(text) {
-    return decodeDecimal(text, this.p.toString(10).length);
+  /** Write elements in their texts; a kind may do it faster together than one by one. */
+  encodeAll(elements) {
+    return elements.map(String);
   }
 
   /** Read an exponent no longer than q; its range is another question. */
   decodeExponent(text) {
-    return decodeDecimal(text, this.q.toString(10).length);
+    return decodeDecimal(text, this.exponentLength);
   }
 
-  #window(base, exponent) {
-    const powers = [1n];
-    for (let digit = 1; digit < DIGITS; digit += 1) {
-      powers.push((powers[digit - 1] * base) % this.p);
+  /** Hide numbers, each 0..255, in one element (ranked questions). */
+  embed(numbers) {
+    if (this.padding === null || numbers.length > this.mostEmbedded) {
+      throw new RangeError(`${this.name} does not embed ${numbers.length} numbers`);
     }
-    let result = 1n;
-    for (const hexDigit of exponent.toString(16)) {
-      for (let i = 0n; i < WINDOW; i += 1n) {
-        result = (result * result) % this.p;
-      }
-      result = (result * powers[parseInt(hexDigit, 16)]) % this.p;
+    let number = numbers.reduce((read, one) => (read << BYTE) | BigInt(one), 0n);
+    number <<= BigInt(this.padding);
+    while (!this.has(this.at(number))) {
+      number += 1n;
     }
-    return result;
+    return this.at(number);
+  }
+
+  /** Read the `length` numbers that an element hides; any element hides some. */
+  extract(element, length) {
+    const number = this.numberOf(element) >> BigInt(this.padding);
+    return Array.from({ length }, (_, i) => {
+      return Number((number >> (BYTE * BigInt(length - 1 - i))) & LOW_BYTE);
+    });
   }
 }

@@ -16,13 +16,13 @@ export async function sha256B64(content) {
 }
 
 /** Write the text a challenge hashes: parts joined by bars, then commitments by commas. */
-export function transcript(parts, commitments) {
-  return [...parts, commitments.join(",")].join("|");
+export function transcript(group, parts, commitments) {
+  return [...parts, group.encodeAll(commitments).join(",")].join("|");
 }
 
 /** Hash a transcript into an exponent: the SHA-256 read as an integer, modulo q. */
 export async function challenge(group, parts, commitments) {
-  return BigInt(`0x${await sha256Hex(transcript(parts, commitments))}`) % group.q;
+  return BigInt(`0x${await sha256Hex(transcript(group, parts, commitments))}`) % group.q;
 }
 
 /** WebCrypto exists only in secure contexts: https, this very machine, files. */

@@ -1,8 +1,9 @@
 /** The groups an election may name; the constants are those of the published format. */
+import { Edwards25519 } from "./edwards.js";
 import { UnsupportedError } from "./errors.js";
-import { Group } from "./group.js";
+import { FiniteField } from "./finite-field.js";
 
-export const BELENIOS_2048 = new Group({
+export const BELENIOS_2048 = new FiniteField({
   name: "BELENIOS-2048",
   p: BigInt(
     "20694785691422546401013643657505008064922989295751104097100884787057374219242717" +
@@ -27,7 +28,32 @@ export const BELENIOS_2048 = new Group({
   ),
 });
 
-const GROUPS = new Map([[BELENIOS_2048.name, BELENIOS_2048]]);
+const RFC_3526_2048_P = BigInt(
+  "32317006071311007300338913926423828248817941241140239112842009751400741706634354" +
+  "22261968941736356934711790173790970419175460587320919502885375898618562215321217" +
+  "54125149017745202702357960782362488842461894775876411059286460994117232454266225" +
+  "22193230540919037680524235519125679715870117001058055877651038861847280257976054" +
+  "90356973256152616708133936179954133647655916036831789672907317838458968063967190" +
+  "09772021941686472258710314113364293195361934716365332097170774482279885885653692" +
+  "08645296636077250268955505928362751121174096972998068410554359584866583291642136" +
+  "218231078990999448652468262416972035911852507045361090559",
+);
+
+/** Group 14 of RFC 3526, a safe prime: for rankings. */
+export const RFC_3526_2048 = new FiniteField({
+  name: "RFC-3526-2048",
+  p: RFC_3526_2048_P,
+  q: (RFC_3526_2048_P - 1n) / 2n,
+  g: 2n,
+  padding: 8,
+});
+
+/** By setting, where the oldest public tool need not be served. */
+export const ED25519 = new Edwards25519();
+
+const GROUPS = new Map(
+  [BELENIOS_2048, RFC_3526_2048, ED25519].map((group) => [group.name, group]),
+);
 
 /** Find a group by the name in election.json, or raise archive.unsupported. */
 export function groupNamed(name) {

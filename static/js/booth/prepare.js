@@ -2,7 +2,7 @@
 import { proveBlankExcludes, proveBlankOrInterval } from "./blank-proof.js";
 import { encode } from "./canonical.js";
 import { boxCount, openElection } from "./election.js";
-import { combine, encrypt } from "./elgamal.js";
+import { encrypt, multiply } from "./elgamal.js";
 import { RefusedError } from "./errors.js";
 import { sha256B64 } from "./hashing.js";
 import { proveInterval } from "./interval-proof.js";
@@ -78,7 +78,7 @@ async function encryptAnswer({ group, key }, question, context, choice) {
 async function proveSum(group, key, { blank, min, max }, context, boxes, openings) {
   if (!blank) {
     const sum = add(group, openings);
-    const total = combine(group, boxes);
+    const total = multiply(group, boxes);
     const overall = await proveInterval(group, key, context, total, sum, min, max);
     return { overall_proof: overall.map(writeProof) };
   }

@@ -2,7 +2,7 @@
 import { parseBallot } from "./ballot.js";
 import { decode, encode } from "./canonical.js";
 import { boxCount } from "./election.js";
-import { NOTHING, combine } from "./elgamal.js";
+import { multiply, nothing, scale } from "./elgamal.js";
 import { MalformedError } from "./errors.js";
 import { decodeDecimal } from "./group.js";
 import { writeCiphertext } from "./numbers.js";
@@ -26,7 +26,7 @@ export function weightedTally(election, credentialsText, ballotTexts) {
   }
   const sums = [...last].reduce(
     (total, [credential, boxes]) => add(election.group, total, boxes, weights.get(credential)),
-    election.questions.flatMap((question) => Array(boxCount(question)).fill(NOTHING)),
+    election.questions.flatMap((question) => Array(boxCount(question)).fill(nothing(election.group))),
   );
   const weight = [...last.keys()].reduce((total, key) => total + weights.get(key), 0n);
   return { encrypted: byQuestion(election, sums), ballots: last.size, weight: Number(weight) };
@@ -51,14 +51,7 @@ function readWeights(text) {
 }
 
 function add(group, sums, boxes, weight) {
-  return sums.map((sum, i) => combine(group, [sum, scale(group, boxes[i], weight)]));
-}
-
-function scale(group, { alpha, beta }, weight) {
-  if (weight === 1n) {
-    return { alpha, beta };
-  }
-  return { alpha: group.power(alpha, weight), beta: group.power(beta, weight) };
+  return sums.map((sum, i) => multiply(group, [sum, scale(group, boxes[i], weight)]));
 }
 
 function byQuestion({ questions }, boxes) {
