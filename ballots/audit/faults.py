@@ -1,5 +1,6 @@
 """What each refusal of a ballot box says, French and English: one pair per code."""
 
+from ballots.audit.commitment_faults import COMMITMENT_CAUSES
 from ballots.audit.question_faults import QUESTION_FAULTS
 from ballots.audit.sentences import Pair
 from ballots.audit.trustee_faults import CEREMONY_FAULTS, THRESHOLD_FAULTS
@@ -205,6 +206,7 @@ FAULTS = {
 }
 
 CAUSES = {  # what a fault above says in brackets
+    **COMMITMENT_CAUSES,
     **{code: pair for code, pair in CEREMONY_FAULTS.items() if code.startswith("channel.")},
     "ceremony.malformed": Pair("illisible", "unreadable"),
     "json.not-json": Pair("ce n’est pas du JSON", "it is not JSON"),

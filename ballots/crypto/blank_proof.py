@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from ballots.crypto.disjunction import (
     Claim,
+    Encrypts,
     Opening,
     Proofs,
-    commitments,
+    Statement,
     prove_one_of,
-    require_shape,
-    require_sum,
+    verify_statement,
 )
 from ballots.crypto.elgamal import Ciphertext
 from ballots.crypto.group import Element, Group
@@ -36,6 +36,26 @@ def prove_blank_or_interval(
     return prove_one_of(group, key, claims, "bproof1", context)
 
 
+def blank_excludes_statement(
+    context: str, blank: Ciphertext, rest: Encrypts, proofs: Sequence[Proof]
+) -> Statement:
+    """State that the blank box is empty or ``rest`` encrypts the one number it names, 0.
+
+    Source: belenios-format §4, ``bproof0|``.
+    """
+    return Statement(("bproof0", context), (Encrypts(blank, (0,)), rest), proofs)
+
+
+def blank_or_interval_statement(
+    context: str, blank: Ciphertext, rest: Encrypts, proofs: Sequence[Proof]
+) -> Statement:
+    """State that the blank box is ticked or ``rest`` encrypts one of the numbers it names.
+
+    Source: belenios-format §4, ``bproof1|``.
+    """
+    return Statement(("bproof1", context), (Encrypts(blank, (1,)), rest), proofs)
+
+
 def verify_blank_excludes(
     group: Group,
     key: Element,
@@ -52,10 +72,8 @@ def verify_blank_excludes(
         InvalidProofError: proof.wrong-shape, .out-of-range or .wrong-challenge.
     Source: belenios-format §4, ``bproof0|``.
     """
-    require_shape(group, proofs, 2)
-    found = commitments(group, key, blank, (0,), proofs[:1])
-    found += commitments(group, key, rest, (0,), proofs[1:])
-    require_sum(group, proofs, "bproof0", context, commitments=found)
+    statement = blank_excludes_statement(context, blank, Encrypts(rest, (0,)), proofs)
+    verify_statement(group, key, statement)
 
 
 def verify_blank_or_interval(
@@ -76,7 +94,5 @@ def verify_blank_or_interval(
         InvalidProofError: proof.wrong-shape, .out-of-range or .wrong-challenge.
     Source: belenios-format §4, ``bproof1|``.
     """
-    require_shape(group, proofs, high - low + 2)
-    found = commitments(group, key, blank, (1,), proofs[:1])
-    found += commitments(group, key, rest, range(low, high + 1), proofs[1:])
-    require_sum(group, proofs, "bproof1", context, commitments=found)
+    branches = Encrypts(rest, range(low, high + 1))
+    verify_statement(group, key, blank_or_interval_statement(context, blank, branches, proofs))

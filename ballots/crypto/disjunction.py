@@ -4,7 +4,7 @@ A statement says that a ciphertext encrypts a given number. The prover made the 
 every power it needs, in true and simulated branches alike, is one of g or of the election key.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ballots.crypto.elgamal import Ciphertext
@@ -31,6 +31,40 @@ class Claim:
 
     opening: Opening
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Encrypts:
+    """Branches of a proof to check: ``ciphertext`` encrypts one of ``numbers``, a branch each.
+
+    ``factors``: the ciphertexts it is the product of; none when it comes from outside itself.
+    """
+
+    ciphertext: Ciphertext
+    numbers: Sequence[int]
+    factors: tuple[Ciphertext, ...] = ()
+
+    @property
+    def received(self) -> tuple[Ciphertext, ...]:
+        """Return the ciphertexts from outside that these branches speak of."""
+        return self.factors or (self.ciphertext,)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A whole proof to check: the first parts of its transcript, its branches, its numbers."""
+
+    parts: tuple[str, ...]
+    branches: tuple[Encrypts, ...]
+    proofs: Sequence[Proof]
+
+    def shared_out(self) -> Iterator[tuple[Encrypts, Sequence[Proof]]]:
+        """Yield the branches about each ciphertext with their proofs."""
+        start = 0
+        for one in self.branches:
+            end = start + len(one.numbers)
+            yield one, self.proofs[start:end]
+            start = end
 
 
 def prove_one_of(group: Group, key: Element, claims: Sequence[Claim], *parts: str) -> Proofs:
@@ -86,25 +120,49 @@ def commitments(
     return found
 
 
-def require_shape(group: Group, proofs: Sequence[Proof], branches: int) -> None:
+def verify_statement(
+    group: Group, key: Element, statement: Statement, *, check_membership: bool = False
+) -> tuple[Element, ...]:
+    """Return the commitments, recomputed, when they hash to the challenges; or raise.
+
+    Args:
+        check_membership: the ciphertexts come from outside; refuse them outside the group.
+    Returns:
+        A and B of each branch, in order.
+    Raises:
+        InvalidProofError: proof.wrong-shape, .out-of-range, .not-in-group or .wrong-challenge.
+    """
+    require_shape(group, statement)
+    found = [
+        element
+        for one, proofs in statement.shared_out()
+        for element in commitments(
+            group, key, one.ciphertext, one.numbers, proofs, check_membership=check_membership
+        )
+    ]
+    require_sum(group, statement, found)
+    return tuple(found)
+
+
+def require_shape(group: Group, statement: Statement) -> None:
     """Raise unless there is one proof per branch, with numbers in range.
 
     Raises:
         InvalidProofError: proof.wrong-shape or .out-of-range.
     """
-    if len(proofs) != branches:
-        raise InvalidProofError("proof.wrong-shape", expected=branches, found=len(proofs))
-    require_range(group, proofs)
+    branches = sum(len(one.numbers) for one in statement.branches)
+    if len(statement.proofs) != branches:
+        found = len(statement.proofs)
+        raise InvalidProofError("proof.wrong-shape", expected=branches, found=found)
+    require_range(group, statement.proofs)
 
 
-def require_sum(
-    group: Group, proofs: Iterable[Proof], *parts: str, commitments: Iterable[Element]
-) -> None:
+def require_sum(group: Group, statement: Statement, commitments: Iterable[Element]) -> None:
     """Raise unless the challenges add up to the hash of the transcript.
 
     Raises:
         InvalidProofError: proof.wrong-challenge.
     """
-    total = sum(proof.challenge for proof in proofs) % group.q
-    if challenge(group, *parts, commitments=commitments) != total:
+    total = sum(proof.challenge for proof in statement.proofs) % group.q
+    if challenge(group, *statement.parts, commitments=commitments) != total:
         raise InvalidProofError("proof.wrong-challenge")

@@ -59,6 +59,11 @@ class Edwards25519(Group):
         return 2 * SIZE
 
     @property
+    def width(self) -> int:
+        """Return 32."""
+        return SIZE
+
+    @property
     def most_embedded(self) -> int:
         """Return 30: with the padding, what fits below 2^254."""
         return 30
@@ -120,6 +125,14 @@ class Edwards25519(Group):
         if not isinstance(text, str) or not _HEX.fullmatch(text):
             raise MalformedError("json.number")
         return Point(bytes.fromhex(text)[::-1])
+
+    def to_bytes(self, element: Element) -> bytes:
+        """Write the 32 bytes of RFC 8032."""
+        return cast(Point, element).encoded
+
+    def from_bytes(self, raw: bytes) -> Element:
+        """Read the 32 bytes of RFC 8032."""
+        return Point(raw)
 
     def element_from(self, number: int) -> Element:
         """Find the next point of the curve and clear its cofactor."""

@@ -38,6 +38,11 @@ class FiniteField(Group):
         return len(str(self.p))
 
     @property
+    def width(self) -> int:
+        """Return the number of bytes of p."""
+        return (self.p.bit_length() + 7) // 8
+
+    @property
     def most_embedded(self) -> int:
         """Return how many bytes fit below p above the padding."""
         return 0 if self.padding is None else (self.p.bit_length() - 1 - self.padding) // 8
@@ -108,6 +113,14 @@ class FiniteField(Group):
             MalformedError: json.number.
         """
         return decode_decimal(text, longest=self.text_length)
+
+    def to_bytes(self, element: Element) -> bytes:
+        """Write the number, its highest byte first."""
+        return int(cast(int, element)).to_bytes(self.width)
+
+    def from_bytes(self, raw: bytes) -> Element:
+        """Read a number, its highest byte first."""
+        return powers.integer(int.from_bytes(raw))
 
     def element_from(self, number: int) -> Element:
         """Raise ``number`` to the cofactor."""

@@ -54,6 +54,11 @@ class Group(ABC):
 
     @property
     @abstractmethod
+    def width(self) -> int:
+        """Return the number of bytes of an element written in binary."""
+
+    @property
+    @abstractmethod
     def most_embedded(self) -> int:
         """Return how many integers 0..255 one element can hold; 0 when the group embeds none."""
 
@@ -88,6 +93,14 @@ class Group(ABC):
         Raises:
             MalformedError: json.number.
         """
+
+    @abstractmethod
+    def to_bytes(self, element: Element) -> bytes:
+        """Write an element in ``width`` bytes."""
+
+    @abstractmethod
+    def from_bytes(self, raw: bytes) -> Element:
+        """Read ``width`` bytes; whether they are of the group is another question."""
 
     @abstractmethod
     def element_from(self, number: int) -> Element:

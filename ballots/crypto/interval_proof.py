@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from ballots.crypto.disjunction import (
     Claim,
+    Encrypts,
     Opening,
     Proofs,
-    commitments,
+    Statement,
     prove_one_of,
-    require_shape,
-    require_sum,
+    verify_statement,
 )
 from ballots.crypto.elgamal import Ciphertext
 from ballots.crypto.group import Element, Group
@@ -28,6 +28,22 @@ def prove_interval(
     """Prove that ``ciphertext``, made with ``opening``, encrypts one of ``low``..``high``."""
     claims = [Claim(opening, number) for number in range(low, high + 1)]
     return prove_one_of(group, key, claims, *_parts(context, ciphertext))
+
+
+def interval_statement(
+    context: str,
+    ciphertext: Ciphertext,
+    low: int,
+    high: int,
+    proofs: Sequence[Proof],
+    factors: tuple[Ciphertext, ...] = (),
+) -> Statement:
+    """State that ``ciphertext``, the product of ``factors`` if any, encrypts ``low``..``high``.
+
+    Source: belenios-format §4, ``prove|``.
+    """
+    branches = Encrypts(ciphertext, range(low, high + 1), factors)
+    return Statement(_parts(context, ciphertext), (branches,), proofs)
 
 
 def verify_interval(
@@ -50,10 +66,8 @@ def verify_interval(
         InvalidProofError: proof.wrong-shape, .out-of-range, .not-in-group or .wrong-challenge.
     Source: belenios-format §4, ``prove|``.
     """
-    require_shape(group, proofs, high - low + 1)
-    numbers = range(low, high + 1)
-    found = commitments(group, key, ciphertext, numbers, proofs, check_membership=check_membership)
-    require_sum(group, proofs, *_parts(context, ciphertext), commitments=found)
+    statement = interval_statement(context, ciphertext, low, high, proofs)
+    verify_statement(group, key, statement, check_membership=check_membership)
 
 
 def _parts(context: str, ciphertext: Ciphertext) -> tuple[str, ...]:

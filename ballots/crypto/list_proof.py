@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from ballots.crypto.disjunction import (
     Claim,
+    Encrypts,
     Opening,
     Proofs,
-    commitments,
+    Statement,
     prove_one_of,
-    require_shape,
-    require_sum,
+    verify_statement,
 )
 from ballots.crypto.elgamal import Ciphertext
 from ballots.crypto.group import Element, Exponent, Group
@@ -56,10 +56,8 @@ def verify_list(
         InvalidProofError: proof.wrong-shape, .out-of-range or .wrong-challenge.
     Source: belenios-format §8, ``lproof|``.
     """
-    require_shape(group, proofs, 2)
-    found = commitments(group, key, chosen, (1,), proofs[:1])
-    found += commitments(group, key, candidates, (0,), proofs[1:])
-    require_sum(group, proofs, "lproof", context, commitments=found)
+    branches = Encrypts(chosen, (1,)), Encrypts(candidates, (0,))
+    verify_statement(group, key, Statement(("lproof", context), branches, proofs))
 
 
 def prove_nonzero(

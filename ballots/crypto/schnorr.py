@@ -32,8 +32,8 @@ def sign_hash(group: Group, secret: Exponent, digest: str) -> Proof:
     return _prove(group, secret, "sig", digest)
 
 
-def verify_hash_signature(group: Group, public: Element, digest: str, proof: Proof) -> None:
-    """Raise unless the holder of the credential ``public`` signed ``digest``.
+def verify_hash_signature(group: Group, public: Element, digest: str, proof: Proof) -> Element:
+    """Return the commitment, recomputed, when the holder of ``public`` signed ``digest``; or raise.
 
     Args:
         public: a credential of the list, whose membership was checked with the list.
@@ -41,7 +41,19 @@ def verify_hash_signature(group: Group, public: Element, digest: str, proof: Pro
         InvalidProofError: proof.out-of-range or .wrong-challenge.
     Source: belenios-format §4, ``sig|``.
     """
-    _verify(group, public, proof, "sig", digest)
+    return _verify(group, public, proof, "sig", digest)
+
+
+def require_hash_challenge(group: Group, digest: str, proof: Proof, commitment: Element) -> None:
+    """Raise unless a ballot's signature has the challenge of a ``commitment`` that is given.
+
+    Raises:
+        InvalidProofError: proof.out-of-range or .wrong-challenge.
+    Source: belenios-format §4, ``sig|``.
+    """
+    require_range(group, (proof,))
+    if challenge(group, "sig", digest, commitments=(commitment,)) != proof.challenge:
+        raise InvalidProofError("proof.wrong-challenge")
 
 
 def sign_text(group: Group, secret: Exponent, text: str) -> Proof:
@@ -95,9 +107,10 @@ def _prove(group: Group, secret: Exponent, *parts: str) -> Proof:
     return Proof(asked, (nonce - secret * asked) % group.q)
 
 
-def _verify(group: Group, public: Element, proof: Proof, *parts: str) -> None:
+def _verify(group: Group, public: Element, proof: Proof, *parts: str) -> Element:
     require_range(group, (proof,))
     known = group.power(public, proof.challenge)
     commitment = group.multiply(group.power_g(proof.response), known)
     if challenge(group, *parts, commitments=(commitment,)) != proof.challenge:
         raise InvalidProofError("proof.wrong-challenge")
+    return commitment

@@ -104,6 +104,11 @@ def has_ranking(questions: Sequence[AnyQuestion]) -> bool:
     return any(isinstance(question, RankedQuestion) for question in questions)
 
 
+def has_boxes_only(questions: Sequence[AnyQuestion]) -> bool:
+    """Tell whether every question is one of boxes: then ballots can be verified in batches."""
+    return all(isinstance(question, Question) for question in questions)
+
+
 def require_questions(questions: Sequence[AnyQuestion], group: Group | None = None) -> None:
     """Raise unless the questions are ones a ballot can answer, within our limits.
 

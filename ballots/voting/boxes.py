@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from ballots.crypto.blank_proof import (
+    blank_excludes_statement,
+    blank_or_interval_statement,
     prove_blank_excludes,
     prove_blank_or_interval,
-    verify_blank_excludes,
-    verify_blank_or_interval,
 )
-from ballots.crypto.disjunction import Opening
+from ballots.crypto.disjunction import Encrypts, Opening, Statement, verify_statement
 from ballots.crypto.elgamal import encrypt, multiply
-from ballots.crypto.interval_proof import prove_interval, verify_interval
+from ballots.crypto.group import Element, Group
+from ballots.crypto.interval_proof import interval_statement, prove_interval
 from ballots.crypto.randomness import draw_exponent
 from ballots.protocol.answers import BoxesAnswer
 from ballots.protocol.ballot import answer_context
@@ -50,24 +51,57 @@ def encrypt_boxes(
     return BoxesAnswer(choices, individual, overall, excludes)
 
 
-def verify_boxes(election: Election, context: str, question: Question, answer: BoxesAnswer) -> None:
-    """Raise unless every box holds 0 or 1 and as many are ticked as may be.
+def verify_boxes(
+    election: Election,
+    context: str,
+    question: Question,
+    answer: BoxesAnswer,
+    *,
+    check_membership: bool = True,
+) -> tuple[Element, ...]:
+    """Return every commitment, recomputed, when each box holds 0 or 1 and enough are ticked.
 
+    Args:
+        check_membership: False only when the ciphertexts are known to be in the group.
+    Returns:
+        The commitments of ``boxes_statements``, in their order.
     Raises:
         InvalidProofError: proof.*.
     """
     group, key = election.group, election.public_key
-    for choice, proofs in zip(answer.choices, answer.individual_proofs, strict=True):
-        verify_interval(group, key, context, choice, 0, 1, proofs, check_membership=True)
+    individual, others = boxes_statements(group, context, question, answer)
+    found: tuple[Element, ...] = ()
+    for statement in individual:
+        found += verify_statement(group, key, statement, check_membership=check_membership)
+    for statement in others:
+        found += verify_statement(group, key, statement)
+    return found
+
+
+def boxes_statements(
+    group: Group, context: str, question: Question, answer: BoxesAnswer
+) -> tuple[list[Statement], list[Statement]]:
+    """Return what an answer must prove: of each box by itself, then of all together.
+
+    Source: belenios-format §8.
+    """
+    individual = [
+        interval_statement(context, choice, 0, 1, proofs)
+        for choice, proofs in zip(answer.choices, answer.individual_proofs, strict=True)
+    ]
     whole = answer_context(context, answer.choices)
     low, high = question.minimum, question.maximum
     if answer.blank_proof is None:
-        total = multiply(group, answer.choices)
-        verify_interval(group, key, whole, total, low, high, answer.overall_proof)
-        return
-    blank, rest = answer.choices[0], multiply(group, answer.choices[1:])
-    verify_blank_excludes(group, key, whole, blank, rest, answer.blank_proof)
-    verify_blank_or_interval(group, key, whole, blank, rest, low, high, answer.overall_proof)
+        total, choices = multiply(group, answer.choices), answer.choices
+        overall = interval_statement(whole, total, low, high, answer.overall_proof, choices)
+        return individual, [overall]
+    blank, *others = answer.choices
+    rest, factors = multiply(group, others), tuple(others)
+    empty, within = Encrypts(rest, (0,), factors), Encrypts(rest, range(low, high + 1), factors)
+    return individual, [
+        blank_excludes_statement(whole, blank, empty, answer.blank_proof),
+        blank_or_interval_statement(whole, blank, within, answer.overall_proof),
+    ]
 
 
 def add_up(openings: Sequence[Opening]) -> Opening:

@@ -21,13 +21,23 @@ from ballots.protocol.questions import (
     ListsQuestion,
     Question,
     RankedQuestion,
+    has_boxes_only,
     has_ranking,
 )
 from ballots.voting.boxes import verify_boxes
 from ballots.voting.lists import verify_lists
 from ballots.voting.ranking import verify_ranking
 
-__all__ = ["BoxView", "check_ballot", "tracker", "verify_answers", "verify_signature"]
+__all__ = [
+    "AcceptedBallot",
+    "BoxView",
+    "accept_ballot",
+    "check_ballot",
+    "require_place",
+    "tracker",
+    "verify_answers",
+    "verify_signature",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,26 @@ class BoxView:
     is_open: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedBallot:
+    """A ballot whose every proof holds, and the commitments recomputed on the way.
+
+    ``commitments``: the signature's, then those of each question in the order of
+    ``boxes_statements``; empty unless every question is one of boxes. Anyone who has the ballot
+    can compute them: they say nothing more, and spare a later verifier most of the work.
+    """
+
+    ballot: Ballot
+    commitments: tuple[Element, ...]
+
+
 def check_ballot(box: BoxView, raw: bytes) -> Ballot:
-    """Accept the bytes of a ballot for ``box``, or raise.
+    """Accept the bytes of a ballot for ``box``, or raise as ``accept_ballot`` does."""
+    return accept_ballot(box, raw).ballot
+
+
+def accept_ballot(box: BoxView, raw: bytes) -> AcceptedBallot:
+    """Accept the bytes of a ballot for ``box``, and keep the commitments of its proofs; or raise.
 
     Raises:
         RefusedError: box.closed, ballot.wrong-election, .unknown-credential, .weighted-ranking or
@@ -55,9 +83,9 @@ def check_ballot(box: BoxView, raw: bytes) -> Ballot:
         raise RefusedError("box.closed")
     ballot = parse_ballot(raw, box.election)
     require_place(box, ballot, raw)
-    verify_signature(box.election, ballot, raw)
-    verify_answers(box.election, box.fingerprint, ballot)
-    return ballot
+    signed = verify_signature(box.election, ballot, raw)
+    answered = verify_answers(box.election, box.fingerprint, ballot)
+    return AcceptedBallot(ballot, (signed, *answered) if answered else ())
 
 
 def require_place(box: BoxView, ballot: Ballot, raw: bytes) -> None:
@@ -77,45 +105,71 @@ def require_place(box: BoxView, ballot: Ballot, raw: bytes) -> None:
         raise RefusedError("ballot.replayed")
 
 
-def verify_signature(election: Election, ballot: Ballot, raw: bytes) -> None:
-    """Raise unless the ballot's credential signed exactly these bytes.
+def verify_signature(election: Election, ballot: Ballot, raw: bytes) -> Element:
+    """Return the commitment of the signature when the credential signed exactly these bytes.
 
     Raises:
         InvalidProofError: ballot.bad-signature.
     """
-    signature = ballot.signature
-    if signature.digest != signed_digest(raw):
-        raise InvalidProofError("ballot.bad-signature", cause="hash")
+    signature, public = ballot.signature, ballot.credential
+    require_digest(ballot, raw)
     try:
-        verify_hash_signature(election.group, ballot.credential, signature.digest, signature.proof)
+        return verify_hash_signature(election.group, public, signature.digest, signature.proof)
     except InvalidProofError as fault:
         raise InvalidProofError("ballot.bad-signature", cause=fault.code) from fault
 
 
-def verify_answers(election: Election, fingerprint: str, ballot: Ballot) -> None:
-    """Raise unless every question is answered as it may be.
+def require_digest(ballot: Ballot, raw: bytes) -> None:
+    """Raise unless what the ballot's signature signs is the hash of these bytes.
 
+    Raises:
+        InvalidProofError: ballot.bad-signature.
+    """
+    if ballot.signature.digest != signed_digest(raw):
+        raise InvalidProofError("ballot.bad-signature", cause="hash")
+
+
+def verify_answers(
+    election: Election, fingerprint: str, ballot: Ballot, *, check_membership: bool = True
+) -> tuple[Element, ...]:
+    """Return the commitments of every answer, recomputed, when all are as they may be.
+
+    Args:
+        check_membership: False only when the ballot's ciphertexts are known to be in the group.
+    Returns:
+        Empty unless every question is one of boxes.
     Raises:
         InvalidProofError: ballot.not-in-group or .bad-proof, with question and cause.
     """
     context = credential_context(fingerprint, ballot.credential)
+    found: tuple[Element, ...] = ()
     pairs = zip(election.questions, ballot.answers, strict=True)
     for number, (question, answer) in enumerate(pairs, 1):
         try:
-            _verify_answer(election, context, question, answer)
+            found += _verify_answer(election, context, question, answer, check_membership)
         except InvalidProofError as fault:
             outside = fault.code == "proof.not-in-group"
             code = "ballot.not-in-group" if outside else "ballot.bad-proof"
             raise InvalidProofError(code, question=number, cause=fault.code) from fault
+    return found if has_boxes_only(election.questions) else ()
 
 
-def _verify_answer(election: Election, context: str, question: AnyQuestion, answer: Answer) -> None:
+def _verify_answer(
+    election: Election,
+    context: str,
+    question: AnyQuestion,
+    answer: Answer,
+    check_membership: bool,
+) -> tuple[Element, ...]:
     match question, answer:
         case Question(), BoxesAnswer():
-            verify_boxes(election, context, question, answer)
+            return verify_boxes(
+                election, context, question, answer, check_membership=check_membership
+            )
         case RankedQuestion(), RankedAnswer():
             verify_ranking(election, context, answer)
         case ListsQuestion(), ListsAnswer():
             verify_lists(election, context, answer)
         case _:
             raise ValueError("the answer is not of the question's kind")
+    return ()
