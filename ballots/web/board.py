@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from ballots.services import archive, board, closing, elections
+from ballots.services import archive, board, elections, tallies
 from ballots.web import access
 from ballots.web.host import host
 
@@ -30,9 +30,8 @@ def election(uuid: str) -> ResponseReturnValue:
 @bp.get("/urnes/<uuid>/depouillement.json")
 @access.public
 def tally(uuid: str) -> ResponseReturnValue:
-    """Return the encrypted tally of a closed box: what a trustee's browser works on."""
-    raw, _ = closing.raw_tally(host().reading(), uuid)
-    return Response(raw, mimetype=JSON)
+    """Return the encrypted tally of a closed box, mixed: what a trustee's browser works on."""
+    return Response(tallies.raw_tally_to_open(host().reading(), uuid), mimetype=JSON)
 
 
 @bp.get("/urnes/<uuid>/archive")
