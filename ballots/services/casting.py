@@ -13,14 +13,16 @@ from ballots.crypto.group import Element
 from ballots.crypto.hashing import sha256_hex
 from ballots.errors import RefusedError
 from ballots.ports import Right, Roll, Signer
-from ballots.protocol.ballot import Ballot
+from ballots.protocol.commitments import encode_record
 from ballots.protocol.election import Election
 from ballots.protocol.events import EventType
+from ballots.services import sums
 from ballots.services.elections import VOTING, OpenedElection, load_election
 from ballots.store import append, read
 from ballots.voting.box import next_event
-from ballots.voting.casting import BoxView, check_ballot, tracker
+from ballots.voting.casting import AcceptedBallot, BoxView, accept_ballot, tracker
 from ballots.voting.receipts import Receipt
+from ballots.voting.running_sums import Share, share_of
 
 BOARD = "/urnes/{election}"  # path of the page where the trackers are published
 
@@ -30,9 +32,22 @@ class CheckedBallot:
     """A ballot whose every proof holds; it is in no box yet."""
 
     election: OpenedElection
-    ballot: Ballot
+    accepted: AcceptedBallot
     raw: bytes
+    tracker: str
     weight: int
+    share: Share  # what it adds to the running sum
+
+    @property
+    def credential(self) -> Element:
+        """The public credential that signed it."""
+        return self.accepted.ballot.credential
+
+    @property
+    def commitments(self) -> bytes | None:
+        """Its record in the file of commitments, None where its question has none."""
+        found, group = self.accepted.commitments, self.election.election.group
+        return encode_record(self.tracker, found, group) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +79,10 @@ def verify_ballot(session: Session, uuid: str, raw: bytes) -> CheckedBallot:
     view = BoxView(
         opened.election, opened.fingerprint, weights, _Trackers(session, uuid), opened.is_open
     )
-    ballot = check_ballot(view, raw)
-    return CheckedBallot(opened, ballot, raw, weights[ballot.credential])
+    accepted = accept_ballot(view, raw)
+    weight = weights[accepted.ballot.credential]
+    share = share_of(opened.election.group, accepted.ballot.answers, weight)
+    return CheckedBallot(opened, accepted, raw, tracker(raw), weight, share)
 
 
 def cast_ballot(box: BallotBox, checked: CheckedBallot, line: int, voter: int) -> CastOutcome:
@@ -81,19 +98,25 @@ def cast_ballot(box: BallotBox, checked: CheckedBallot, line: int, voter: int) -
     session, uuid = box.session, checked.election.election.uuid
     append.take_turn(session, uuid)
     right = box.roll.require_right(session, uuid, line, voter)
-    if read.find_election(session, uuid).last not in VOTING:
+    stored = read.find_election(session, uuid)
+    if stored.last not in VOTING:
         raise RefusedError("box.closed")
-    _require_own_right(session, checked, right)
-    event = next_event(read.head(session, uuid), EventType.BALLOT, sha256_hex(checked.raw))
+    earlier = read.last_ballot(session, uuid, checked.credential)
+    _require_own_right(checked, right, has_voted=earlier is not None)
+    event = next_event(stored.head, EventType.BALLOT, sha256_hex(checked.raw))
     append.append(session, uuid, event, [checked.raw])
-    append.add_ballot(session, uuid, checked.ballot, checked.raw, event.height)
+    append.add_ballot(session, uuid, checked.accepted.ballot, checked.raw, event.height)
+    if checked.commitments is not None:
+        append.add_commitments(session, uuid, event.height, checked.commitments)
+    change = sums.Change(checked.share, checked.weight, earlier)
+    sums.fold(session, checked.election.election, stored.head, event.hash, change)
     box.roll.sign(session, uuid, line)  # sets a mark on an existing line: no time, no order
-    return CastOutcome(tracker(checked.raw), receipt_of(box.signer, checked), right.signed)
+    return CastOutcome(checked.tracker, receipt_of(box.signer, checked), right.signed)
 
 
 def receipt_of(signer: Signer, checked: CheckedBallot) -> str:
     """Sign the receipt of a ballot: it proves inclusion, never content."""
-    return sign_receipt(signer, checked.election, tracker(checked.raw))
+    return sign_receipt(signer, checked.election, checked.tracker)
 
 
 def sign_receipt(signer: Signer, opened: OpenedElection, its_tracker: str) -> str:
@@ -110,7 +133,7 @@ def repeated_receipt(session: Session, signer: Signer, uuid: str, raw: bytes) ->
     return sign_receipt(signer, load_election(session, uuid), tracker(raw))
 
 
-def _require_own_right(session: Session, checked: CheckedBallot, right: Right) -> None:
+def _require_own_right(checked: CheckedBallot, right: Right, *, has_voted: bool) -> None:
     """Raise unless the ballot's credential can be the one of this right.
 
     Which credential belongs to which right is forgotten when a poll opens. What remains keeps the
@@ -120,23 +143,24 @@ def _require_own_right(session: Session, checked: CheckedBallot, right: Right) -
     Raises:
         RefusedError: ballot.wrong-right or .already-cast.
     """
-    uuid = checked.election.election.uuid
-    voted = read.has_voted(session, uuid, checked.ballot.credential)
-    if checked.weight != right.weight or voted != right.signed:
+    if checked.weight != right.weight or has_voted != right.signed:
         raise RefusedError("ballot.wrong-right")
     if right.signed and not right.may_revote:
         raise RefusedError("ballot.already-cast")
 
 
 class _Weights(Mapping[Element, int]):
-    """The weights of an election, looked up one by one."""
+    """The weights of an election, looked up one by one, each once."""
 
     def __init__(self, session: Session, election: Election) -> None:
         self._session, self._uuid = session, election.uuid
         self._group = election.group
+        self._found: dict[Element, int | None] = {}
 
     def __getitem__(self, credential: Element) -> int:
-        weight = read.weight_of(self._session, self._uuid, credential)
+        if credential not in self._found:
+            self._found[credential] = read.weight_of(self._session, self._uuid, credential)
+        weight = self._found[credential]
         if weight is None:
             raise KeyError
         return weight

@@ -21,7 +21,7 @@ from ballots.protocol.tally import (
     parse_result,
 )
 from ballots.services import sums
-from ballots.services.elections import OpenedElection, load_election
+from ballots.services.elections import load_election
 from ballots.services.tallies import encrypted_tally, tally_to_open
 from ballots.store import append, read
 from ballots.voting.box import next_event, require_event_order
@@ -41,7 +41,7 @@ def end_voting(session: Session, uuid: str) -> SizedTally:
     opened = load_election(session, uuid)
     require_event_order(opened.last, EventType.END_BALLOTS)
     record_event(session, uuid, EventType.END_BALLOTS)
-    tally = weighted_tally(opened.election, _last_answers(session, opened))
+    tally = sums.closed_tally(session, opened.election, opened.head)
     records = encode_tally(tally.encrypted), encode_sized_tally(tally.sized)
     record_event(session, uuid, EventType.ENCRYPTED_TALLY, *records)
     return tally.sized

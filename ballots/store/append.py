@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,17 +11,19 @@ from ballots.errors import RefusedError, StaleHeadError
 from ballots.protocol.ballot import Ballot, tracker
 from ballots.protocol.credentials import PublicCredential
 from ballots.protocol.events import Event
-from ballots.store.box import BoxBallot, BoxCredential, BoxElection, BoxEvent, BoxRecord
-from ballots.store.read import head
+from ballots.store.box import BALLOT, COMMITMENTS, CREDENTIAL, ELECTION, EVENT, RECORD
+from ballots.store.read import connection, head
+
+_EVENT, _RECORD, _BALLOT = insert(EVENT), insert(RECORD), insert(BALLOT)
+_COMMITMENTS = insert(COMMITMENTS)
 
 
 def take_turn(session: Session, election: str) -> None:
     """Hold the election's head until the commit; SQLite's immediate transaction does it already."""
-    if session.get_bind(BoxEvent).dialect.name == "postgresql":
+    box = connection(session)
+    if box.dialect.name == "postgresql":
         lock = int.from_bytes(hashlib.sha256(election.encode()).digest()[:8], signed=True)
-        session.execute(
-            select(func.pg_advisory_xact_lock(lock)), bind_arguments={"mapper": BoxEvent}
-        )
+        box.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def add_election(
@@ -36,53 +38,57 @@ def add_election(
     Args:
         timestamp: seconds since 1970; the archive bears it on every record.
     """
-    session.add(BoxElection(election=election, fingerprint=fingerprint, timestamp=timestamp))
-    session.flush()
-    session.add_all(
-        BoxCredential(election=election, credential=str(one.public), weight=one.weight)
+    box = connection(session)
+    row = {"election": election, "fingerprint": fingerprint, "timestamp": timestamp}
+    box.execute(insert(ELECTION), row)
+    rows = [
+        {"election": election, "credential": str(one.public), "weight": one.weight}
         for one in credentials
-    )
+    ]
+    if rows:
+        box.execute(insert(CREDENTIAL), rows)
 
 
 def append(session: Session, election: str, event: Event, records: Sequence[bytes] = ()) -> None:
     """Add ``event`` and its records right after the head it was built on.
 
     Raises:
-        StaleHeadError: box.stale-head; the head has moved since: rebuild the event and retry.
+        StaleHeadError: box.stale-head; the head has moved since: roll back, rebuild the event and
+            retry.
     """
     last = head(session, election)
     if (event.parent, event.height) != ((last.hash, last.height + 1) if last else (None, 0)):
         raise StaleHeadError(election=election)
-    row = BoxEvent(
-        election=election,
-        height=event.height,
-        type=event.type.value,
-        hash=event.hash,
-        event=event.encode(),
-    )
+    place = {"election": election, "height": event.height}
+    row = place | {"type": event.type.value, "hash": event.hash, "event": event.encode()}
+    box = connection(session)
     try:
-        with session.begin_nested():  # the primary key (election, height) settles a race
-            session.add(row)
+        box.execute(_EVENT, row)  # the primary key (election, height) settles a race
     except IntegrityError as race:
         raise StaleHeadError(election=election) from race
-    session.add_all(
-        BoxRecord(election=election, height=event.height, position=place, content=content)
-        for place, content in enumerate(records)
-    )
-    session.flush()
+    for position, content in enumerate(records):
+        box.execute(_RECORD, place | {"position": position, "content": content})
 
 
 def add_ballot(session: Session, election: str, ballot: Ballot, raw: bytes, height: int) -> None:
     """Write where a ballot stands.
 
     Raises:
-        RefusedError: ballot.replayed; these bytes are in the box already.
+        RefusedError: ballot.replayed; these bytes are in the box already: roll back.
     """
-    row = BoxBallot(
-        election=election, tracker=tracker(raw), credential=str(ballot.credential), height=height
-    )
+    row = {
+        "election": election,
+        "tracker": tracker(raw),
+        "credential": str(ballot.credential),
+        "height": height,
+    }
     try:
-        with session.begin_nested():
-            session.add(row)
+        connection(session).execute(_BALLOT, row)
     except IntegrityError as twice:
         raise RefusedError("ballot.replayed") from twice
+
+
+def add_commitments(session: Session, election: str, height: int, content: bytes) -> None:
+    """Write the commitments that verifying a ballot recomputed, at its event's height."""
+    row = {"election": election, "height": height, "content": content}
+    connection(session).execute(_COMMITMENTS, row)

@@ -1,28 +1,85 @@
-"""Reading the box (urne): its head, its records in order, the ballots that count."""
+"""Reading the box (urne): its head, its records in order, the ballots that count.
+
+What a cast asks is asked by statements built once, on the connection itself: building a statement
+anew costs more than SQLite needs to answer it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ballots.crypto.group import Element
 from ballots.errors import RefusedError
 from ballots.protocol.events import Event, EventType, parse_event
-from ballots.store.box import BoxBallot, BoxCredential, BoxElection, BoxEvent, BoxRecord
+from ballots.store.box import BALLOT, COMMITMENTS, CREDENTIAL, ELECTION, EVENT, RECORD, BoxEvent
 from ballots.voting.box import Head
 
 BATCH = 200  # rows held at a time while an archive is written
 
+_FIRST = EVENT.alias("first")
+_UUID: BindParameter[str] = bindparam("election")
+_STANDING = (
+    select(
+        ELECTION.c.fingerprint,
+        ELECTION.c.timestamp,
+        _FIRST.c.hash.label("setup"),
+        EVENT.c.type,
+        EVENT.c.hash,
+        EVENT.c.height,
+    )
+    .join(_FIRST, (_FIRST.c.election == ELECTION.c.election) & (_FIRST.c.height == 0))
+    .join(EVENT, EVENT.c.election == ELECTION.c.election)
+    .where(ELECTION.c.election == _UUID)
+    .order_by(EVENT.c.height.desc())
+    .limit(1)
+)
+_HEAD = (
+    select(EVENT.c.hash, EVENT.c.height)
+    .where(EVENT.c.election == _UUID)
+    .order_by(EVENT.c.height.desc())
+    .limit(1)
+)
+_RECORDS = (
+    select(RECORD.c.content)
+    .where(RECORD.c.election == _UUID, RECORD.c.height == bindparam("height"))
+    .order_by(RECORD.c.position)
+)
+_RECORD = select(RECORD.c.content).where(
+    RECORD.c.election == _UUID,
+    RECORD.c.height == bindparam("height"),
+    RECORD.c.position == bindparam("position"),
+)
+_WEIGHT = select(CREDENTIAL.c.weight).where(
+    CREDENTIAL.c.election == _UUID, CREDENTIAL.c.credential == bindparam("credential")
+)
+_TRACKER = select(BALLOT.c.height).where(
+    BALLOT.c.election == _UUID, BALLOT.c.tracker == bindparam("tracker")
+)
+_LAST_OF = (
+    select(BALLOT.c.height)
+    .where(BALLOT.c.election == _UUID, BALLOT.c.credential == bindparam("credential"))
+    .order_by(BALLOT.c.height.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An election as stored: fingerprint, the archive's timestamp, the type of its last event."""
+    """An election as stored: fingerprint, the archive's timestamp, its first event, its last."""
 
     uuid: str
     fingerprint: str
     timestamp: int
+    setup: str  # hash of the Setup event: it names the election's four files and so never changes
     last: EventType
+    head: Head
+
+
+def connection(session: Session) -> Connection:
+    """Return the session's connection to the box, within its transaction."""
+    return session.connection(bind_arguments={"mapper": BoxEvent})
 
 
 def find_election(session: Session, election: str) -> Stored:
@@ -31,38 +88,57 @@ def find_election(session: Session, election: str) -> Stored:
     Raises:
         RefusedError: election.unknown.
     """
-    row = session.get(BoxElection, election)
-    last = _newest(session, election)
-    if row is None or last is None:
+    row = connection(session).execute(_STANDING, {"election": election}).first()
+    if row is None:
         raise RefusedError("election.unknown", status=404)
-    return Stored(election, row.fingerprint, row.timestamp, EventType(last.type))
+    last, head = EventType(row.type), Head(row.hash, row.height)
+    return Stored(election, row.fingerprint, row.timestamp, row.setup, last, head)
 
 
 def head(session: Session, election: str) -> Head | None:
     """Return the last event of the box, None while it is empty."""
-    last = _newest(session, election)
-    return Head(last.hash, last.height) if last else None
+    row = connection(session).execute(_HEAD, {"election": election}).first()
+    return Head(row.hash, row.height) if row else None
 
 
 def records(session: Session, election: str, height: int) -> tuple[bytes, ...]:
     """Return the data records of one event, in their order."""
-    wanted = (
-        select(BoxRecord.content)
-        .where(BoxRecord.election == election, BoxRecord.height == height)
-        .order_by(BoxRecord.position)
-    )
-    return tuple(session.scalars(wanted))
+    told = {"election": election, "height": height}
+    return tuple(connection(session).execute(_RECORDS, told).scalars())
+
+
+def record(session: Session, election: str, height: int, position: int = 0) -> bytes:
+    """Return one data record of an event that has it."""
+    told = {"election": election, "height": height, "position": position}
+    content: bytes = connection(session).execute(_RECORD, told).scalar_one()
+    return content
 
 
 def entries(session: Session, election: str) -> Iterator[tuple[Event, tuple[bytes, ...]]]:
     """Yield every event with its records, oldest first, a batch in memory at a time."""
     wanted = (
-        select(BoxEvent.height, BoxEvent.event)
-        .where(BoxEvent.election == election)
-        .order_by(BoxEvent.height)
+        select(EVENT.c.height, EVENT.c.event)
+        .where(EVENT.c.election == election)
+        .order_by(EVENT.c.height)
     )
-    for height, event in session.execute(wanted.execution_options(yield_per=BATCH)):
+    streamed = wanted.execution_options(yield_per=BATCH)
+    for height, event in connection(session).execute(streamed):
         yield parse_event(event), records(session, election, height)
+
+
+def commitments(session: Session, election: str, above: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Yield (height, record) of every ballot that has commitments, in the box's order.
+
+    Args:
+        above: only of ballots that came after this height.
+    """
+    wanted = (
+        select(COMMITMENTS.c.height, COMMITMENTS.c.content)
+        .where(COMMITMENTS.c.election == election, COMMITMENTS.c.height > above)
+        .order_by(COMMITMENTS.c.height)
+    )
+    streamed = wanted.execution_options(yield_per=BATCH)
+    yield from map(tuple, connection(session).execute(streamed))
 
 
 def records_of_type(
@@ -70,58 +146,70 @@ def records_of_type(
 ) -> Iterator[tuple[bytes, ...]]:
     """Yield the records of every event of one type, oldest first."""
     heights = (
-        select(BoxEvent.height)
-        .where(BoxEvent.election == election, BoxEvent.type == kind.value)
-        .order_by(BoxEvent.height)
+        select(EVENT.c.height)
+        .where(EVENT.c.election == election, EVENT.c.type == kind.value)
+        .order_by(EVENT.c.height)
     )
-    for height in session.scalars(heights).all():
+    for height in connection(session).execute(heights).scalars().all():
         yield records(session, election, height)
 
 
 def weight_of(session: Session, election: str, credential: Element) -> int | None:
     """Return the weight of a public credential, None when the election does not know it."""
-    row = session.get(BoxCredential, (election, str(credential)))
-    return row.weight if row else None
+    told = {"election": election, "credential": str(credential)}
+    weight: int | None = connection(session).execute(_WEIGHT, told).scalar()
+    return weight
 
 
 def weights(session: Session, election: str) -> Mapping[str, int]:
     """Return every public credential (its text) with its weight."""
-    wanted = select(BoxCredential).where(BoxCredential.election == election)
-    return {row.credential: row.weight for row in session.scalars(wanted)}
+    wanted = select(CREDENTIAL.c.credential, CREDENTIAL.c.weight).where(
+        CREDENTIAL.c.election == election
+    )
+    return {row.credential: row.weight for row in connection(session).execute(wanted)}
 
 
 def has_ballot(session: Session, election: str, tracker: str) -> bool:
     """Return whether these very bytes are in the box."""
-    return session.get(BoxBallot, (election, tracker)) is not None
+    told = {"election": election, "tracker": tracker}
+    return connection(session).execute(_TRACKER, told).first() is not None
 
 
-def has_voted(session: Session, election: str, credential: Element) -> bool:
-    """Return whether a ballot of this credential is in the box."""
-    wanted = select(BoxBallot.tracker).where(
-        BoxBallot.election == election, BoxBallot.credential == str(credential)
-    )
-    return session.scalars(wanted.limit(1)).first() is not None
+def last_ballot(session: Session, election: str, credential: Element) -> bytes | None:
+    """Return the ballot that counts for this credential, None while it has none."""
+    told = {"election": election, "credential": str(credential)}
+    height = connection(session).execute(_LAST_OF, told).scalar()
+    return None if height is None else record(session, election, height)
 
 
 def last_ballots(session: Session, election: str) -> Iterator[tuple[str, bytes]]:
     """Yield (credential, bytes) of the last ballot of each credential, in the box's order."""
-    newest = (
-        select(func.max(BoxBallot.height).label("height"))
-        .where(BoxBallot.election == election)
-        .group_by(BoxBallot.credential)
-        .subquery()
-    )
+    newest = _newest(election).subquery()
     wanted = (
-        select(BoxBallot.credential, BoxRecord.content)
-        .join(newest, newest.c.height == BoxBallot.height)
+        select(BALLOT.c.credential, RECORD.c.content)
+        .join(newest, newest.c.height == BALLOT.c.height)
         .join(
-            BoxRecord,
-            (BoxRecord.election == BoxBallot.election) & (BoxRecord.height == BoxBallot.height),
+            RECORD,
+            (RECORD.c.election == BALLOT.c.election) & (RECORD.c.height == BALLOT.c.height),
         )
-        .where(BoxBallot.election == election)
-        .order_by(BoxBallot.height)
+        .where(BALLOT.c.election == election)
+        .order_by(BALLOT.c.height)
     )
-    yield from session.execute(wanted.execution_options(yield_per=BATCH))
+    streamed = wanted.execution_options(yield_per=BATCH)
+    yield from map(tuple, connection(session).execute(streamed))
+
+
+def voted(session: Session, election: str) -> tuple[int, int]:
+    """Return how many credentials have a ballot in the box, and their total weight."""
+    mine = select(BALLOT.c.credential).where(BALLOT.c.election == election).distinct().subquery()
+    wanted = (
+        select(func.count(), func.coalesce(func.sum(CREDENTIAL.c.weight), 0))
+        .select_from(CREDENTIAL)
+        .join(mine, mine.c.credential == CREDENTIAL.c.credential)
+        .where(CREDENTIAL.c.election == election)
+    )
+    number, weight = connection(session).execute(wanted).one()
+    return int(number), int(weight)
 
 
 def trackers(session: Session, election: str) -> list[tuple[str, bool]]:
@@ -129,21 +217,17 @@ def trackers(session: Session, election: str) -> list[tuple[str, bool]]:
 
     Not in the order of arrival: the archive has it, a page need not show it.
     """
-    newest = (
-        select(func.max(BoxBallot.height))
-        .where(BoxBallot.election == election)
-        .group_by(BoxBallot.credential)
-    )
-    counted = set(session.scalars(newest))
-    wanted = select(BoxBallot).where(BoxBallot.election == election).order_by(BoxBallot.tracker)
-    return [(row.tracker, row.height in counted) for row in session.scalars(wanted)]
-
-
-def _newest(session: Session, election: str) -> BoxEvent | None:
+    at = connection(session)
+    counted = set(at.execute(_newest(election)).scalars())
     wanted = (
-        select(BoxEvent)
-        .where(BoxEvent.election == election)
-        .order_by(BoxEvent.height.desc())
-        .limit(1)
+        select(BALLOT.c.tracker, BALLOT.c.height)
+        .where(BALLOT.c.election == election)
+        .order_by(BALLOT.c.tracker)
     )
-    return session.scalars(wanted).first()
+    return [(row.tracker, row.height in counted) for row in at.execute(wanted)]
+
+
+def _newest(election: str) -> Select[tuple[int]]:
+    """Return the query of the heights of the ballots that count."""
+    newest = func.max(BALLOT.c.height).label("height")
+    return select(newest).where(BALLOT.c.election == election).group_by(BALLOT.c.credential)

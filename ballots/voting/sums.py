@@ -52,31 +52,36 @@ def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer],
             raise RefusedError("ballot.weighted-ranking")
         for column, ranking in zip(rankings, ranked, strict=True):
             column.append(ranking)
-        boxes = _boxes(answers)
+        boxes = boxes_of(answers)
         sums = by_weight.get(weight) or [nothing(group)] * len(boxes)
         by_weight[weight] = _add(group, sums, boxes)
         number, total = number + 1, total + weight
-    sums = [nothing(group)] * _number_of_boxes(election)
+    sums = [nothing(group)] * number_of_boxes(election)
     for weight, boxes in by_weight.items():
         sums = _add(group, sums, [scale(group, box, weight) for box in boxes])
-    return Tally(_by_question(election, sums, rankings), number, total)
+    return Tally(by_question(election, sums, rankings), number, total)
 
 
 def _add(group: Group, sums: Boxes, boxes: Boxes) -> Boxes:
     return [multiply(group, pair) for pair in zip(sums, boxes, strict=True)]
 
 
-def _boxes(answers: Iterable[Answer]) -> Boxes:
+def boxes_of(answers: Iterable[Answer]) -> Boxes:
+    """Return every box of the answers that are added up, question by question."""
     kept = (answer for answer in answers if not isinstance(answer, RankedAnswer))
     return [one for answer in kept for one in answer.ciphertexts]
 
 
-def _number_of_boxes(election: Election) -> int:
+def number_of_boxes(election: Election) -> int:
+    """Return how many boxes one ballot's answers add to the sums."""
     kept = (one for one in election.questions if not isinstance(one, RankedQuestion))
     return sum(question.boxes for question in kept)
 
 
-def _by_question(election: Election, boxes: Boxes, rankings: list[Boxes]) -> EncryptedTally:
+def by_question(
+    election: Election, boxes: Iterable[Ciphertext], rankings: Iterable[Boxes] = ()
+) -> EncryptedTally:
+    """Give the sums back to their questions; rankings stand sorted in theirs."""
     rest, columns = iter(boxes), iter(rankings)
     return tuple(
         tuple(sorted(next(columns), key=lambda one: (one.alpha, one.beta)))
