@@ -20,7 +20,11 @@ class ItemKind(StrEnum):
 
 
 class AgendaItem(Base):
-    """One item (point); ``figures`` is a table: {"columns": [...], "rows": [[...]], "note"}."""
+    """One item (point); ``figures`` is a table: {"columns": [...], "rows": [[...]], "note"}.
+
+    ``ballot``: how an election is voted, as ``rules.questions.BallotRule`` writes it; nothing means
+    boxes to tick.
+    """
 
     __tablename__ = "agenda_item"
     __table_args__ = (
@@ -42,6 +46,7 @@ class AgendaItem(Base):
     majority: Mapped[str | None] = mapped_column(String(40))
     secret: Mapped[bool] = mapped_column(default=False)
     seats: Mapped[int | None]
+    ballot: Mapped[dict[str, Any] | None]
 
     meeting: Mapped[Meeting] = relationship()
     candidates: Mapped[list["Candidate"]] = relationship(
@@ -55,7 +60,7 @@ class AgendaItem(Base):
 
 
 class Candidate(Base):
-    """A candidate (candidat·e) of an election item, in the official order."""
+    """A candidate (candidat·e) of an election item, in the official order; ``list_name``: its list."""
 
     __tablename__ = "candidate"
     __table_args__ = (UniqueConstraint("item_id", "position"),)
@@ -64,4 +69,5 @@ class Candidate(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
+    list_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     presentation: Mapped[str] = mapped_column(Text, default="")

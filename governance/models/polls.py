@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.models.agenda import AgendaItem
@@ -16,9 +16,10 @@ from governance.rules.lifecycle import PollState
 class Poll(Base):
     """One vote on one item. ``election`` names the secret poll's box; an open poll has none.
 
-    ``electorate``: who was entitled at the opening, code or not. ``question``: {"text",
-    "answers": [...], "min", "max", "blank"}. ``result`` is canonical JSON, ``result_sha256``
-    its hash; both are set when the result is announced.
+    ``electorate``: who was entitled at the opening, code or not. ``question``: {"kind", "text", …},
+    see ``rules.questions``; no kind means boxes. ``sealed_seed`` is the lot's, committed to in the
+    question. ``tie``: {"rule", "tied"}, a count that waits for a person's act. ``result`` is
+    canonical JSON, ``result_sha256`` its hash; both are set when the result is announced.
     """
 
     __tablename__ = "poll"
@@ -42,6 +43,8 @@ class Poll(Base):
     quorum_at_opening: Mapped[dict[str, Any] | None]
     quorum_at_closing: Mapped[dict[str, Any] | None]
     secrecy: Mapped[dict[str, Any] | None]
+    sealed_seed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    tie: Mapped[dict[str, Any] | None]
     result: Mapped[str | None] = mapped_column(Text)
     result_sha256: Mapped[str | None] = mapped_column(String(64))
 

@@ -27,13 +27,19 @@ class RollLine(Base):
 
 
 class ElectionSlot(Base):
-    """An election identifier set aside before the notice: for a planned poll, or in reserve."""
+    """An election identifier set aside before the notice: for a planned poll, or in reserve.
+
+    ``group`` is where its codes are derived, so it is known before the poll is.
+    """
 
     __tablename__ = "election_slot"
 
     id: Mapped[PrimaryKey]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     election: Mapped[str] = mapped_column(String(22), unique=True)
+    group: Mapped[str] = mapped_column(
+        "group_name", String(20), default="BELENIOS-2048", server_default="BELENIOS-2048"
+    )
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"), unique=True)
 
 
