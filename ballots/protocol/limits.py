@@ -6,11 +6,15 @@ TRUSTEES = 4 * 1024 * 1024
 CREDENTIALS = 64 * 1024 * 1024  # about 100 000 voters
 TALLY = 16 * 1024 * 1024  # encrypted tally, partial decryption, result
 SHUFFLE = 64 * 1024 * 1024  # about 14 000 rankings of RFC-3526-2048
+ROLL_FILE = 16 * 1024 * 1024  # what an outside credential authority starts from
+PUBLIC_LISTS = 64 * 1024 * 1024  # what it sends back: every election of a meeting
 SMALL = 4 * 1024  # header, event, setup, owned, sized tally
 
 QUESTIONS = 200
 ANSWERS = 1000  # per question
 BOXES = 2000  # per ballot, all questions together
 TRUSTEES_COUNT = 100
+ELECTIONS = 200  # of one meeting, in the files of an outside credential authority
+RIGHTS = 40_000  # in the same files
 
 FIELD_BYTES = 24  # an upper bound of what JSON adds to one number: its name, quotes, brackets

@@ -31,6 +31,7 @@ class Meeting(Base):
     rule_set_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"))
     chair_name: Mapped[str] = mapped_column(String(200), default="")
     secretary_name: Mapped[str] = mapped_column(String(200), default="")
+    credential_authority: Mapped[str] = mapped_column(String(200), default="", server_default="")
     created_at: Mapped[datetime]
     convened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]

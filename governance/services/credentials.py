@@ -7,16 +7,18 @@ election of the meeting, until that election's poll opens.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ballots.services import credentials as box_credentials
 from governance.models.meetings import Meeting
 from governance.models.polls import Poll
 from governance.models.roll import CredentialAssignment, ElectionSlot, RollLine
-from governance.services import journal
+from governance.services import journal, outbox
 from governance.services.journal import Actor
 
+DESTROYED = "credential.codes-destroyed"
+OURSELVES = "Plénière"
 RESERVE = 3  # elections set aside for secret polls that nobody planned
 
 
@@ -49,12 +51,13 @@ def issue_codes(
 ) -> dict[int, str]:
     """Return a fresh private code for each of these rights, by roll line; earlier ones are void.
 
+    None where an outside authority makes the codes: to issue them again is its matter.
     They serve the polls that have not opened yet. The journal tells that codes were issued, never
     the codes.
     """
-    if not lines:
+    if not lines or meeting.credential_authority:
         return {}
-    slots = _unopened_slots(session, meeting.id)
+    slots = unopened_slots(session, meeting.id)
     codes = {line.id: box_credentials.new_private_code() for line in lines}
     old = delete(CredentialAssignment).where(
         CredentialAssignment.roll_line_id.in_(codes),
@@ -65,7 +68,7 @@ def issue_codes(
         CredentialAssignment(
             roll_line_id=line_id,
             slot_id=slot.id,
-            public_credential=box_credentials.public_credential(slot.election, code),
+            public_credential=box_credentials.public_credential(slot.election, code, slot.group),
         )
         for line_id, code in codes.items()
         for slot in slots
@@ -78,14 +81,22 @@ def issue_codes(
 def void_codes(session: Session, meeting: Meeting, lines: Iterable[int]) -> None:
     """Void the codes of these rights in the polls that have not opened: nobody received new ones.
 
-    Before a secret poll opens, these rights are shown as being without a code.
+    Before a secret poll opens, these rights are shown as being without a code. The codes of an
+    outside authority stay: whoever exercises the right now asks for the code it was given.
     """
-    slots = [slot.id for slot in _unopened_slots(session, meeting.id)]
+    if meeting.credential_authority:
+        return
+    slots = [slot.id for slot in unopened_slots(session, meeting.id)]
     old = delete(CredentialAssignment).where(
         CredentialAssignment.roll_line_id.in_(list(lines)),
         CredentialAssignment.slot_id.in_(slots),
     )
     session.execute(old)
+
+
+def authority_of(meeting: Meeting) -> str:
+    """Return who makes the codes of a meeting: an outside authority, or ourselves."""
+    return meeting.credential_authority or OURSELVES
 
 
 def has_open_box(session: Session, meeting_id: int) -> bool:
@@ -111,7 +122,7 @@ def personal_link(
     return f"{public_url}/assemblees/{meeting_id}/lien#t={token}&c={carried}&n={made}"
 
 
-def _unopened_slots(session: Session, meeting_id: int) -> Sequence[ElectionSlot]:
+def unopened_slots(session: Session, meeting_id: int) -> Sequence[ElectionSlot]:
     """Return the slots without a poll, or whose poll has not opened."""
     wanted = (
         select(ElectionSlot)
@@ -122,15 +133,37 @@ def _unopened_slots(session: Session, meeting_id: int) -> Sequence[ElectionSlot]
     return session.scalars(wanted).all()
 
 
-def take_assignments(session: Session, slot: ElectionSlot) -> dict[int, str]:
+def take_assignments(
+    session: Session, poll: Poll, slot: ElectionSlot, *, actor: Actor, now: datetime
+) -> dict[int, str]:
     """Return roll line -> public credential of a poll that opens now, and forget them.
 
-    From here on nothing tells which credential belongs to whom.
+    From here on nothing tells which credential belongs to whom; the journal says so.
     """
     wanted = select(CredentialAssignment).where(CredentialAssignment.slot_id == slot.id)
     found = {row.roll_line_id: row.public_credential for row in session.scalars(wanted)}
     session.execute(delete(CredentialAssignment).where(CredentialAssignment.slot_id == slot.id))
+    facts = {"moment": "opening", "count": len(found), "position": poll.item.position}
+    journal.record(session, DESTROYED, facts, actor=actor, meeting_id=poll.meeting_id, now=now)
     return found
+
+
+def destroy_codes(session: Session, meeting: Meeting, *, actor: Actor, now: datetime) -> None:
+    """Forget what is left of a meeting's codes when it closes: reserve, planned, in the outbox.
+
+    A mail that never left still holds a private code, from which the public one of a ballot
+    follows: it is withdrawn.
+    """
+    slots = select(ElectionSlot.id).where(ElectionSlot.meeting_id == meeting.id)
+    mine = CredentialAssignment.slot_id.in_(slots)
+    count = session.scalars(select(func.count()).select_from(CredentialAssignment).where(mine))
+    facts = {
+        "moment": "close",
+        "count": count.one(),
+        "withdrawn": outbox.withdraw_codes(session, meeting.id),
+    }
+    session.execute(delete(CredentialAssignment).where(mine))
+    journal.record(session, DESTROYED, facts, actor=actor, meeting_id=meeting.id, now=now)
 
 
 def lines_with_code(session: Session, slot: ElectionSlot) -> frozenset[int]:

@@ -14,7 +14,7 @@ from governance.models.members import Representation
 from governance.models.polls import Poll
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move
-from governance.services import agenda, attendance, journal, rulesets
+from governance.services import agenda, attendance, credentials, journal, rulesets
 from governance.services.journal import Actor
 
 BODIES = ("AGO", "AGE", "CA")
@@ -163,6 +163,7 @@ def close_meeting(session: Session, meeting_id: int, *, actor: Actor, now: datet
     if waiting is not None:
         raise StateError("meeting.poll-pending", item=waiting.item.position)
     meeting.closed_at = now
+    credentials.destroy_codes(session, meeting, actor=actor, now=now)
     journal.record(session, "meeting.closed", {}, actor=actor, meeting_id=meeting.id, now=now)
     return meeting
 

@@ -21,6 +21,7 @@ from governance.services import (
     journal,
     links,
     office,
+    office_keys,
     polls,
     proxies,
     roll,
@@ -152,7 +153,7 @@ def _prepare_votes(session: Session, post: Post, meeting: Meeting, now: datetime
     secret = sum(item.secret for item in agenda.items_of(session, meeting.id))
     credentials.prepare_slots(session, meeting, secret)
     polls.plan_polls(session, meeting)
-    office.set_up(session, post.vault, meeting, now)
+    office_keys.set_up(session, post.vault, meeting, now)
 
 
 def _send_all(letters: Mailing, lines: Sequence[RollLine], *, actor: Actor) -> int:
@@ -169,7 +170,7 @@ def _send_all(letters: Mailing, lines: Sequence[RollLine], *, actor: Actor) -> i
     )
     for line, person in reached:
         token = links.make_meeting_link(session, person.id, meeting.id, now)
-        own = [(line.id, codes[line.id])]
+        own = [(line.id, codes[line.id])] if line.id in codes else []
         public_url = letters.post.public_url
         link = credentials.personal_link(public_url, meeting.id, token, own, now)
         letters.send(line, person, link)

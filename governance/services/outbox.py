@@ -15,6 +15,7 @@ from governance.models.members import Person
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.services.vault import Vault
 
+WITH_CODES = ("notice", "proxy_given", "code_reissued")  # letters that hold a private code
 LEASE = timedelta(minutes=5)  # a sender that died gives its message back after this
 RETRIES = tuple(timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240, 720))
 
@@ -144,6 +145,19 @@ def mark_refused(
         message.state, message.sealed_body = DeliveryState.REFUSED, None
         return
     message.next_try_at = now + RETRIES[message.tries - 1]
+
+
+def withdraw_codes(session: Session, meeting_id: int) -> int:
+    """Wipe the mails of a meeting that carry codes and never left; return how many."""
+    wanted = select(OutboxMessage).where(
+        OutboxMessage.meeting_id == meeting_id,
+        OutboxMessage.state == DeliveryState.QUEUED,
+        OutboxMessage.kind.in_(WITH_CODES),
+    )
+    owed = session.scalars(wanted.with_for_update()).all()
+    for message in owed:
+        message.state, message.sealed_body = DeliveryState.REFUSED, None
+    return len(owed)
 
 
 def messages_of(session: Session, meeting_id: int) -> Sequence[OutboxMessage]:

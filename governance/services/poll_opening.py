@@ -14,7 +14,7 @@ from governance.rules.calendar import day_of
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
 from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
-from governance.rules.secrecy import SecrecyVerdict, check_before_opening
+from governance.rules.vote.secrecy import SecrecyVerdict, check_before_opening
 from governance.services import (
     associations,
     attendance,
@@ -104,7 +104,7 @@ def open_poll(
     if poll.secret:
         if without and not accept:
             raise RuleBrokenError("poll.without-code", names=", ".join(without))
-        fingerprint = _open_box(session, poll, drawn, now, accept=accept)
+        fingerprint = _open_box(session, poll, drawn, accept=accept, actor=actor, now=now)
     else:
         _freeze(session, poll, drawn, roll.lines_of(session, meeting.id))
     poll.opened_at = now
@@ -126,14 +126,16 @@ def open_poll(
     journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
 
 
-def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime, *, accept: bool) -> str:
+def _open_box(
+    session: Session, poll: Poll, drawn: Roll, *, accept: bool, actor: Actor, now: datetime
+) -> str:
     """Open the ballot box of a secret poll for every entitled right that has a code."""
     if not office.is_ready(session, poll.meeting_id):
         raise StateError("office.not-ready")
     slot = credentials.slot_of(session, poll)
     if slot is None:
         raise StateError("poll.no-reserve")
-    public = credentials.take_assignments(session, slot)
+    public = credentials.take_assignments(session, poll, slot, actor=actor, now=now)
     lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
     frozen = _freeze(session, poll, drawn, lines)
     weights = {public[line.id]: voices for line, voices in frozen}
@@ -153,10 +155,10 @@ def _open_box(session: Session, poll: Poll, drawn: Roll, now: datetime, *, accep
             question["max"],
             question["blank"],
         ),
-        trustees=tuple(one.public_key for one in office.trustees(session, poll.meeting_id)),
+        trustees=office.trustees_for(session, poll.meeting_id),
         weights=weights,
         administrator=associations.get(session).name,
-        credential_authority="Plénière",
+        credential_authority=credentials.authority_of(poll.meeting),
     )
     return setup.open_election(session, new, int(now.timestamp()))
 
@@ -193,4 +195,4 @@ def _freeze(
 def _secrecy(session: Session, poll: Poll, weights: list[int]) -> SecrecyVerdict:
     options = len(poll.question["answers"]) + bool(poll.question["blank"])
     rules = rulesets.of_meeting(session, poll.meeting)
-    return check_before_opening(weights, options, rules.min_secret_group)
+    return check_before_opening(weights, options, rules.vote.min_secret_group)

@@ -28,6 +28,7 @@ from governance.services import (
     notices,
     office,
     open_votes,
+    outside_codes,
     poll_closing,
     poll_opening,
     polls,
@@ -70,6 +71,7 @@ class SmallAssembly:
     post: Post
     now: datetime = CONVENED
     meeting_id: int = 0
+    authority: str = ""  # who makes the codes, outside
 
     def play(self) -> "SmallAssembly":
         """Convene, gather, vote twice and close."""
@@ -88,6 +90,10 @@ class SmallAssembly:
             _load(session, self.now)
             meeting = _prepared(session, self.now)
             self.meeting_id = meeting.id
+            if self.authority:
+                outside_codes.choose_authority(
+                    session, meeting, self.authority, actor=INES, now=self.now
+                )
             scrutineer = session.query(Account).filter_by(name=YACINE.name).one()
             secret, key = box_trustees.new_trustee()
             office.add_scrutineer_key(
