@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ballots.crypto import powers
+from ballots.crypto import buckets, powers
 from ballots.crypto.group import Element, Exponent, Group, decode_decimal
 from ballots.errors import InvalidProofError
 
@@ -88,7 +88,7 @@ class FiniteField(Group):
 
     def multi_power(self, bases: Sequence[Element], exponents: Sequence[Exponent]) -> Element:
         """Multiply the powers of several bases, by buckets when there are many."""
-        return powers.product_of_powers(cast("Sequence[int]", bases), exponents, self.p)
+        return buckets.product_of_powers(cast("Sequence[int]", bases), exponents, self.p)
 
     def power_fixed(self, base: Element, exponent: Exponent) -> Element:
         """Raise a group element that comes back often, by tables."""

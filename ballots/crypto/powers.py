@@ -6,19 +6,22 @@ chain for several powers of one base, and a constant-time power for secret expon
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product as every
 from typing import cast
 
 import gmpy2  # type: ignore[import-untyped, unused-ignore]
 
 WINDOW_BITS = 8
-BLOCK_BITS = 16
+BLOCK_BITS = 32
 JOINED = 4  # blocks looked up together in one table of 2^JOINED products
 TABLES_KEPT = 16  # 2.4 MB each with 256-bit exponents, 17 MB with 2047-bit ones
 SMALL_ORDER_BITS = 64  # below, a shared chain costs more than it saves
 LARGE_ORDER_BITS = 1024  # above, it saves nothing for two exponents
-FEWEST_BASES = 24  # from here on, buckets pay for a product of powers
+
+SPAN = BLOCK_BITS * JOINED
 
 Tables = tuple[tuple[int, ...], ...]
+JointTable = dict[tuple[str, ...], int]
 
 
 def integer(number: int | str) -> int:
@@ -84,66 +87,31 @@ def shared_powers(base: int, exponents: Sequence[int], modulus: int, bits: int) 
     return [_power_by_blocks(joint, exponent, modulus) for exponent in exponents]
 
 
-def product_of_powers(bases: Sequence[int], exponents: Sequence[int], modulus: int) -> int:
-    """Multiply the powers of several bases to exponents >= 0, the squarings done once for all.
-
-    Source: Pippenger's buckets: digit by digit from the highest, the bases of one digit are
-    multiplied first.
-    """
-    if len(bases) < FEWEST_BASES:
-        product = integer(1)
-        for base, exponent in zip(bases, exponents, strict=True):
-            product = product * power(base, exponent, modulus) % modulus
-        return product
-    length = -(-max(int(exponent).bit_length() for exponent in exponents) // WINDOW_BITS)
-    digits = [int(exponent).to_bytes(length) for exponent in exponents]
-    product = integer(1)
-    for place in range(length):
-        product = power(product, 1 << WINDOW_BITS, modulus)
-        product = product * _by_buckets(bases, [row[place] for row in digits], modulus) % modulus
-    return product
-
-
-def _by_buckets(bases: Sequence[int], digits: Sequence[int], modulus: int) -> int:
-    """Multiply bases raised to one small digit each: the bucket of d is multiplied in d times."""
-    buckets: dict[int, int] = {}
-    for base, digit in zip(bases, digits, strict=True):
-        buckets[digit] = buckets[digit] * base % modulus if digit in buckets else base
-    running = product = integer(1)
-    for digit in range((1 << WINDOW_BITS) - 1, 0, -1):
-        if digit in buckets:
-            running = running * buckets[digit] % modulus
-        product = product * running % modulus
-    return product
-
-
-def _joint_tables(base: int, modulus: int, bits: int) -> list[dict[str, int]]:
-    """Return, per JOINED blocks, the products of base^(2^(16 k)) over every subset of blocks."""
+def _joint_tables(base: int, modulus: int, bits: int) -> list[JointTable]:
+    """Return, per JOINED blocks, the products of base^(2^(32 k)) over every subset of blocks."""
     step = integer(base)
     joint = []
-    for _ in range(-(-bits // (BLOCK_BITS * JOINED))):
-        table = {"": integer(1)}
-        for _ in range(JOINED):
-            zero = {f"0{key}": value for key, value in table.items()}
-            one = {f"1{key}": value * step % modulus for key, value in table.items()}
-            table = zero | one
+    for position in range(-(-bits // SPAN)):
+        if position:
             step = power(step, 1 << BLOCK_BITS, modulus)
-        joint.append(table)
+        products = [integer(1)]
+        for block in range(JOINED):
+            if block:
+                step = power(step, 1 << BLOCK_BITS, modulus)
+            products += [step, *(one * step % modulus for one in products[1:])]
+        joint.append(dict(zip(_SUBSETS, products, strict=True)))
     return joint
 
 
-def _power_by_blocks(joint: list[dict[str, int]], exponent: int, modulus: int) -> int:
-    """Walk the 16 bit columns of ``exponent`` from the highest, all blocks at once."""
-    length = len(joint) * JOINED * BLOCK_BITS
-    digits = format(int(exponent), f"0{length}b")
-    span = JOINED * BLOCK_BITS
-    keys = []
-    for table in range(len(joint)):
-        end = length - table * span
-        blocks = [digits[end - span + i : end - span + i + BLOCK_BITS] for i in _STARTS]
-        keys.append(list(map("".join, zip(*blocks, strict=True))))
+def _power_by_blocks(joint: list[JointTable], exponent: int, modulus: int) -> int:
+    """Walk the 32 bit columns of ``exponent`` from the highest, all blocks at once."""
+    digits = format(int(exponent), f"0{len(joint) * SPAN}b")
+    columns = [
+        zip(*(digits[end - start - BLOCK_BITS : end - start] for start in _STARTS), strict=True)
+        for end in range(len(digits), 0, -SPAN)
+    ]
     product = integer(1)
-    for column in zip(*keys, strict=True):
+    for column in zip(*columns, strict=True):
         product = product * product % modulus
         for table_of, key in zip(joint, column, strict=True):
             if key != _NO_BIT:
@@ -151,5 +119,6 @@ def _power_by_blocks(joint: list[dict[str, int]], exponent: int, modulus: int) -
     return product
 
 
-_STARTS = range(0, JOINED * BLOCK_BITS, BLOCK_BITS)
-_NO_BIT = "0" * JOINED
+_STARTS = range(0, SPAN, BLOCK_BITS)
+_SUBSETS = [bits[::-1] for bits in every("01", repeat=JOINED)]  # the lowest block counts first
+_NO_BIT = _SUBSETS[0]
