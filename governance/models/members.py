@@ -46,10 +46,15 @@ class Member(Base):
     name_key: Mapped[str] = mapped_column(String(200), unique=True)
     category: Mapped[str] = mapped_column(String(60))
     region: Mapped[str] = mapped_column(String(80), default="")
+    department: Mapped[str] = mapped_column(String(3), default="")
+    siren: Mapped[str] = mapped_column(String(9), default="")
+    siret: Mapped[str] = mapped_column(String(14), default="")
+    population: Mapped[int | None]
     tier_code: Mapped[str | None] = mapped_column(String(20))
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
     representations: Mapped[list["Representation"]] = relationship(
         back_populates="member", order_by="Representation.id"
@@ -65,6 +70,7 @@ class Person(Base):
     id: Mapped[PrimaryKey]
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     representations: Mapped[list["Representation"]] = relationship(back_populates="person")
 
@@ -73,7 +79,10 @@ CURRENT = text("until IS NULL")
 
 
 class Representation(Base):
-    """A person acts for a member from one day to another; at most one per capacity at a time."""
+    """A person acts for a member from one day to another; at most one per capacity at a time.
+
+    ``until`` is the day on which it ended, ``ends_on`` the day on which the mandate is to end.
+    """
 
     __tablename__ = "representation"
     __table_args__ = (
@@ -94,6 +103,11 @@ class Representation(Base):
     acts_as: Mapped[str] = mapped_column(String(16))
     since: Mapped[date]
     until: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    mandate_reference: Mapped[str] = mapped_column(String(200), default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("member_document.id"))
+    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("register_act.id"))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("register_act.id"))
 
     member: Mapped[Member] = relationship(back_populates="representations")
     person: Mapped[Person] = relationship(back_populates="representations")

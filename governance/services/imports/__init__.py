@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from governance.errors import NotFoundError, StateError
 from governance.models.imports import ImportPlan
-from governance.services import journal, rulesets
+from governance.models.register_history import ActKind, RegisterAct
+from governance.services import history, journal, rulesets
+from governance.services.history import Because
 from governance.services.imports.applying import Writer
 from governance.services.imports.lines import REQUIRED, is_known_column
 from governance.services.imports.planning import Outcome, PlannedLine, plan_lines, plan_sheet
@@ -85,8 +87,11 @@ def apply_plan(
     lines = _planned_again(session, plan)
     if _plain([line.to_facts() for line in lines]) != _plain(planned_lines(plan)):
         raise StateError("import.stale")
-    members = _write(session, lines, now)
-    plan.applied_at = now
+    act = history.begin(
+        session, ActKind.IMPORTED, Because(reference=plan.filename), actor=actor, now=now
+    )
+    members, written = _write(session, lines, act, now)
+    plan.applied_at, plan.act_id, plan.written = now, act.id, written
     facts = {
         "file": plan.filename,
         "plan": plan.id,
@@ -157,11 +162,14 @@ def _planned_again(session: Session, plan: ImportPlan) -> list[PlannedLine]:
     return plan_lines(numbered, load_register(session), load_known(session, rules))
 
 
-def _write(session: Session, lines: Sequence[PlannedLine], now: datetime) -> list[int]:
+def _write(
+    session: Session, lines: Sequence[PlannedLine], act: RegisterAct, now: datetime
+) -> tuple[list[int], dict[str, Any]]:
     """Write the lines; somebody who wrote the same at the same moment makes the plan stale."""
     try:
         with session.begin_nested():
-            return Writer(session, lines, now).write()
+            writer = Writer(session, lines, act, now)
+            return writer.write(), writer.written
     except IntegrityError as race:
         raise StateError("import.stale") from race
 

@@ -1,7 +1,7 @@
 """A plan written to the register: all of it, in the caller's transaction, table by table."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from governance.models.dues import Dues
 from governance.models.members import ActsAs, Member, Person, Representation
-from governance.services import dues
+from governance.models.register_history import Membership, RegisterAct
+from governance.services import dues, history
 from governance.services.days import local_day
 from governance.services.imports.lines import Entry
 from governance.services.imports.planning import Outcome, PersonStep, PlannedLine
@@ -19,16 +20,31 @@ Row = dict[str, Any]
 
 
 class Writer:
-    """Writes one plan; a person named by several lines is made once."""
+    """Writes one plan; a person named by several lines is made once.
 
-    def __init__(self, session: Session, lines: Sequence[PlannedLine], now: datetime) -> None:
-        self.session = session
+    ``written`` is what it made and what was there before, so that the import can be undone.
+    """
+
+    def __init__(
+        self, session: Session, lines: Sequence[PlannedLine], act: RegisterAct, now: datetime
+    ) -> None:
+        self.session, self.act = session, act
         self.created = [line for line in lines if line.outcome is Outcome.CREATED]
         self.changed = [line for line in lines if line.outcome is Outcome.CHANGED]
         self.now = now
         self.day = local_day(now)
         self.amounts = dues.amounts(session)
         self.dues_rows: list[Row] = []
+        self.facts: list[tuple[Member | Person, dict[str, str]]] = []
+        self.written: Row = {
+            "members": [],
+            "changed": [],
+            "persons": [],
+            "renamed": [],
+            "ended": [],
+            "dues": [],
+            "dues_before": [],
+        }
 
     def write(self) -> list[int]:
         """Write every line; return the numbers of the members it made or changed."""
@@ -38,6 +54,9 @@ class Writer:
         ids |= {line.number: members[line.number].id for line in self.changed}
         self._write_people(ids)
         self._insert(Dues, self.dues_rows)
+        self.written["dues"] = [[row["member_id"], row["year"]] for row in self.dues_rows]
+        self.written["changed"] = [member.id for member in members.values()]
+        history.write_changes(self.session, self.act, self.facts, self.day)
         for member in members.values():
             self.session.expire(member)
         return sorted(ids.values())
@@ -54,6 +73,10 @@ class Writer:
                     "name_key": fold(entry.name),
                     "category": entry.category,
                     "region": entry.region or "",
+                    "department": entry.department or "",
+                    "siren": entry.siren or "",
+                    "siret": entry.siret or "",
+                    "population": entry.population,
                     "tier_code": entry.tier,
                     "joined_on": entry.joined_on,
                     "created_at": self.now,
@@ -63,6 +86,8 @@ class Writer:
         ids = dict(zip(numbers, self._insert_numbered(Member, rows), strict=True))
         for line in self.created:
             self._add_dues(ids[line.number], _entry(line), {}, _entry(line).tier)
+        self.written["members"] = list(ids.values())
+        history.write_first(self.session, self.act, Member, list(ids.values()))
         return ids
 
     def _change_members(self) -> dict[int, Member]:
@@ -73,19 +98,38 @@ class Writer:
         there = {member.id: member for member in self.session.scalars(loaded)}
         members = {line.number: there[line.member_id or 0] for line in self.changed}
         for line in self.changed:
-            self._change_member(members[line.number], _entry(line))
-            self._end_replaced(members[line.number], line.people)
+            member = members[line.number]
+            before = history.fields_of(member)
+            self._change_member(member, _entry(line))
+            self._change_membership(member, _entry(line).joined_on)
+            after = history.fields_of(member)
+            fields = {name: text for name, text in after.items() if text != before[name]}
+            if fields:
+                self.facts.append((member, fields))
+            self._end_replaced(member, line.people)
         return members
 
     def _change_member(self, member: Member, entry: Entry) -> None:
-        member.name = entry.name
+        if fold(entry.name) == member.name_key:  # else it is the name of a duplicate of it
+            member.name = entry.name
         member.category = entry.category
         member.region = entry.region or member.region
+        member.department = entry.department or member.department
+        member.siren = entry.siren or member.siren
+        member.siret = entry.siret or member.siret
+        member.population = member.population if entry.population is None else entry.population
         member.tier_code = entry.tier or member.tier_code
-        member.joined_on = entry.joined_on or member.joined_on
-        member.left_on = None
         there = {line.year: line for line in member.dues}
         self._add_dues(member.id, entry, there, member.tier_code)
+
+    def _change_membership(self, member: Member, joined_on: date | None) -> None:
+        """Let a former member come back, or correct the day on which it entered."""
+        if member.left_on is not None:
+            back = joined_on if joined_on and joined_on > member.left_on else self.day
+            history.write_membership(self.session, self.act, member, Membership.MEMBER, back)
+            member.joined_on, member.left_on = back, None
+        elif joined_on is not None and joined_on != member.joined_on:
+            history.correct_entry(self.session, self.act, member, joined_on)
 
     def _add_dues(
         self, member_id: int, entry: Entry, there: Mapping[int, Dues], tier: str | None
@@ -103,6 +147,8 @@ class Writer:
                     }
                 )
             elif line.status != status:
+                paid_on = line.paid_on.isoformat() if line.paid_on else None
+                self.written["dues_before"].append([line.id, line.status, paid_on, status.value])
                 line.status, line.paid_on = status.value, None  # the file does not say which day
 
     def _end_replaced(self, member: Member, people: Sequence[PersonStep]) -> None:
@@ -110,6 +156,8 @@ class Writer:
         for standing in member.representations:
             if standing.until is None and ActsAs(standing.acts_as) in ending:
                 standing.until = max(self.day, standing.since)
+                standing.ended_by_id = self.act.id
+                self.written["ended"].append(standing.id)
 
     def _write_people(self, member_ids: Mapping[int, int]) -> None:
         steps = [
@@ -125,6 +173,7 @@ class Writer:
                 "person_id": person_id,
                 "acts_as": step.acts_as.value,
                 "since": self.day,
+                "named_by_id": self.act.id,
             }
             for (member_id, step), person_id in zip(steps, person_ids, strict=True)
             if step.replaces
@@ -137,10 +186,19 @@ class Writer:
         persons = {person.id: person for person in found}
         for step in steps:
             if step.person_id is not None:
-                person = persons[step.person_id]
-                person.email = step.email or person.email
-                person.name = step.name if step.acts_as is ActsAs.SELF else person.name
+                self._change_person(persons[step.person_id], step)
         self.session.flush()
+
+    def _change_person(self, person: Person, step: PersonStep) -> None:
+        before = history.fields_of(person)
+        person.email = step.email or person.email
+        if step.acts_as is ActsAs.SELF and fold(step.name) == fold(person.name):
+            person.name = step.name
+        after = history.fields_of(person)
+        fields = {name: text for name, text in after.items() if text != before[name]}
+        if fields:
+            self.facts.append((person, fields))
+            self.written["renamed"].append(person.id)
 
     def _create_persons(self, steps: Sequence[PersonStep]) -> list[int]:
         """Insert the persons nobody knew yet; return the person of each step."""
@@ -150,6 +208,8 @@ class Writer:
             if step.person_id is None:
                 rows.setdefault(key, {"name": step.name, "email": step.email})
         made = dict(zip(rows, self._insert_numbered(Person, list(rows.values())), strict=True))
+        self.written["persons"] = list(made.values())
+        history.write_first(self.session, self.act, Person, list(made.values()))
         return [
             step.person_id if step.person_id is not None else made[key]
             for key, step in zip(keys, steps, strict=True)

@@ -12,11 +12,13 @@ from typing import ParamSpec, TypeVar
 from governance.errors import InvalidInputError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
+from governance.services.company_numbers import checked_department, checked_siren, checked_siret
 from governance.services.names import checked_email, fold, require_plain
 
 REQUIRED = ("type", "categorie", "nom", "region")
 PEOPLE = ("titulaire", "titulaire_email", "suppleant", "suppleant_email", "email")
-OPTIONAL = (*PEOPLE, "tarif", "adherent_depuis")
+NUMBERS = ("departement", "siren", "siret", "population")
+OPTIONAL = (*PEOPLE, "tarif", "adherent_depuis", *NUMBERS)
 DUES_COLUMN = re.compile(r"cotisation_(20[0-9]{2})")
 KINDS = {"institution": MemberKind.INSTITUTION, "individu": MemberKind.INDIVIDUAL}
 STATUSES = {
@@ -58,6 +60,10 @@ class Entry:
     region: str | None
     tier: str | None
     joined_on: date | None
+    department: str | None = None
+    siren: str | None = None
+    siret: str | None = None
+    population: int | None = None
     namings: Mapping[ActsAs, Naming] = field(default_factory=dict)
     dues: Mapping[int, DuesStatus] = field(default_factory=dict)
 
@@ -83,8 +89,9 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     """Return the entry, or None with every reason why the line is refused.
 
     The reasons: import.unknown-type, .unknown-category, .empty-name, .too-long, .mangled-accents,
-    .unknown-tier, .bad-day, .unknown-status, .email-without-person, .no-such-person;
-    members.bad-email, members.invisible-character.
+    .unknown-tier, .bad-day, .bad-population, .unknown-status, .email-without-person,
+    .no-such-person; members.bad-email, .invisible-character, .bad-siret, .bad-siren,
+    .siren-not-of-siret, .bad-department.
     """
     reasons = Reasons()
     for column, cell in cells.items():
@@ -95,12 +102,30 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     name = reasons.ask(_name, cells)
     tier = reasons.ask(_tier, cells, known)
     joined_on = reasons.ask(_joined_on, cells)
+    department = reasons.ask(checked_department, cells.get("departement", ""))
+    siret = reasons.ask(checked_siret, cells.get("siret", ""))
+    siren = reasons.ask(checked_siren, cells.get("siren", ""), siret or "")
+    population = reasons.ask(_population, cells)
     dues = reasons.ask(_dues, cells) or {}
     namings = reasons.ask(_namings, cells, kind) or {} if kind else {}
     if reasons or kind is None or category is None or name is None:
         return None, reasons
     region = cells.get("region") or None
-    return Entry(kind, name, category, region, tier, joined_on, namings, dues), reasons
+    entry = Entry(
+        kind,
+        name,
+        category,
+        region,
+        tier,
+        joined_on,
+        department or None,
+        siren or None,
+        siret or None,
+        population,
+        namings,
+        dues,
+    )
+    return entry, reasons
 
 
 def _check_text(column: str, cell: str) -> None:
@@ -164,6 +189,15 @@ def _joined_on(cells: Cells) -> date | None:
     if not date(1901, 1, 1) <= day <= date(2100, 12, 31):
         raise InvalidInputError("import.bad-day", value=written[:20])
     return day
+
+
+def _population(cells: Cells) -> int | None:
+    digits = "".join(cells.get("population", "").split())
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
+        raise InvalidInputError("import.bad-population", value=digits[:20])
+    return int(digits)
 
 
 def _dues(cells: Cells) -> dict[int, DuesStatus]:

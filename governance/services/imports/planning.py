@@ -124,6 +124,8 @@ def _plan(
     now = register.members.get(fold(name))
     if now is not None and now.kind != entry.kind:
         reasons.append(InvalidInputError("import.other-type", value=now.kind))
+    if now is not None:  # two names of one member, since a merge
+        reasons.ask(_claim_name, f"#{now.id}", number, claims)
     people: list[PersonStep] = []
     for acts_as, naming in entry.namings.items():
         step = reasons.ask(_person_step, acts_as, naming, now, register)
@@ -193,12 +195,16 @@ def _taken(naming: Naming, owner: PersonNow) -> InvalidInputError:
 def _changes(
     entry: Entry, now: MemberNow | None, people: Sequence[PersonStep], register: RegisterNow
 ) -> Iterator[Change]:
-    told = {
-        "name": entry.name,
+    told: dict[str, str | None] = {
+        "name": entry.name if now is None or fold(now.name) == fold(entry.name) else None,
         "category": entry.category,
         "region": entry.region,
         "tier": entry.tier,
         "joined_on": entry.joined_on.isoformat() if entry.joined_on else None,
+        "department": entry.department,
+        "siren": entry.siren,
+        "siret": entry.siret,
+        "population": None if entry.population is None else str(entry.population),
     }
     told |= {f"dues_{year}": status.value for year, status in sorted(entry.dues.items())}
     before = now.as_text() if now else {}

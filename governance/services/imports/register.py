@@ -35,6 +35,10 @@ class MemberNow:
     tier: str | None
     joined_on: date | None
     left_on: date | None
+    department: str = ""
+    siren: str = ""
+    siret: str = ""
+    population: int | None = None
     acting: dict[ActsAs, PersonNow] = field(default_factory=dict)
     dues: dict[int, str] = field(default_factory=dict)
 
@@ -46,6 +50,10 @@ class MemberNow:
             "region": self.region,
             "tier": self.tier or "",
             "joined_on": self.joined_on.isoformat() if self.joined_on else "",
+            "department": self.department,
+            "siren": self.siren,
+            "siret": self.siret,
+            "population": "" if self.population is None else str(self.population),
         }
         return fields | {f"dues_{year}": status for year, status in self.dues.items()}
 
@@ -86,9 +94,37 @@ def _members(session: Session) -> tuple[dict[str, MemberNow], dict[int, MemberNo
         Member.tier_code,
         Member.joined_on,
         Member.left_on,
+        Member.department,
+        Member.siren,
+        Member.siret,
+        Member.population,
+        Member.merged_into_id,
     )
-    by_key = {row[0]: MemberNow(*row[1:]) for row in session.execute(wanted)}
-    return by_key, {member.id: member for member in by_key.values()}
+    by_key: dict[str, MemberNow] = {}
+    by_id: dict[int, MemberNow] = {}
+    absorbed: dict[str, int] = {}
+    for key, *told, merged_into in session.execute(wanted):
+        by_key[key] = by_id[told[0]] = MemberNow(*told)
+        if merged_into is not None:
+            absorbed[key] = merged_into
+    for key, kept in absorbed.items():  # the name of a duplicate means the member it was
+        by_key[key] = by_id[_kept(kept, absorbed, by_id)]
+    return by_key, by_id
+
+
+def _kept(
+    member_id: int,
+    absorbed: Mapping[str, int],
+    by_id: Mapping[int, MemberNow],
+) -> int:
+    """Follow merges of merges to the member that stands."""
+    seen = {member_id}
+    while (further := absorbed.get(fold(by_id[member_id].name))) is not None:
+        if further in seen:
+            raise ValueError("merges turn in a circle")
+        seen.add(further)
+        member_id = further
+    return member_id
 
 
 def load_known(session: Session, rules: RuleSet) -> Known:

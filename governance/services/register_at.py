@@ -1,0 +1,217 @@
+"""The register as it was on a day (registre à une date): replayed from its facts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from governance.models.members import ActsAs, Member, Person, Representation
+from governance.models.register_history import Membership, RegisterFact
+from governance.services.history import Told, membership_on, replay
+from governance.services.names import fold
+
+PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
+FEW = 200  # up to so many members are asked for by number, more by whole tables
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOn:
+    """What the register said of a member on a day; ``left_on`` is the last departure by then."""
+
+    id: int
+    kind: str
+    name: str
+    category: str
+    region: str
+    department: str
+    siren: str
+    siret: str
+    population: int | None
+    tier: str | None
+    joined_on: date | None
+    left_on: date | None
+    state: str
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it was a member on that day."""
+        return self.state == Membership.MEMBER
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOn:
+    """Who acted for a member on a day, in what capacity, by which mandate."""
+
+    person_id: int
+    name: str
+    email: str | None
+    acts_as: ActsAs
+    since: date
+    ends_on: date | None
+
+
+def register_as_of(session: Session, day: date) -> list[MemberOn]:
+    """Return every member that the register knew of on a day, former ones too, by name.
+
+    A member whose day of entry is unknown is taken to have been one from the beginning. Fields
+    that nothing changed after the day are read from the row, the others are replayed.
+    """
+    later = _later_facts(session, RegisterFact.member_id, day)
+    wanted = select(
+        Member.id,
+        Member.kind,
+        Member.name,
+        Member.category,
+        Member.region,
+        Member.department,
+        Member.siren,
+        Member.siret,
+        Member.population,
+        Member.tier_code,
+        Member.joined_on,
+        Member.left_on,
+        Member.merged_into_id,
+    ).order_by(Member.name_key)
+    found = []
+    for row in session.execute(wanted):
+        state = _state(row.joined_on, row.left_on, row.merged_into_id, day)
+        plain = MemberOn(
+            row.id,
+            row.kind,
+            row.name,
+            row.category,
+            row.region,
+            row.department,
+            row.siren,
+            row.siret,
+            row.population,
+            row.tier_code,
+            row.joined_on,
+            row.left_on,
+            state,
+        )
+        changed = later.get(row.id)
+        member = plain if changed is None else _replayed(plain, changed, day)
+        if member.state:
+            found.append(member)
+    return sorted(found, key=lambda member: fold(member.name)) if later else found
+
+
+def people_on(
+    session: Session, day: date, members: Collection[int] | None = None
+) -> Mapping[int, list[PersonOn]]:
+    """Return who acted for each member on a day: herself, the titulaire, then the suppléant."""
+    wanted = (
+        select(Representation, Person.name, Person.email)
+        .join(Person, Person.id == Representation.person_id)
+        .where(stands_on(day))
+    )
+    if members is not None and len(members) <= FEW:
+        wanted = wanted.where(Representation.member_id.in_(members))
+    later = _later_facts(session, RegisterFact.person_id, day)
+    found: dict[int, list[PersonOn]] = {}
+    for row, name, email in session.execute(wanted):
+        held = {"name": name, "email": email or ""}
+        held |= replay(later.get(row.person_id, ()), day)
+        person = PersonOn(
+            row.person_id,
+            held["name"],
+            held["email"] or None,
+            ActsAs(row.acts_as),
+            row.since,
+            row.ends_on,
+        )
+        found.setdefault(row.member_id, []).append(person)
+    for people in found.values():
+        people.sort(key=lambda person: PRECEDENCE[person.acts_as])
+    return found
+
+
+def acting_person_at(session: Session, member_id: int, day: date) -> PersonOn | None:
+    """Return who acted for a member on a day: herself, else its titulaire, else its suppléant."""
+    return next(iter(people_on(session, day, [member_id]).get(member_id, ())), None)
+
+
+def stands_on(day: date) -> ColumnElement[bool]:
+    """Select the representations that stand on a day: begun, not ended, mandate not run out."""
+    return and_(
+        Representation.since <= day,
+        or_(Representation.until.is_(None), Representation.until > day),
+        or_(Representation.ends_on.is_(None), Representation.ends_on > day),
+    )
+
+
+def count_undated(session: Session) -> int:
+    """Return how many members entered on a day that nobody knows."""
+    wanted = select(func.count()).select_from(Member).where(Member.joined_on.is_(None))
+    return session.scalar(wanted.where(Member.merged_into_id.is_(None))) or 0
+
+
+def _state(joined_on: date | None, left_on: date | None, merged: int | None, day: date) -> str:
+    if joined_on is not None and joined_on > day:
+        return ""
+    if left_on is None or left_on > day:
+        return Membership.MEMBER
+    return Membership.MERGED if merged is not None else Membership.DEPARTURE
+
+
+def _replayed(member: MemberOn, facts: Iterable[Told], day: date) -> MemberOn:
+    facts = list(facts)
+    held = replay(facts, day)
+    told = {fact.field for fact in facts}
+    state, joined_on, left_on = member.state, member.joined_on, member.left_on
+    if "membership" in told:
+        state, joined_on, left_on = membership_on(facts, day)
+
+    def text(field: str, now: str) -> str:
+        return held.get(field, "") if field in told else now
+
+    people = member.population
+    if "population" in told:
+        people = int(held["population"]) if held.get("population") else None
+    return MemberOn(
+        member.id,
+        member.kind,
+        held.get("name", member.name),
+        held.get("category", member.category),
+        text("region", member.region),
+        text("department", member.department),
+        text("siren", member.siren),
+        text("siret", member.siret),
+        people,
+        text("tier", member.tier or "") or None,
+        joined_on,
+        left_on,
+        state,
+    )
+
+
+def _later_facts(
+    session: Session, subject: InstrumentedAttribute[int | None], day: date
+) -> dict[int, list[Told]]:
+    """Return all facts of the fields that changed after a day, by subject."""
+    later = aliased(RegisterFact)
+    of_later = later.member_id if subject is RegisterFact.member_id else later.person_id
+    changed = (
+        select(of_later, later.field)
+        .where(of_later.is_not(None), later.retracted_by_id.is_(None), later.holds_from > day)
+        .distinct()
+        .subquery()
+    )
+    wanted = (
+        select(
+            subject,
+            RegisterFact.id,
+            RegisterFact.field,
+            RegisterFact.value,
+            RegisterFact.holds_from,
+        )
+        .join(changed, and_(subject == changed.c[0], RegisterFact.field == changed.c.field))
+        .where(RegisterFact.retracted_by_id.is_(None))
+    )
+    found: dict[int, list[Told]] = {}
+    for owner, number, field, value, holds_from in session.execute(wanted):
+        found.setdefault(owner or 0, []).append(Told(number, field, value, holds_from))
+    return found
