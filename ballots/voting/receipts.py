@@ -6,6 +6,7 @@ whom or with which weight it was cast. Every receipt is a compact JWS signed wit
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -104,5 +105,6 @@ def verify_document(token: str, public_key: str) -> dict[str, object]:
     return value
 
 
+@lru_cache(maxsize=8)
 def _key(pem: str) -> OKPKey:
     return OKPKey.import_key(pem)

@@ -16,6 +16,7 @@ from governance.models.accounts import AccessLink, Account, AccountRole, Role
 from governance.services import journal, passwords, totp
 from governance.services.journal import Actor
 from governance.services.links import (
+    StandingLink,
     find_standing_link,
     make_meeting_link,
     open_link,
@@ -26,6 +27,7 @@ from governance.services.vault import Vault
 __all__ = [
     "AccessLink",
     "Account",
+    "StandingLink",
     "add_account",
     "change_password",
     "disable_account",
@@ -70,6 +72,13 @@ def find_account(session: Session, email: str) -> Account | None:
     """Return the account with this address, disabled or not, however it is capitalised."""
     wanted = select(Account).where(func.lower(Account.email) == _folded(email))
     return session.scalars(wanted).first()
+
+
+def with_role(session: Session, role: Role) -> list[Account]:
+    """Return the active accounts that hold ``role``, by name."""
+    wanted = select(Account).join(AccountRole).where(AccountRole.role == role)
+    active = wanted.where(Account.disabled_at.is_(None)).order_by(Account.name, Account.id)
+    return list(session.scalars(active))
 
 
 def first_with_role(session: Session, role: Role) -> Account | None:

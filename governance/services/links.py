@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance.errors import NotAllowedError
@@ -18,6 +20,23 @@ from governance.services.post import Post
 SIGN_IN = "sign-in"
 MEETING = "meeting"
 LIFETIME = timedelta(minutes=15)
+
+_LINK, _PERSON = cast(Table, AccessLink.__table__), cast(Table, Person.__table__)
+_STANDING = (  # built once: every request of a member asks for it
+    select(_LINK.c.id, _LINK.c.person_id, _PERSON.c.name, _LINK.c.meeting_id)
+    .join(_PERSON, _PERSON.c.id == _LINK.c.person_id)
+    .where(_LINK.c.id == bindparam("link"), _LINK.c.revoked_at.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLink:
+    """A link that still holds: its number, its person, the one meeting it is for, if any."""
+
+    id: int
+    person_id: int
+    name: str
+    meeting_id: int | None
 
 
 def make_meeting_link(session: Session, person_id: int, meeting_id: int, now: datetime) -> str:
@@ -84,10 +103,11 @@ def end_sign_in(session: Session, link_id: int, now: datetime) -> None:
     session.execute(mine.where(AccessLink.revoked_at.is_(None)).values(revoked_at=now))
 
 
-def find_standing_link(session: Session, link_id: int) -> AccessLink | None:
-    """Return the link, unless it was revoked or is gone."""
-    link = session.get(AccessLink, link_id)
-    return link if link and link.revoked_at is None else None
+def find_standing_link(session: Session, link_id: int) -> StandingLink | None:
+    """Return whose link it is and for which meeting, unless it was revoked or is gone."""
+    at = session.connection(bind_arguments={"mapper": AccessLink})
+    row = at.execute(_STANDING, {"link": link_id}).first()
+    return StandingLink(*row) if row else None
 
 
 def find_person(session: Session, email: str) -> Person | None:

@@ -1,7 +1,9 @@
 """Rule sets (statuts et règlement intérieur) of the association: installed, chosen, pinned."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +14,8 @@ from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import RuleSet, digest, encode_ruleset, parse_ruleset, preset
 from governance.services import journal
 from governance.services.journal import Actor
+
+KEPT = 32  # documents read: every vote and most pages ask for one
 
 
 def current(session: Session) -> tuple[RuleSetVersion, RuleSet]:
@@ -29,8 +33,8 @@ def current(session: Session) -> tuple[RuleSetVersion, RuleSet]:
 
 
 def of_meeting(session: Session, meeting: Meeting) -> RuleSet:
-    """Return the rule set that the meeting pinned, whatever was chosen since."""
-    return read(get_version(session, meeting.rule_set_id))
+    """Return the rules that the meeting follows: the set it pinned, as its body applies it."""
+    return read(get_version(session, meeting.rule_set_id)).of_body(meeting.body)
 
 
 def all_versions(session: Session) -> Sequence[RuleSetVersion]:
@@ -56,9 +60,20 @@ def read(version: RuleSetVersion) -> RuleSet:
     Raises:
         GovernanceError: ruleset.altered, when the row no longer is what was installed.
     """
-    rules = parse_ruleset(version.document.encode())
-    if digest(rules) != version.sha256:
-        raise GovernanceError("ruleset.altered", name=version.name, version=version.version)
+    return read_document(version.document, version.sha256)
+
+
+@lru_cache(maxsize=KEPT)
+def read_document(document: str, sha256: str) -> RuleSet:
+    """Return the rules in a document, checked against its fingerprint; the last ones are kept.
+
+    Raises:
+        GovernanceError: ruleset.altered.
+    """
+    raw = document.encode()
+    rules = parse_ruleset(raw)
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise GovernanceError("ruleset.altered", name=rules.name, version=rules.version)
     return rules
 
 

@@ -9,7 +9,7 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 from governance import db
 from governance.models.accounts import Role
 from governance.services import accounts
-from governance.services.accounts import AccessLink, Account
+from governance.services.accounts import AccessLink, Account, StandingLink
 from governance.services.journal import Actor
 
 login_manager = LoginManager()
@@ -74,10 +74,14 @@ def of_account(account: Account) -> Visitor:
 
 
 def of_link(link: AccessLink) -> Visitor:
-    """Return the person behind a link as a visitor."""
+    """Return the person behind a link that was just opened as a visitor."""
+    return _bearer(StandingLink(link.id, link.person_id, link.person.name, link.meeting_id))
+
+
+def _bearer(link: StandingLink) -> Visitor:
     return Visitor(
         f"link:{link.id}",
-        link.person.name,
+        link.name,
         frozenset({Role.MEMBER}),
         person_id=link.person_id,
         meeting_id=link.meeting_id,
@@ -94,7 +98,7 @@ def load(key: str) -> Visitor | None:
         account = accounts.find_active_account(db.session(), int(number))
         return of_account(account) if account else None
     link = accounts.find_standing_link(db.session(), int(number))
-    return of_link(link) if link else None
+    return _bearer(link) if link else None
 
 
 def init_app(app: Flask) -> None:
