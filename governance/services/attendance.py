@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
@@ -20,6 +21,14 @@ from governance.services import journal, roll, rulesets
 from governance.services.journal import Actor
 
 EARLY = timedelta(hours=2)  # whoever opens her link before that has come to read, not to attend
+
+_EVENT = cast(Table, AttendanceEvent.__table__)
+_LAST_MOVEMENT = (  # built once: every vote asks for it
+    select(_EVENT.c.movement)
+    .where(_EVENT.c.meeting_id == bindparam("meeting"), _EVENT.c.member_id == bindparam("member"))
+    .order_by(_EVENT.c.id.desc())
+    .limit(1)
+)
 
 
 def movements_of(
@@ -45,8 +54,9 @@ def places(session: Session, meeting_id: int) -> dict[int, Movement]:
 
 
 def _place_of(session: Session, meeting_id: int, member_id: int) -> Movement | None:
-    events = movements_of(session, meeting_id, [member_id])
-    return Movement(events[-1].movement) if events else None
+    at = session.connection(bind_arguments={"mapper": AttendanceEvent})
+    last = at.execute(_LAST_MOVEMENT, {"meeting": meeting_id, "member": member_id}).scalar()
+    return Movement(last) if last else None
 
 
 def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = None) -> Attendance:
