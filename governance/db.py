@@ -34,6 +34,7 @@ class Database:
     """The engines of one installation, and the sessions on them."""
 
     def __init__(self, settings: Settings) -> None:
+        self.info = {"box_group": settings.group}  # read by services/office_groups.py
         self.engine = make_engine(settings.database_url)
         same = settings.ballots_database_url == settings.database_url
         self.ballots_engine = self.engine if same else make_engine(settings.ballots_database_url)
@@ -45,7 +46,10 @@ class Database:
         same = self.ballots_engine is self.engine
         ballots = governance if same else self.ballots_engine.execution_options(**options)
         return Session(
-            binds={BallotsBase: ballots, Base: governance}, autoflush=True, expire_on_commit=False
+            binds={BallotsBase: ballots, Base: governance},
+            autoflush=True,
+            expire_on_commit=False,
+            info=dict(self.info),
         )
 
     @contextmanager

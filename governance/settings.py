@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
+GROUPS = ("BELENIOS-2048", "RFC-3526-2048", "Ed25519")  # the public tool 2.0 lacks the last
 RELAY = "smtp://127.0.0.1:25"  # mails hold codes: files of them are for the demonstration alone
 
 
@@ -21,6 +22,7 @@ class Settings:
     ``secret_key`` signs sessions; ``vault_key`` (Fernet) encrypts what rests in the database but
     must not be read there: TOTP secrets, queued mails, the server's share of a polling office.
     ``proxies`` counts the reverse proxies in front, whose word on addresses is taken.
+    ``group`` is the cyclic group of secret polls with boxes to tick.
     """
 
     instance: Path
@@ -34,6 +36,7 @@ class Settings:
     vault_key: str
     tsa_url: str | None = None
     proxies: int = 0
+    group: str = GROUPS[0]
     max_body_bytes: int = 8 * MIB
 
     @classmethod
@@ -58,6 +61,7 @@ class Settings:
             vault_key=environ.get("PLENIERE_VAULT_KEY", kept["vault_key"]),
             tsa_url=environ.get("PLENIERE_TSA_URL"),
             proxies=int(environ.get("PLENIERE_PROXIES", "0")),
+            group=_known_group(environ.get("PLENIERE_GROUP", GROUPS[0])),
         )
 
     @property
@@ -85,6 +89,13 @@ class Settings:
     def make_file(self, name: str, content: bytes) -> bytes:
         """Return the instance file ``name``; written with ``content``, mode 0600, if missing."""
         return _made_once(self.instance / name, content)
+
+
+def _known_group(name: str) -> str:
+    """Return the name of a group we know; an unknown one stops the start, not the first poll."""
+    if name not in GROUPS:
+        raise ValueError(f"PLENIERE_GROUP is none of {', '.join(GROUPS)}")
+    return name
 
 
 def _with_driver(url: str) -> str:

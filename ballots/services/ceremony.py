@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from ballots.crypto.named_groups import group_named
-from ballots.protocol.canonical import decode, encode
+from ballots.protocol.canonical import encode
 from ballots.protocol.ceremony import encode_certificate
-from ballots.protocol.limits import TRUSTEES
-from ballots.protocol.threshold import read_threshold, write_threshold
+from ballots.protocol.threshold import write_threshold
+from ballots.protocol.trustee_key import write_key
 from ballots.voting import key_ceremony
 from ballots.voting.key_ceremony import KeyCeremony, Step
 
-__all__ = ["KeyCeremony", "Step", "add", "certificates", "parameters", "public_keys", "resume"]
+__all__ = ["KeyCeremony", "Step", "add", "certificates", "key_of", "parameters", "resume"]
 
 Received = Mapping[Step, Mapping[int, str]]  # by step, then by the trustee's index from 1
 
@@ -63,7 +63,6 @@ def parameters(ceremony: KeyCeremony) -> str:
     return encode(write_threshold(ceremony.parameters())).decode()
 
 
-def public_keys(published: str, group_name: str) -> list[str]:
-    """Return each member's public key, in order, from the parameters that were published."""
-    found = read_threshold(decode(published.encode(), TRUSTEES), group_named(group_name))
-    return [str(key.public_key) for key in found.keys]
+def key_of(ceremony: KeyCeremony, index: int) -> str:
+    """Return the public key of a trustee who has sent the last message, as JSON."""
+    return encode(write_key(ceremony.outputs[index].key)).decode()

@@ -4,7 +4,6 @@ Everything goes through the services that the pages call. Codes are read where m
 in the mails. Ballots are made by the Python twin of the booth.
 """
 
-import json
 import random
 import re
 from dataclasses import dataclass, field
@@ -41,6 +40,7 @@ from governance.services import (
     minutes,
     notices,
     office,
+    office_keys,
     open_votes,
     outbox,
     poll_closing,
@@ -134,12 +134,12 @@ class Rehearsal:
             meeting = meetings.get_meeting(session, number)
             account = tour.account_of(session, Role.SCRUTINEER)
             self.secret, public_key = box_trustees.new_trustee()
-            office.add_scrutineer_key(
+            office_keys.add_scrutineer_keys(
                 session,
                 self.post.vault,
                 meeting,
                 account.id,
-                public_key,
+                {box_trustees.DEFAULT_GROUP: public_key},
                 actor=Actor(account.name),
                 now=self._later(),
             )
@@ -336,7 +336,7 @@ class Rehearsal:
             (self.out / "notice.pdf").write_bytes(notice.document.content)
             (self.out / "minutes.pdf").write_bytes(published.document.content)
             (self.out / "results.json").write_bytes(results.all_results(session, number))
-            trustees = [json.loads(one.public_key) for one in office.trustees(session, number)]
+            trustees = office.trustees_for(session, number, box_trustees.DEFAULT_GROUP)
             if not journal.is_intact(session):
                 raise ValueError("the journal of the rehearsal is broken")
         for place, token in enumerate(sorted(self.receipts.values()), 1):
@@ -344,7 +344,7 @@ class Rehearsal:
         keys = self.out / "keys"
         (keys / "receipts.pem").write_text(self.signer.public_key)
         (keys / "seal.pem").write_bytes(minutes.seal_certificate(self.seal))
-        (keys / "trustees.json").write_text(json.dumps(trustees, indent=1) + "\n")
+        (keys / "trustees.json").write_text(trustees + "\n")
 
     def _later(self) -> datetime:
         self.now += MINUTE / 10

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ballots.services import closing
 from ballots.services import trustees as box_trustees
 from ballots.services.elections import load_election
-from governance.errors import RuleBrokenError
+from governance.errors import RuleBrokenError, StateError
 from governance.models.polls import Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
 from governance.services import attendance, journal, office, polls, results, rulesets
@@ -51,7 +51,9 @@ def close_poll(
         "few_accepted": poll.secret and accept,
     }
     journal.record(session, "poll.closed", facts, actor=actor, meeting_id=poll.meeting_id, now=now)
-    if not poll.secret:
+    if poll.secret:
+        _announce_opened(session, poll, actor=actor, now=now)
+    else:
         counts = results.open_counts(session, poll)
         results.announce(session, poll, counts, fingerprint=None, actor=actor, now=now)
 
@@ -59,30 +61,42 @@ def close_poll(
 def add_decryption(
     session: Session, poll: Poll, account_id: int, raw: str, *, actor: Actor, now: datetime
 ) -> None:
-    """Record a scrutineer's part; with the last one the result is opened and announced.
+    """Record a scrutineer's part; as soon as there are enough the result is announced.
 
     Raises:
         NotFoundError: office.not-a-member.
+        StateError: office.not-needed, once other parts were enough.
         BallotsError: decryption.* (which check failed); nothing is recorded.
     """
+    polls.hold(session, poll)
     election = polls.election_of(poll)
+    if poll.announced_at is not None:
+        raise StateError("office.not-needed")
     owner = office.number_of(session, poll.meeting_id, account_id)
     closing.add_decryption(session, election, owner, raw.encode("utf-8", "surrogatepass"))
     facts = {"position": poll.item.position, "number": owner}
     journal.record(
         session, "decryption.added", facts, actor=actor, meeting_id=poll.meeting_id, now=now
     )
-    if not closing.missing_owners(session, election):
-        counts = closing.finish(session, election)[0]
-        fingerprint = load_election(session, election).fingerprint
-        results.announce(session, poll, counts, fingerprint=fingerprint, actor=actor, now=now)
+    _announce_opened(session, poll, actor=actor, now=now)
+
+
+def _announce_opened(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> None:
+    """Open the box and announce what it held, if the parts it has are enough."""
+    election = polls.election_of(poll)
+    if not closing.has_enough(session, election):
+        return
+    counts = closing.finish(session, election)[0]
+    fingerprint = load_election(session, election).fingerprint
+    results.announce(session, poll, counts, fingerprint=fingerprint, actor=actor, now=now)
 
 
 def _close_box(session: Session, vault: Vault, poll: Poll) -> None:
     """End the voting and add the server's part; the scrutineers' parts come from their browsers."""
     election = polls.election_of(poll)
     closing.end_voting(session, election)
-    number, secret = office.server_share(session, vault, poll.meeting_id)
+    group = load_election(session, election).election.group.name
+    number, secret = office.server_share(session, vault, poll.meeting_id, group)
     part = box_trustees.decrypt(session, election, secret)
     closing.add_decryption(session, election, number, part)
 

@@ -25,7 +25,7 @@ from governance.services import (
     journal,
     meetings,
     notices,
-    office,
+    office_keys,
     poll_opening,
     polls,
     proxies,
@@ -184,8 +184,9 @@ def call_members(settings: Settings) -> Called:
             agenda.add_item(session, meeting, item, actor=INES, now=CONVENED)
         scrutineer = tour.account_of(session, Role.SCRUTINEER)
         _, key = box_trustees.new_trustee()
-        office.add_scrutineer_key(
-            session, called.post.vault, meeting, scrutineer.id, key, actor=INES, now=CONVENED
+        keys = {box_trustees.DEFAULT_GROUP: key}
+        office_keys.add_scrutineer_keys(
+            session, called.post.vault, meeting, scrutineer.id, keys, actor=INES, now=CONVENED
         )
         convener = Convener(INES.name, "secretary")
         notices.convene(session, called.post, meeting, convener, actor=INES, now=CONVENED)

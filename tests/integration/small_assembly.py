@@ -26,7 +26,7 @@ from governance.services import (
     imports,
     meetings,
     notices,
-    office,
+    office_keys,
     open_votes,
     outside_codes,
     poll_closing,
@@ -96,8 +96,9 @@ class SmallAssembly:
                 )
             scrutineer = session.query(Account).filter_by(name=YACINE.name).one()
             secret, key = box_trustees.new_trustee()
-            office.add_scrutineer_key(
-                session, self.post.vault, meeting, scrutineer.id, key, actor=YACINE, now=self.now
+            keys = {box_trustees.DEFAULT_GROUP: key}
+            office_keys.add_scrutineer_keys(
+                session, self.post.vault, meeting, scrutineer.id, keys, actor=YACINE, now=self.now
             )
             convener = Convener(INES.name, "secretary")
             notices.convene(session, self.post, meeting, convener, actor=INES, now=self.now)

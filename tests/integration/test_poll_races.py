@@ -8,14 +8,23 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from ballots.services.trustees import new_trustee
+from ballots.services.trustees import DEFAULT_GROUP, new_trustee
 from governance.db import Database
 from governance.demo import assembly, seed
 from governance.demo.rehearsal import SECRETARY
 from governance.errors import GovernanceError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
-from governance.services import agenda, meetings, notices, office, poll_opening, polls, tour
+from governance.services import (
+    agenda,
+    meetings,
+    notices,
+    office,
+    office_keys,
+    poll_opening,
+    polls,
+    tour,
+)
 from governance.services.notices import Convener
 from governance.services.post import Post
 from governance.services.vault import Vault
@@ -87,12 +96,13 @@ def wait_until_blocked(database: Database, ended: Future[object]) -> None:
     raise AssertionError("the second act neither waits nor ends")
 
 
-def add_key(vault: Vault, number: int, key: bytes) -> Act:
+def add_key(vault: Vault, number: int, key: str) -> Act:
     def act(session: Session) -> None:
         account = tour.account_of(session, Role.SCRUTINEER)
         meeting = meetings.get_meeting(session, number)
-        office.add_scrutineer_key(
-            session, vault, meeting, account.id, key, actor=SECRETARY, now=assembly.START
+        keys = {DEFAULT_GROUP: key}
+        office_keys.add_scrutineer_keys(
+            session, vault, meeting, account.id, keys, actor=SECRETARY, now=assembly.START
         )
 
     return act
@@ -144,7 +154,8 @@ def test_a_key_is_not_replaced_while_a_secret_poll_opens_under_it(scene):
 
 def office_keys(scene: Scene) -> list[str]:
     with scene.database.session(read_only=True) as session:
-        return [trustee.public_key for trustee in office.trustees(session, scene.number)]
+        seats = office.trustees(session, scene.number)
+        return [key.public_key for seat in seats for key in seat.keys]
 
 
 def convene(post: Post, number: int) -> Act:

@@ -12,7 +12,7 @@ from ballots.ports import Right
 from ballots.services import casting, closing, setup
 from ballots.services.elections import load_election
 from ballots.services.signer import KeySigner, new_receipt_key
-from ballots.services.trustees import decrypt, new_trustee
+from ballots.services.trustees import decrypt, new_trustee, trustee_list
 from ballots.store import read
 from ballots.store.base import Base
 from ballots.voting.prepare import prepare_ballot
@@ -88,7 +88,7 @@ def urn() -> Iterator[Urn]:
         name="Essai",
         description="",
         question=setup.Question("Oui ?", ("Pour", "Contre"), 1, 1),
-        trustees=(public_key,),
+        trustees=trustee_list([(public_key, "A")]),
         weights=weights,
         administrator="A",
         credential_authority="B",

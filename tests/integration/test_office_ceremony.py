@@ -1,0 +1,213 @@
+"""An office with a threshold: its ceremony, an election under it, what it refuses."""
+
+import pytest
+
+from ballots.errors import BallotsError
+from ballots.services import archive
+from ballots.services.ceremony import Step
+from governance.errors import GovernanceError, InvalidInputError, StateError
+from governance.models.meetings import Meeting
+from governance.models.office import OfficeForm
+from governance.services import office, office_ceremony, office_keys, poll_closing, polls
+from governance.services.office_keys import Choice
+from tests.flows.archives import our_verdict, their_verdict
+from tests.simulators.assemblies import ELECTION, MINUTE, SECRETARY, Scene, Template
+from tests.simulators.offices import Scrutineer, seat_office
+
+
+@pytest.fixture(scope="module")
+def template(sqlite_template, tmp_path_factory) -> Template:
+    return Template(sqlite_template, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def scene(template, tmp_path) -> Scene:
+    return template.copy(tmp_path)
+
+
+def decrypt(scene: Scene, member: Scrutineer, raw: str | None = None) -> None:
+    with scene.database.transaction() as session:
+        poll = polls.get_poll(session, scene.number, scene.poll_id(ELECTION))
+        part = member.part(session, poll.election or "") if raw is None else raw
+        poll_closing.add_decryption(
+            session, poll, member.account_id, part, actor=member.actor, now=scene.now + 2 * MINUTE
+        )
+
+
+def vote(scene: Scene) -> None:
+    scene.open(ELECTION)
+    for right in scene.voters(ELECTION)[:3]:
+        scene.cast(ELECTION, right, scene.ballot(ELECTION, right.code, [0, 1, 1, 0, 0, 0]))
+    scene.close(ELECTION, accept=True)
+
+
+def awaited(scene: Scene) -> tuple[int, list[str]]:
+    with scene.database.session(read_only=True) as session:
+        poll = polls.get_poll(session, scene.number, scene.poll_id(ELECTION))
+        names = [name for _, name in office.awaited(session, poll)]
+        return office.parts_awaited(session, poll), names
+
+
+def test_two_of_three_open_the_urn_and_the_third_is_not_needed(scene):
+    held = seat_office(scene)
+    held.hold()
+    vote(scene)
+    first, absent, third = held.members
+    assert awaited(scene) == (2, [one.name for one in held.members])
+    decrypt(scene, third)
+    assert awaited(scene) == (1, [first.name, absent.name])
+    decrypt(scene, first)
+    assert scene.poll(ELECTION).announced_at is not None
+    with pytest.raises(StateError, match=r"office\.not-needed"):
+        decrypt(scene, absent)
+
+
+def test_a_wrong_part_is_refused_by_name_and_the_box_is_unchanged(scene):
+    held = seat_office(scene)
+    held.hold()
+    vote(scene)
+    first, second, _ = held.members
+    with scene.database.session(read_only=True) as session:
+        election = scene.poll(ELECTION).election or ""
+        raw = second.part(session, election)
+        before = archive.read_archive(session, election)
+    with pytest.raises(BallotsError) as refused:
+        decrypt(scene, first, raw)
+    assert refused.value.code == "decryption.bad-proof"
+    with scene.database.session(read_only=True) as session:
+        assert archive.read_archive(session, election) == before
+    assert awaited(scene)[0] == 2
+
+
+def test_an_urn_does_not_open_before_the_ceremony_has_ended(scene):
+    held = seat_office(scene)
+    held.hold(Step.CERTIFICATES, Step.POLYNOMIALS)
+    for member in held.members[:2]:
+        held.send(Step.OUTPUTS, member)
+    with pytest.raises(StateError, match=r"office\.not-ready"):
+        scene.open(ELECTION)
+    held.send(Step.OUTPUTS, held.members[2])
+    scene.open(ELECTION)
+
+
+def test_the_ceremony_says_for_what_and_for_whom_it_waits(scene):
+    held = seat_office(scene)
+    assert standing(scene) == (Step.CERTIFICATES, [2, 3, 4])
+    held.send(Step.CERTIFICATES, held.members[1])
+    assert standing(scene) == (Step.CERTIFICATES, [2, 4])
+    held.send(Step.CERTIFICATES, held.members[0])
+    held.send(Step.CERTIFICATES, held.members[2])
+    assert standing(scene) == (Step.POLYNOMIALS, [2, 3, 4])
+    held.hold(Step.POLYNOMIALS, Step.OUTPUTS)
+    assert standing(scene) == (Step.DONE, [])
+
+
+def standing(scene: Scene) -> tuple[Step, list[int]]:
+    with scene.database.session(read_only=True) as session:
+        found = office_ceremony.standing(session, scene.number)
+    assert found is not None
+    return found.step, [position for position, _ in found.awaited]
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        ({"BELENIOS-2048": "{"}, "ceremony.malformed"),
+        ({"BELENIOS-2048": "x" * 5000}, "ceremony.too-large"),
+        ({}, "office.malformed"),
+        ({"BELENIOS-2048": "{}", "Ed25519": "{}"}, "office.malformed"),
+        ({"BELENIOS-2048": "\ud800"}, "ceremony.malformed"),
+    ],
+)
+def test_a_message_of_another_shape_is_refused_and_nothing_is_recorded(scene, texts, code):
+    held = seat_office(scene)
+    with pytest.raises((BallotsError, GovernanceError)) as refused:
+        held.send(Step.CERTIFICATES, held.members[0], texts)
+    assert refused.value.code == code
+    assert standing(scene) == (Step.CERTIFICATES, [2, 3, 4])
+
+
+def test_a_certificate_of_another_seat_is_refused(scene):
+    held = seat_office(scene)
+    with scene.database.session(read_only=True) as session:
+        texts = held.messages(session, Step.CERTIFICATES, held.members[1])
+    with pytest.raises(BallotsError) as refused:
+        held.send(Step.CERTIFICATES, held.members[0], texts)
+    assert refused.value.code == "threshold.bad-certificate"
+
+
+def test_beginning_anew_voids_what_was_made_and_the_journal_tells(scene):
+    held = seat_office(scene)
+    held.hold(Step.CERTIFICATES)
+    with scene.database.transaction() as session:
+        meeting = session.get_one(Meeting, scene.number)
+        office_keys.restart(session, scene.vault, meeting, actor=SECRETARY, now=scene.now)
+        assert office.form_of(session, meeting.id).round == 3
+    assert standing(scene) == (Step.CERTIFICATES, [2, 3, 4])
+    with scene.database.transaction() as session, pytest.raises(StateError) as refused:
+        meeting = session.get_one(Meeting, scene.number)
+        member = held.members[0]
+        office_ceremony.add_messages(
+            session,
+            meeting,
+            member.account_id,
+            2,
+            Step.CERTIFICATES,
+            {},
+            actor=SECRETARY,
+            now=scene.now,
+        )
+    assert refused.value.code == "office.restarted"
+
+
+def test_an_office_is_not_changed_once_a_secret_poll_has_opened(scene):
+    seat_office(scene).hold()
+    scene.open(ELECTION)
+    with scene.database.transaction() as session, pytest.raises(StateError) as refused:
+        meeting = session.get_one(Meeting, scene.number)
+        office_keys.restart(session, scene.vault, meeting, actor=SECRETARY, now=scene.now)
+    assert refused.value.code == "office.closed"
+
+
+@pytest.mark.parametrize(
+    ("accounts", "threshold", "code"),
+    [
+        ((1, 2, 999), 2, "office.not-a-scrutineer"),
+        ((), 1, "office.too-few-scrutineers"),
+        (None, 0, "office.bad-threshold"),
+        (None, 4, "office.bad-threshold"),
+        (None, None, "office.bad-threshold"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused(scene, accounts, threshold, code):
+    held = seat_office(scene)
+    named = tuple(one.account_id for one in held.members) if accounts is None else accounts
+    with scene.database.transaction() as session, pytest.raises(InvalidInputError) as refused:
+        meeting = session.get_one(Meeting, scene.number)
+        choice = Choice(OfficeForm.THRESHOLD, named, threshold)
+        office_keys.choose(session, scene.vault, meeting, choice, actor=SECRETARY, now=scene.now)
+    assert refused.value.code == code
+
+
+def test_the_server_alone_opens_where_that_was_chosen(scene):
+    with scene.database.transaction() as session:
+        meeting = session.get_one(Meeting, scene.number)
+        choice = Choice(OfficeForm.SERVER)
+        office_keys.choose(session, scene.vault, meeting, choice, actor=SECRETARY, now=scene.now)
+    vote(scene)
+    assert scene.poll(ELECTION).announced_at is not None
+
+
+@pytest.mark.needs("belenios-tool")
+def test_the_archive_of_such_an_election_is_accepted_by_both_verifiers(scene, tmp_path):
+    held = seat_office(scene)
+    held.hold()
+    vote(scene)
+    for member in held.members[1:]:
+        decrypt(scene, member)
+    election = scene.poll(ELECTION).election or ""
+    path = tmp_path / f"{election}.bel"
+    with scene.database.session(read_only=True) as session:
+        path.write_bytes(archive.read_archive(session, election))
+    for verdict in (our_verdict(path), their_verdict(path)):
+        assert verdict.status == 0, verdict.said
