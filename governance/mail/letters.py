@@ -52,6 +52,7 @@ class NoticeLetter(Letter):
     place: str = ""
     remote_url: str = ""
     agenda: tuple[str, ...] = ()
+    authority: str = ""  # who sends the codes apart, when the link carries none
     answer_by: date | None = None
 
 
@@ -67,6 +68,7 @@ class ProxyGivenLetter(Letter):
     link: str
     principals: tuple[str, ...]  # all the members the link now votes for, besides the holder
     instructions: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class CodeReissuedLetter(Letter):
     meeting: str
     starts_at: datetime
     link: str
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

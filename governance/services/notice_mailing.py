@@ -46,6 +46,7 @@ class Mailing:
             place=self.meeting.place,
             remote_url=self.meeting.remote_url,
             agenda=self.titles,
+            authority=self.meeting.credential_authority,
         )
         self.post.send(
             self.session,

@@ -23,6 +23,14 @@ SENTENCES = {
     "answer.given": N_("{name} a répondu à la convocation : {answer}."),
     "attendance.arrived": N_("Arrivée de {name}, {mode}."),
     "attendance.left": N_("Départ de {name}."),
+    "credential.authority-chosen": N_("Codes de vote : ils sont faits par {name}."),
+    "credential.authority-destroyed": N_(
+        "{name} déclare avoir détruit ses codes privés. Codes : {count}."
+    ),
+    "credential.codes-destroyed": N_("Codes de vote détruits {when}. Codes : {count}."),
+    "credential.lists-taken": N_(
+        "Codes publics reçus de l’autorité. Droits : {rights}, scrutins : {elections}."
+    ),
     "credential.issued": N_("Codes de vote remis. Membres : {number}, scrutins : {elections}."),
     "decryption.added": N_("Dépouillement du point {position} : part n° {number} remise."),
     "dues.called": N_("Cotisations {year} appelées : {count}."),
@@ -130,10 +138,17 @@ def _issued(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"number": len(facts.get("members", ()))}
 
 
+def _destroyed(facts: Mapping[str, Any]) -> dict[str, object]:
+    if facts.get("moment") == "close":
+        return {"when": gettext("à la clôture de l’assemblée")}
+    return {"when": gettext("à l’ouverture du scrutin du point %(n)s", n=facts.get("position"))}
+
+
 FIELDS = {"self": "person"}
 WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "answer.given": _answer,
     "attendance.arrived": _mode,
+    "credential.codes-destroyed": _destroyed,
     "credential.issued": _issued,
     "dues.changed": _dues,
     "member.changed": _changes,

@@ -108,7 +108,11 @@ def test_the_server_makes_no_code_and_the_letters_carry_none(outside):
         claimed = [outbox.claim(session, outside.played.post.vault, one, outside.played.now)
                    for one in owed]  # fmt: skip
     assert len(claimed) == 5
-    assert all(one is not None and "&c=&n=" in one.text for one in claimed)
+    for letter in filter(None, claimed):
+        assert "&c=&n=" in letter.text
+        assert f"{AUTHORITY} vous les envoie à part" in " ".join(letter.text.split())
+        assert f"{AUTHORITY} vous les envoie à part" in letter.html
+        assert "Ce lien porte" not in letter.text + letter.html
 
 
 def test_the_roll_names_every_right_and_every_election_that_may_open(outside):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from governance.rules.minutes.attendance import annex_section, attendance_section
+from governance.rules.minutes.codes import codes_section
 from governance.rules.minutes.facts import (
     JournalEntry,
     MinutesFacts,
@@ -34,6 +35,7 @@ def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tup
         movements_section(meeting, ordered),
         _closing(meeting),
         annex_section(meeting),
+        codes_section(ordered, meeting.zone),
         _rules(meeting),
     )
     return tuple(section for section in sections if section is not None)

@@ -18,7 +18,8 @@ class JournalEntry:
 
     Facts read here: attendance.arrived and attendance.left {name, mode}; proxy.given and
     proxy.withdrawn {principal, holder}; incident.noted {text}; item.discussed {position,
-    text}; poll.opened and poll.closed {position}. Other kinds are left out.
+    text}; poll.opened and poll.closed {position}; credential.codes-destroyed {moment, count,
+    position} and credential.authority-destroyed {name, count}. Other kinds are left out.
     """
 
     kind: str
