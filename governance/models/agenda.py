@@ -60,7 +60,7 @@ class AgendaItem(Base):
 
 
 class Candidate(Base):
-    """A candidate (candidat·e) of an election item, in the official order; ``list_name``: its list."""
+    """A candidate (candidat·e) of an election item, in the official order; maybe of a list."""
 
     __tablename__ = "candidate"
     __table_args__ = (UniqueConstraint("item_id", "position"),)

@@ -96,7 +96,7 @@ def ballot_rule(facts: Mapping[str, Any] | None) -> BallotRule:
 
 
 def usual_tie_break(rule: TieRule) -> TieBreak:
-    """Return what the bylaws' own rule for elections asks of a ranking; a lot where it is silent."""
+    """Return what the bylaws' rule for elections asks of a ranking; a lot where it is silent."""
     return TieBreak.ELDEST if rule is TieRule.ELDEST else TieBreak.LOT
 
 

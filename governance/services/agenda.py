@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError
-from governance.models.agenda import AgendaItem, Candidate
+from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
 from governance.rules.agenda import (
     check_added_item,
@@ -19,10 +19,11 @@ from governance.rules.agenda import (
 )
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import ItemFacts
+from governance.rules.questions import MIXED, BallotKind, BallotRule, check_ballot_rule
 from governance.rules.ruleset import MajorityRule, Ruled, Secrecy
 from governance.services import journal, rulesets
+from governance.services.candidates import checked_lists, rule_of, set_candidates
 from governance.services.journal import Actor
-from governance.services.names import fold
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
@@ -31,7 +32,10 @@ MOST_SEATS = 100
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a form says of an item; ``candidates`` are names in the official order."""
+    """What a form says of an item; ``candidates`` are names in the official order.
+
+    ``lists``: (name, its candidates), instead of ``candidates`` where they stand on lists.
+    """
 
     kind: str
     title: str
@@ -42,6 +46,8 @@ class Draft:
     seats: int | None = None
     candidates: tuple[str, ...] = ()
     figures: dict[str, object] | None = field(default=None)
+    ballot: BallotRule = field(default_factory=BallotRule)
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def items_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:
@@ -150,6 +156,7 @@ def copy_items(session: Session, source: Meeting, target: Meeting) -> None:
                 majority=item.majority,
                 secret=item.secret,
                 seats=item.seats,
+                ballot=item.ballot,
             )
         )
     session.flush()
@@ -167,6 +174,7 @@ def item_facts(items: Sequence[AgendaItem]) -> tuple[ItemFacts, ...]:
             secret=item.secret,
             candidates=len(item.candidates),
             seats=item.seats or 0,
+            one_voice_each=rule_of(item).kind in MIXED,
         )
         for item in items
     )
@@ -180,27 +188,25 @@ def is_secret_by_rule(session: Session, meeting: Meeting, kind: str) -> bool:
 
 def majorities_of(session: Session, meeting: Meeting) -> dict[str, Ruled[MajorityRule]]:
     """Return the majorities that an item may name, the usual one of the body first."""
-    known = rulesets.of_meeting(session, meeting).majorities
+    known = rulesets.of_meeting(session, meeting).majority.rule
     usual = majority_key(meeting.body)
     return {key: known[key] for key in sorted(known, key=lambda key: (key != usual, key))}
 
 
 def _fill(session: Session, meeting: Meeting, item: AgendaItem, draft: Draft) -> None:
-    names = _checked_names(draft)
+    lists = _checked_lists(session, meeting, draft)
     voted = must_be_voted(draft.kind)
     item.kind, item.title = draft.kind, draft.title.strip()
     item.body, item.resolution = draft.body.strip(), draft.resolution.strip()
     item.secret = voted and (draft.secret or is_secret_by_rule(session, meeting, draft.kind))
     item.majority = _majority(session, meeting, draft) if voted else None
     item.seats = draft.seats if draft.kind == "election" else None
+    item.ballot = draft.ballot.to_facts() if draft.kind == "election" else None
     if draft.figures is not None:
         item.figures = draft.figures
-    if [candidate.name for candidate in item.candidates] != names:
-        item.candidates = []
-        session.flush()  # two candidates may not share a place, even for a moment
-        item.candidates = [
-            Candidate(position=place, name=name) for place, name in enumerate(names, 1)
-        ]
+    if draft.kind == "election" and draft.ballot.kind is not BallotKind.BOXES and not item.secret:
+        raise InvalidInputError("agenda.secret-only")
+    set_candidates(session, item, lists)
 
 
 def _majority(session: Session, meeting: Meeting, draft: Draft) -> str:
@@ -217,8 +223,8 @@ def _require_kind(draft: Draft) -> None:
         raise InvalidInputError("agenda.kind", value=draft.kind) from None
 
 
-def _checked_names(draft: Draft) -> list[str]:
-    """Return the candidates' names of a sound draft; other kinds than elections have none."""
+def _checked_lists(session: Session, meeting: Meeting, draft: Draft) -> list[tuple[str, list[str]]]:
+    """Return the candidates of a sound draft; other kinds than elections have none."""
     if not 1 <= len(draft.title.strip()) <= LONGEST_TITLE:
         raise InvalidInputError("agenda.title", most=LONGEST_TITLE)
     if max(len(draft.body), len(draft.resolution)) > LONGEST_TEXT:
@@ -227,11 +233,12 @@ def _checked_names(draft: Draft) -> list[str]:
         return []
     if not 1 <= (draft.seats or 0) <= MOST_SEATS:
         raise InvalidInputError("agenda.seats", most=MOST_SEATS)
-    names = [" ".join(name.split()) for name in draft.candidates]
-    twice = len({fold(name) for name in names}) != len(names)
-    if twice or not all(1 <= len(name) <= LONGEST_TITLE for name in names):
-        raise InvalidInputError("agenda.candidates", most=LONGEST_TITLE)
-    return names
+    lists = draft.lists or ((("", draft.candidates),) if draft.candidates else ())
+    checked = checked_lists(lists, draft.ballot.kind)
+    may_cast = rulesets.of_meeting(session, meeting).casting_vote.value is not None
+    candidates = sum(len(names) for _, names in checked)
+    check_ballot_rule(draft.ballot, candidates=candidates, casting_vote=may_cast)
+    return checked
 
 
 def _renumber(session: Session, order: Sequence[AgendaItem]) -> None:

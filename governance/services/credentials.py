@@ -22,20 +22,34 @@ OURSELVES = "Plénière"
 RESERVE = 3  # elections set aside for secret polls that nobody planned
 
 
-def prepare_slots(session: Session, meeting: Meeting, planned: int, reserve: int = RESERVE) -> None:
-    """Set aside election identifiers: one for each planned secret poll, and a reserve."""
-    for _ in range(planned + reserve):
-        session.add(
-            ElectionSlot(meeting_id=meeting.id, election=box_credentials.new_election_uuid())
-        )
+def prepare_slots(
+    session: Session,
+    meeting: Meeting,
+    planned: Iterable[str],
+    spare: str,
+    reserve: int = RESERVE,
+) -> None:
+    """Set aside election identifiers: one for each planned secret poll, and a reserve.
+
+    Args:
+        planned: the group of each planned poll.
+        spare: the group of those in reserve.
+    """
+    for group in (*planned, *[spare] * reserve):
+        uuid = box_credentials.new_election_uuid()
+        session.add(ElectionSlot(meeting_id=meeting.id, election=uuid, group=group))
     session.flush()
 
 
-def take_slot(session: Session, poll: Poll) -> ElectionSlot | None:
-    """Give ``poll`` the next free election identifier of its meeting, if one is left."""
+def take_slot(session: Session, poll: Poll, group: str) -> ElectionSlot | None:
+    """Give ``poll`` the next free election identifier in ``group``, if one is left."""
     free = (
         select(ElectionSlot)
-        .where(ElectionSlot.meeting_id == poll.meeting_id, ElectionSlot.poll_id.is_(None))
+        .where(
+            ElectionSlot.meeting_id == poll.meeting_id,
+            ElectionSlot.poll_id.is_(None),
+            ElectionSlot.group == group,
+        )
         .order_by(ElectionSlot.id)
         .limit(1)
     )

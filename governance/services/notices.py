@@ -24,6 +24,7 @@ from governance.services import (
     office_keys,
     polls,
     proxies,
+    questions,
     roll,
     rulesets,
 )
@@ -59,6 +60,7 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
         recipients_without_address=tuple(
             line.name for line in body if line.member_id not in reachable
         ),
+        several_voices=tuple(line.name for line in body if line.voices != 1),
         scrutineer_ready=office.is_ready(session, meeting.id),
     )
     return check_convocation(facts, rules)
@@ -86,7 +88,7 @@ def convene(
         red = [check.code for check in checks if check.blocking and not check.ok]
         raise RuleBrokenError("notice.not-ready", checks=red)
     lines = roll.freeze_roll(session, meeting, actor=actor, now=now)
-    _prepare_votes(session, post, meeting, now)
+    _prepare_votes(session, post, meeting, actor=actor, now=now)
     document = keep(
         session,
         meeting,
@@ -148,11 +150,14 @@ def notice_of(session: Session, meeting_id: int) -> Notice | None:
     return session.scalars(select(Notice).where(Notice.meeting_id == meeting_id)).first()
 
 
-def _prepare_votes(session: Session, post: Post, meeting: Meeting, now: datetime) -> None:
+def _prepare_votes(
+    session: Session, post: Post, meeting: Meeting, *, actor: Actor, now: datetime
+) -> None:
     """Set elections aside, plan the polls, and make the server's key of the polling office."""
-    secret = sum(item.secret for item in agenda.items_of(session, meeting.id))
-    credentials.prepare_slots(session, meeting, secret)
-    polls.plan_polls(session, meeting)
+    items = agenda.items_of(session, meeting.id)
+    planned = [questions.group_of_item(session, item) for item in items if item.secret]
+    credentials.prepare_slots(session, meeting, planned, questions.spare_group(session, meeting.id))
+    polls.plan_polls(session, post.vault, meeting, actor=actor, now=now)
     office_keys.set_up(session, post.vault, meeting, now)
 
 

@@ -6,12 +6,20 @@ from sqlalchemy import delete, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from ballots.services import closing
-from ballots.services import trustees as box_trustees
-from ballots.services.elections import load_election
 from governance.errors import RuleBrokenError, StateError
 from governance.models.polls import Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
-from governance.services import attendance, journal, office, polls, results, rulesets
+from governance.rules.questions import is_mixed
+from governance.services import (
+    attendance,
+    journal,
+    office,
+    poll_counting,
+    poll_mixing,
+    polls,
+    results,
+    rulesets,
+)
 from governance.services.journal import Actor
 from governance.services.vault import Vault
 
@@ -49,13 +57,14 @@ def close_poll(
         "voters": len(voted),
         "voices": sum(line.voices for line in voted),
         "few_accepted": poll.secret and accept,
+        "seed": (poll.tie or {}).get("seed"),
     }
     journal.record(session, "poll.closed", facts, actor=actor, meeting_id=poll.meeting_id, now=now)
     if poll.secret:
-        _announce_opened(session, poll, actor=actor, now=now)
+        poll_counting.open_box(session, poll, actor=actor, now=now)
     else:
-        counts = results.open_counts(session, poll)
-        results.announce(session, poll, counts, fingerprint=None, actor=actor, now=now)
+        opened = results.Opened(counts=results.open_counts(session, poll))
+        results.announce(session, poll, opened, fingerprint=None, actor=actor, now=now)
 
 
 def add_decryption(
@@ -78,27 +87,22 @@ def add_decryption(
     journal.record(
         session, "decryption.added", facts, actor=actor, meeting_id=poll.meeting_id, now=now
     )
-    _announce_opened(session, poll, actor=actor, now=now)
-
-
-def _announce_opened(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> None:
-    """Open the box and announce what it held, if the parts it has are enough."""
-    election = polls.election_of(poll)
-    if not closing.has_enough(session, election):
-        return
-    counts = closing.finish(session, election)[0]
-    fingerprint = load_election(session, election).fingerprint
-    results.announce(session, poll, counts, fingerprint=fingerprint, actor=actor, now=now)
+    poll_counting.open_box(session, poll, actor=actor, now=now)
 
 
 def _close_box(session: Session, vault: Vault, poll: Poll) -> None:
-    """End the voting and add the server's part; the scrutineers' parts come from their browsers."""
+    """End the voting and add the server's part; the scrutineers' parts come from their browsers.
+
+    Rankings are mixed before anybody decrypts: the server mixes first.
+    """
     election = polls.election_of(poll)
     closing.end_voting(session, election)
-    group = load_election(session, election).election.group.name
-    number, secret = office.server_share(session, vault, poll.meeting_id, group)
-    part = box_trustees.decrypt(session, election, secret)
-    closing.add_decryption(session, election, number, part)
+    if poll.sealed_seed is not None:  # the ballots are fixed: the lot may be known
+        poll.tie = {"seed": vault.open(poll.sealed_seed).decode()}
+    if is_mixed(poll.question):
+        poll_mixing.mix_first(session, election)
+    else:
+        poll_mixing.decrypt_by_server(session, vault, poll)
 
 
 def _forget_order(session: Session, poll: Poll) -> None:
@@ -125,7 +129,7 @@ def _require_enough(session: Session, poll: Poll, *, accept: bool) -> None:
     """
     session.expire(poll, ["lines"])
     voters = sum(line.signed for line in poll.lines)
-    rule = rulesets.of_meeting(session, poll.meeting).min_secret_group
+    rule = rulesets.of_meeting(session, poll.meeting).vote.min_secret_group
     if 0 < voters < rule.value and not accept:
         facts = {"voters": voters, "least": rule.value, "clause": rule.clause}
         raise RuleBrokenError("secrecy.too-few-ballots", **facts)

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ballots.services import setup
+from ballots.services import counting, setup
+from ballots.services.shuffling import ENOUGH_MIXERS
 from governance.errors import RuleBrokenError, StateError
 from governance.models.polls import Poll, PollLine
-from governance.models.roll import RollLine
+from governance.models.roll import ElectionSlot, RollLine
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
+from governance.rules.questions import is_mixed, options_of
 from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
-from governance.rules.vote.secrecy import SecrecyVerdict, check_before_opening
+from governance.rules.secrecy import SecrecyVerdict, check_before_opening
 from governance.services import (
     associations,
     attendance,
@@ -68,7 +70,7 @@ def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
     weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]
     verdict = _secrecy(session, poll, weights) if weights else None
-    return Readiness(drawn, without, office.is_ready(session, meeting.id), quorum, verdict)
+    return Readiness(drawn, without, _is_office_ready(session, poll, slot), quorum, verdict)
 
 
 def open_poll(
@@ -130,11 +132,11 @@ def _open_box(
     session: Session, poll: Poll, drawn: Roll, *, accept: bool, actor: Actor, now: datetime
 ) -> str:
     """Open the ballot box of a secret poll for every entitled right that has a code."""
-    if not office.is_ready(session, poll.meeting_id):
-        raise StateError("office.not-ready")
     slot = credentials.slot_of(session, poll)
     if slot is None:
         raise StateError("poll.no-reserve")
+    if not _is_office_ready(session, poll, slot):
+        raise StateError("office.not-ready")
     public = credentials.take_assignments(session, poll, slot, actor=actor, now=now)
     lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
     frozen = _freeze(session, poll, drawn, lines)
@@ -143,18 +145,11 @@ def _open_box(
     if verdict.level == "high" and not accept:
         raise RuleBrokenError("secrecy.too-exposed", voters=verdict.voters, clause=verdict.clause)
     poll.secrecy = verdict.to_facts()
-    question = poll.question
     new = setup.NewElection(
         uuid=slot.election,
         name=f"{poll.meeting.title} — {poll.item.position}. {poll.item.title}",
         description=poll.item.resolution,
-        question=setup.Question(
-            question["text"],
-            tuple(question["answers"]),
-            question["min"],
-            question["max"],
-            question["blank"],
-        ),
+        question=counting.asked(poll.question),
         trustees=office.trustees_for(session, poll.meeting_id, slot.group),
         group=slot.group,
         weights=weights,
@@ -162,6 +157,14 @@ def _open_box(
         credential_authority=credentials.authority_of(poll.meeting),
     )
     return setup.open_election(session, new, int(now.timestamp()))
+
+
+def _is_office_ready(session: Session, poll: Poll, slot: ElectionSlot | None) -> bool:
+    """Return whether the office has its keys in the poll's group, and can mix where it must."""
+    group = slot.group if slot else None
+    if is_mixed(poll.question) and len(office.trustees(session, poll.meeting_id)) < ENOUGH_MIXERS:
+        return False
+    return office.is_ready(session, poll.meeting_id, group)
 
 
 def _freeze(
@@ -194,6 +197,6 @@ def _freeze(
 
 
 def _secrecy(session: Session, poll: Poll, weights: list[int]) -> SecrecyVerdict:
-    options = len(poll.question["answers"]) + bool(poll.question["blank"])
+    options = options_of(poll.question)
     rules = rulesets.of_meeting(session, poll.meeting)
     return check_before_opening(weights, options, rules.vote.min_secret_group)

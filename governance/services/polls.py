@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -11,29 +10,40 @@ from governance.errors import NotFoundError, StateError
 from governance.models.meetings import Meeting
 from governance.models.polls import Poll
 from governance.rules.lifecycle import require_poll_move
-from governance.services import agenda, credentials, journal, results
+from governance.services import agenda, credentials, journal, questions
 from governance.services.journal import Actor
+from governance.services.vault import Vault
 
 
-def plan_polls(session: Session, meeting: Meeting) -> list[Poll]:
-    """Make one poll for each item that is voted; a secret one takes an election identifier."""
+def plan_polls(
+    session: Session, vault: Vault, meeting: Meeting, *, actor: Actor, now: datetime
+) -> list[Poll]:
+    """Make one poll for each item that is voted; a secret one takes an election identifier.
+
+    The journal publishes the commitment of each lot that will part ties.
+    """
     made = []
     for item in agenda.items_of(session, meeting.id):
         if not item.is_voted:
             continue
         poll = Poll(
-            meeting_id=meeting.id,
-            item_id=item.id,
-            secret=item.secret,
-            question=_question(
-                item.kind, item.title, [c.name for c in item.candidates], item.seats
-            ),
-            majority=item.majority,
+            meeting_id=meeting.id, item_id=item.id, secret=item.secret, majority=item.majority
         )
+        commitment = questions.write_question(vault, poll, item)
         session.add(poll)
         session.flush()
         if poll.secret:
-            credentials.take_slot(session, poll)
+            credentials.take_slot(session, poll, questions.group_of_item(session, item))
+        if commitment is not None:
+            facts = {"position": item.position, "commitment": commitment}
+            journal.record(
+                session,
+                "poll.lot-committed",
+                facts,
+                actor=actor,
+                meeting_id=meeting.id,
+                now=now,
+            )
         made.append(poll)
     return made
 
@@ -66,7 +76,8 @@ def make_secret(session: Session, poll: Poll, *, actor: Actor, now: datetime) ->
     require_poll_move(poll.state, "open")
     if poll.secret:
         return
-    if credentials.take_slot(session, poll) is None:
+    spare = questions.spare_group(session, poll.meeting_id)
+    if credentials.take_slot(session, poll, spare) is None:
         raise StateError("poll.no-reserve")
     poll.secret = True
     facts = {"position": poll.item.position}
@@ -95,11 +106,3 @@ def election_of(poll: Poll) -> str:
     if poll.election is None or not poll.secret:
         raise NotFoundError("election.unknown")
     return poll.election
-
-
-def _question(kind: str, title: str, candidates: list[str], seats: int | None) -> dict[str, Any]:
-    """Return what is asked: for, against or abstention; or up to as many names as seats."""
-    if kind == "election":
-        most = min(seats or 1, len(candidates))
-        return {"text": title, "answers": candidates, "min": 1, "max": most, "blank": True}
-    return {"text": title, "answers": list(results.ANSWERS), "min": 1, "max": 1, "blank": False}

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +13,27 @@ from sqlalchemy.orm import Session
 
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.agenda import majority_of_item
+from governance.rules.list_seats import ListCount, share_seats
 from governance.rules.majority import Count, decide
-from governance.rules.ruleset import RuleSet
+from governance.rules.questions import YES_NO, Share, kind_of, names_of
+from governance.rules.ruleset import Ruled, RuleSet
 from governance.rules.seats import CandidateCount, fill_seats
 from governance.rules.secrecy import judge_publication
 from governance.services import journal, rulesets
 from governance.services.journal import Actor
 
-FOR, AGAINST, ABSTENTION = "Pour", "Contre", "Abstention"
-ANSWERS = (FOR, AGAINST, ABSTENTION)
+FOR, AGAINST, ABSTENTION = YES_NO
+BLANK = "Blanc"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a poll came to: voices per box, list by list, or the count of its rankings as data."""
+
+    counts: Sequence[int] = ()  # the blank first where the question has one
+    lists: Sequence[Sequence[int]] = ()  # the list's own voices first, then its candidates'
+    ranking: dict[str, Any] | None = None
+    rankings: Sequence[Sequence[int]] = ()  # every ballot by itself, never written in the result
 
 
 def open_counts(session: Session, poll: Poll) -> list[int]:
@@ -37,7 +51,7 @@ def open_counts(session: Session, poll: Poll) -> list[int]:
 def announce(
     session: Session,
     poll: Poll,
-    counts: Sequence[int],
+    opened: Opened,
     *,
     fingerprint: str | None,
     actor: Actor,
@@ -45,9 +59,9 @@ def announce(
 ) -> dict[str, Any]:
     """Put the counts to the rules, write the result and its hash, and journal it."""
     rules = rulesets.of_meeting(session, poll.meeting)
-    result = _result(poll, counts, rules, fingerprint)
+    result = _result(poll, opened, rules, fingerprint)
     if poll.secret:
-        poll.secrecy = {**(poll.secrecy or {}), "exposed": _exposed(poll, counts)}
+        poll.secrecy = {**(poll.secrecy or {}), "exposed": _exposed(poll, opened)}
     poll.announced_at = now
     poll.result = json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     poll.result_sha256 = hashlib.sha256(poll.result.encode()).hexdigest()
@@ -86,12 +100,10 @@ def all_results(session: Session, meeting_id: int) -> bytes:
     return plain.encode() + b"\n"
 
 
-def _result(
-    poll: Poll, counts: Sequence[int], rules: RuleSet, fingerprint: str | None
-) -> dict[str, Any]:
+def _result(poll: Poll, opened: Opened, rules: RuleSet, fingerprint: str | None) -> dict[str, Any]:
     """Return the result: same counts, roll and rules, same bytes."""
     signed = [line for line in poll.lines if line.signed]
-    named = _named(poll.question, counts)
+    named = _named(poll.question, opened)
     is_election = poll.item.kind == "election"
     return {
         "position": poll.item.position,
@@ -102,8 +114,9 @@ def _result(
         "entitled": _entitled(poll),
         "voted": {"heads": len(signed), "voices": sum(line.voices for line in signed)},
         "counts": named,
+        "ranking": _ranking(poll, opened),
         "decision": None if is_election else _decision(poll, named, len(signed), rules),
-        "seats": _seats(poll, counts, rules) if is_election else None,
+        "seats": _seats(poll, opened, rules) if is_election else None,
         "quorum_at_opening": poll.quorum_at_opening,
         "quorum_at_closing": poll.quorum_at_closing,
         "election": poll.election,
@@ -122,10 +135,30 @@ def rulesets_digest(poll: Poll) -> str:
     return poll.meeting.rule_set.sha256
 
 
-def _named(question: Mapping[str, Any], counts: Sequence[int]) -> dict[str, int]:
-    """Return the counts by answer; the blank box, in front where there is one, as « Blanc »."""
-    names = (["Blanc"] if question["blank"] else []) + list(question["answers"])
-    return dict(zip(names, counts, strict=True))
+def _named(question: Mapping[str, Any], opened: Opened) -> dict[str, int]:
+    """Return the voices by answer or by list; of rankings, only how many were blank."""
+    if opened.ranking is not None:
+        return {BLANK: opened.ranking["blank"]}
+    if kind_of(question) == "lists":
+        rows = zip(question["lists"], opened.lists, strict=True)
+        return {one["name"]: row[0] for one, row in rows}
+    return dict(zip(names_of(question), opened.counts, strict=True))
+
+
+def _ranking(poll: Poll, opened: Opened) -> dict[str, Any] | None:
+    """Return every round of a count of rankings, and what anyone needs to repeat it."""
+    if opened.ranking is None:
+        return None
+    shown = {"candidates": poll.question["answers"], "tie": _tie(poll)}
+    if kind_of(poll.question) == "graded":
+        shown["grades"] = poll.question["grades"]
+    return {**opened.ranking, **shown}
+
+
+def _tie(poll: Poll) -> dict[str, Any]:
+    """Return the rule that parts ties, with the lot's seed once the ballots are closed."""
+    seed = (poll.tie or {}).get("seed")
+    return {**poll.question["counting"]["tie"], **({"seed": seed} if seed else {})}
 
 
 def _decision(poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet) -> dict[str, Any]:
@@ -134,7 +167,7 @@ def _decision(poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet)
         for_=named[FOR],
         against=named[AGAINST],
         abstention=named[ABSTENTION],
-        blank=named.get("Blanc", 0),
+        blank=named.get(BLANK, 0),
         voters=voters,
         present_voices=quorum.get("onsite_voices", 0) + quorum.get("online_voices", 0),
         represented_voices=quorum.get("represented_voices", 0),
@@ -144,25 +177,63 @@ def _decision(poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet)
     return decide(count, rule).to_facts()
 
 
-def _seats(poll: Poll, counts: Sequence[int], rules: RuleSet) -> dict[str, Any]:
-    voices = list(counts)[1:] if poll.question["blank"] else list(counts)
+def _seats(poll: Poll, opened: Opened, rules: RuleSet) -> dict[str, Any]:
+    seats, rule = poll.item.seats or 1, rules.election.rule
+    if opened.ranking is not None:
+        return _ranked_seats(poll, opened.ranking, seats, rule)
+    if kind_of(poll.question) == "lists":
+        lists = [
+            ListCount(one["name"], row[0], tuple(zip(one["candidates"], row[1:], strict=True)))
+            for one, row in zip(poll.question["lists"], opened.lists, strict=True)
+        ]
+        return share_seats(lists, seats, Share(poll.question["counting"]["share"]), rule)
+    voices = list(opened.counts)[1:] if poll.question["blank"] else list(opened.counts)
     candidates = [
         CandidateCount(str(number), name, amount)
         for number, (name, amount) in enumerate(
             zip(poll.question["answers"], voices, strict=True), 1
         )
     ]
-    return fill_seats(candidates, poll.item.seats or 1, rules.election).to_facts()
+    return fill_seats(candidates, seats, rule).to_facts()
 
 
-def _exposed(poll: Poll, counts: Sequence[int]) -> dict[str, Any]:
+def _ranked_seats(
+    poll: Poll, ranking: Mapping[str, Any], seats: int, rule: Ruled[Any]
+) -> dict[str, Any]:
+    elected = [poll.question["answers"][place] for place in ranking["elected"]]
+    return {
+        "elected": elected,
+        "tie": [],
+        "seats": seats,
+        "open_seats": 0,
+        "vacant": seats - len(elected),
+        "clause": rule.clause,
+        "source": rule.source.value,
+        "ranking": [],
+        "steps": [],
+    }
+
+
+def _exposed(poll: Poll, opened: Opened) -> dict[str, Any]:
     """Return whose choice this very result gives away, by weight: never what it gives away.
 
-    Asked only where each ballot ticks one box.
+    Asked only where each ballot ticks one box, chooses one list, or is opened by itself.
     """
     weights = [line.voices for line in poll.lines if line.signed]
-    if poll.question["max"] != 1 or sum(weights) != sum(counts) or not weights:
+    counts = _choices(poll, opened)
+    if sum(weights) != sum(counts) or not weights:
         return {"checked": False, "voters": []}
-    verdict = judge_publication(weights, list(counts))
+    verdict = judge_publication(weights, counts)
     voters = [{"weight": one.weight, "holders": one.holders} for one in verdict.exposed]
     return {"checked": True, "exact": verdict.exact, "voters": voters}
+
+
+def _choices(poll: Poll, opened: Opened) -> list[int]:
+    """Return how many voices made each choice, nothing where a ballot makes several."""
+    if opened.ranking is not None:
+        alike = Counter(map(tuple, opened.rankings))
+        most = max(alike.values(), default=0)
+        return [most, alike.total() - most]  # equal voices: only unanimity shows a choice
+    if opened.lists:
+        return [row[0] for row in opened.lists]
+    return list(opened.counts) if poll.question["max"] == 1 else []

@@ -72,6 +72,7 @@ class SmallAssembly:
     now: datetime = CONVENED
     meeting_id: int = 0
     authority: str = ""  # who makes the codes, outside
+    agenda: tuple[Draft, ...] = AGENDA
 
     def play(self) -> "SmallAssembly":
         """Convene, gather, vote twice and close."""
@@ -87,8 +88,8 @@ class SmallAssembly:
     def convene(self) -> bytes:
         """Load five members and convene them; return the scrutineer's secret."""
         with self.database.transaction() as session:
-            _load(session, self.now)
-            meeting = _prepared(session, self.now)
+            load_register(session, self.now)
+            meeting = prepared(session, self.agenda, self.now)
             self.meeting_id = meeting.id
             if self.authority:
                 outside_codes.choose_authority(
@@ -130,18 +131,18 @@ class SmallAssembly:
             lines = roll.lines_of(session, self.meeting_id)
             issued = credentials.issue_codes(session, poll.meeting, lines, actor=INES, now=self.now)
             codes = {line.member_id: issued[line.id] for line in lines}
-            poll_opening.open_poll(session, poll, actor=INES, now=self._later(), accept=True)
+            poll_opening.open_poll(session, poll, actor=INES, now=self.later(), accept=True)
         (self._ballots if poll.secret else self._hands)(poll_id, codes)
         with self.database.transaction() as session:
             poll = polls.get_poll(session, self.meeting_id, poll_id)
             poll_closing.close_poll(
-                session, self.post.vault, poll, actor=INES, now=self._later(), accept=True
+                session, self.post.vault, poll, actor=INES, now=self.later(), accept=True
             )
             if poll.secret:
                 scrutineer = session.query(Account).filter_by(name=YACINE.name).one()
                 part = box_trustees.decrypt(session, poll.election or "", secret).decode()
                 poll_closing.add_decryption(
-                    session, poll, scrutineer.id, part, actor=YACINE, now=self._later()
+                    session, poll, scrutineer.id, part, actor=YACINE, now=self.later()
                 )
 
     def _hands(self, poll_id: int, _codes: dict[int, str]) -> None:
@@ -169,12 +170,14 @@ class SmallAssembly:
                 checked = casting.verify_ballot(session, election, raw)
                 casting.cast_ballot(box, checked, line.id, line.exercised_by_id or 0)
 
-    def _later(self) -> datetime:
+    def later(self) -> datetime:
+        """Let five minutes pass."""
         self.now += timedelta(minutes=5)
         return self.now
 
 
-def _load(session: Session, now: datetime) -> None:
+def load_register(session: Session, now: datetime, members: tuple[str, ...] = MEMBERS) -> None:
+    """Write the association, its officers, its bylaws and its members."""
     session.add(
         Association(
             id=1,
@@ -195,13 +198,14 @@ def _load(session: Session, now: datetime) -> None:
     lines = [
         f"institution;ville-metropole;{name};Bretagne;Titulaire {name};{name[:2].lower()}@m.example"
         f";1000;payée"
-        for name in MEMBERS
+        for name in members
     ]
     raw = "\n".join([HEADING, *lines]).encode()
     imports.import_file(session, "registre.csv", raw, actor=INES, now=now)
 
 
-def _prepared(session: Session, now: datetime) -> Meeting:
+def prepared(session: Session, items: tuple[Draft, ...], now: datetime) -> Meeting:
+    """Make the meeting and its agenda."""
     plan = Plan(
         "Assemblée générale 2026",
         datetime(2026, 6, 26, 12, tzinfo=UTC),
@@ -209,6 +213,6 @@ def _prepared(session: Session, now: datetime) -> Meeting:
         "https://visio.example/ag",
     )
     meeting = meetings.create_meeting(session, "AGO", plan, actor=INES, now=now)
-    for item in AGENDA:
+    for item in items:
         agenda.add_item(session, meeting, item, actor=INES, now=now)
     return meeting

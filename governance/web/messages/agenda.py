@@ -15,4 +15,24 @@ SENTENCES = {
     "agenda.candidates": N_(
         "Écrivez un nom par ligne, chacun une seule fois et d’au plus {most} caractères."
     ),
+    "agenda.lists": N_(
+        "Écrivez au plus {lists} listes, séparées par une ligne vide : le nom de la liste, puis ses "
+        "candidatures, un nom par ligne, chacun une seule fois et d’au plus {most} caractères."
+    ),
+    "agenda.grades": N_(
+        "Écrivez de 2 à {most} mentions différentes, une par ligne, de la meilleure à la moins "
+        "bonne, d’au plus {longest} caractères."
+    ),
+    "agenda.too-many-ranked": N_(
+        "On ne classe ni ne juge plus de {most} candidatures sur un bulletin : choisissez des "
+        "cases à cocher."
+    ),
+    "agenda.casting-vote": N_(
+        "Les statuts ne donnent de voix prépondérante à personne : choisissez l’âge ou le tirage "
+        "au sort."
+    ),
+    "agenda.secret-only": N_(
+        "Un classement, des mentions ou des listes se votent à scrutin secret : cochez « À scrutin "
+        "secret », ou choisissez des cases à cocher."
+    ),
 }

@@ -1,0 +1,56 @@
+"""What a poll asks (question), from its agenda item; the lot's seed sealed, its hash published."""
+
+from sqlalchemy.orm import Session
+
+from ballots.services import counting
+from governance.models.agenda import AgendaItem
+from governance.models.polls import Poll
+from governance.rules.questions import (
+    MIXED,
+    TieBreak,
+    ballot_rule,
+    election_question,
+    is_mixed,
+    resolution_question,
+)
+from governance.services import office
+from governance.services.candidates import lists_of
+from governance.services.office_groups import ranking_group
+from governance.services.vault import Vault
+
+
+def write_question(vault: Vault, poll: Poll, item: AgendaItem) -> str | None:
+    """Write what ``poll`` asks; return the commitment to its lot, where a lot parts ties.
+
+    The seed stays sealed until the result needs it; its hash is published before anyone votes.
+    """
+    if item.kind != "election":
+        poll.question = resolution_question(item.title)
+        return None
+    rule = ballot_rule(item.ballot)
+    commitment = None
+    if rule.kind in MIXED and rule.tie is TieBreak.LOT:
+        seed, commitment = counting.new_lot()
+        poll.sealed_seed = vault.seal(seed)
+    poll.question = election_question(rule, item.title, lists_of(item), item.seats or 1, commitment)
+    return commitment
+
+
+def group_of_item(session: Session, item: AgendaItem) -> str:
+    """Return the group in which an item's secret vote is held: rankings need one of their own."""
+    return _group(session, item.meeting_id, mixed=ballot_rule(item.ballot).kind in MIXED)
+
+
+def group_of_question(session: Session, poll: Poll) -> str:
+    """Return the group in which the vote on a poll's question is held, were it secret."""
+    return _group(session, poll.meeting_id, mixed=is_mixed(poll.question))
+
+
+def spare_group(session: Session, meeting_id: int) -> str:
+    """Return the group of the elections kept in reserve: that of boxes to tick."""
+    return _group(session, meeting_id, mixed=False)
+
+
+def _group(session: Session, meeting_id: int, *, mixed: bool) -> str:
+    box = office.office_of(session, meeting_id).box_group
+    return ranking_group(box) if mixed else box
