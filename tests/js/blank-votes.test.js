@@ -30,7 +30,7 @@ for (const choices of [
 test("a blank vote beside a name, and too few names, are refused before encryption", async () => {
   for (const choice of [[1, 1, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]) {
     const prepared = prepareBallot(election, fingerprint, secret, [choice, [0, 0]]);
-    await assert.rejects(prepared, { code: "choice.out-of-bounds" });
+    await assert.rejects(prepared, { code: "choice.not-allowed" });
   }
 });
 

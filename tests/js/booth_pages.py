@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
 
+from jinja2 import Environment, FileSystemLoader
+
+from ballots.protocol.election import Question
 from governance.web.security import HEADERS
 from tests.js.booth_stand import Reply, Stand
 
@@ -17,6 +19,14 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 SHEETS = ("fonts", "tokens", "elements", "layout", "forms", "tables", "parts", "votes")
 MEETING = "7"
 CSRF = "jeton"
+TEMPLATES = Environment(
+    loader=FileSystemLoader(STATIC.with_name("templates")),
+    extensions=["jinja2.ext.i18n"],
+    autoescape=True,
+)
+TEMPLATES.install_gettext_callables(  # type: ignore[attr-defined]
+    lambda text: text, lambda one, many, count: one if count == 1 else many, newstyle=True
+)
 ROLL = 100  # the meeting's roll numbers its lines otherwise than the poll
 
 
@@ -115,48 +125,51 @@ def booth(stand: Stand) -> tuple[str, str, str]:
 
 
 def fieldset(stand: Stand, line: int) -> str:
-    """Return the choices of one right."""
+    """Return what one right may fill in, by the template of the application."""
+    right = right_of(stand, line)
+    poll = {"question": question_of(stand)}
+    paper = TEMPLATES.get_template("governance/voting/booth_paper.html")
+    return paper.render(right=right, poll=poll, poll_words={"answer_words": str}, big=right["own"])
+
+
+def question_of(stand: Stand) -> dict[str, Any]:
+    """Return the question as the poll keeps it."""
     question = stand.question
-    kind = "radio" if question.maximum == 1 else "checkbox"
-    options = [*enumerate(question.answers), *([("blank", "Vote blanc")] if question.blank else [])]
-    choices = "".join(
-        f'<div class="choice"><input type="{kind}" name="choice-{line}" value="{value}" '
-        f'id="c-{line}-{value}"><label for="c-{line}-{value}">{escape(text)}</label></div>'
-        for value, text in options
-    )
-    legend = f"{escape(question.text)} ({escape(stand.members[line - min(stand.codes)])})"
-    return f'<fieldset class="field choices"><legend>{legend}</legend>{choices}</fieldset>'
+    if stand.asked or not isinstance(question, Question):
+        return stand.asked
+    return {
+        "text": question.text,
+        "answers": question.answers,
+        "min": question.minimum,
+        "max": question.maximum,
+        "blank": question.blank,
+    }
+
+
+def right_of(stand: Stand, line: int) -> dict[str, Any]:
+    """Return one right as the page names it."""
+    place = line - min(stand.codes)
+    return {
+        "line": line,
+        "roll_line": line + ROLL,
+        "member": stand.members[place],
+        "own": place == 0,
+        "voices": 1,
+        "already_cast": line in stand.voted(),
+        "tracker": None,
+    }
 
 
 def booth_facts(stand: Stand) -> str:
     """Return the page's JSON block."""
-    question = stand.question
-    rights = [
-        {
-            "line": line,
-            "roll_line": line + ROLL,
-            "member": member,
-            "own": i == 0,
-            "voices": 1,
-            "already_cast": line in stand.voted(),
-            "tracker": None,
-        }
-        for i, (line, member) in enumerate(zip(stand.codes, stand.members, strict=True))
-    ]
     facts = {
         "meeting": MEETING,
         "poll": {"id": 3, "title": "Comptes", "closes_note": "", "revote": stand.revote},
         "election_url": "/election.json",
         "cast_url": "/cast",
         "csrf": CSRF,
-        "rights": rights,
-        "question": {
-            "text": question.text,
-            "answers": question.answers,
-            "min": question.minimum,
-            "max": question.maximum,
-            "blank": question.blank,
-        },
+        "rights": [right_of(stand, line) for line in stand.codes],
+        "question": question_of(stand),
         "labels": {},
     }
     return json.dumps(facts).replace("<", "\\u003c")

@@ -9,14 +9,16 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
+from ballots.crypto.group import Group
 from ballots.crypto.hashing import sha256_hex
-from ballots.crypto.named_groups import BELENIOS_2048
+from ballots.crypto.named_groups import BELENIOS_2048, RFC_3526_2048
 from ballots.errors import BallotsError
 from ballots.protocol.archive import write_archive
 from ballots.protocol.ballot import Ballot, encode_ballot
 from ballots.protocol.canonical import encode
 from ballots.protocol.election import Question, election_fingerprint, parse_election
 from ballots.protocol.events import Event, EventType
+from ballots.protocol.questions import AnyQuestion, RankedQuestion
 from ballots.protocol.tally import encode_sized_tally, encode_tally
 from ballots.protocol.trustees import TrusteePublicKey, parse_trustee_key
 from ballots.voting.box import Head, next_event
@@ -49,18 +51,22 @@ class Fault(StrEnum):
     CLOSED = "the poll has closed"
 
 
-def made_key() -> TrusteePublicKey:
+def made_key(group: Group) -> TrusteePublicKey:
     """Return the public key of a trustee whose secret nobody keeps."""
-    return trustee_public_key(new_trustee_secret())
+    return trustee_public_key(new_trustee_secret(group), group=group)
 
 
 @dataclass
 class Stand:
-    """One election and its box; ``faults`` are what the next casts meet, in their order."""
+    """One election and its box; ``faults`` are what the next casts meet, in their order.
+
+    ``asked`` is the question as a poll keeps it; without it, the boxes of ``question``.
+    """
 
     members: tuple[str, ...] = ("Lyon", "Nantes", "Ada Byron")
-    question: Question = QUESTION
-    trustees: tuple[TrusteePublicKey, ...] = field(default_factory=lambda: (made_key(),))
+    question: AnyQuestion = QUESTION
+    asked: dict[str, Any] = field(default_factory=dict)
+    trustees: tuple[TrusteePublicKey, ...] = ()
     revote: bool = True
     is_open: bool = True
     is_curious: bool = False  # hands over one ballot as if it were the sum
@@ -72,9 +78,11 @@ class Stand:
 
     def __post_init__(self) -> None:
         """Make the codes and the election."""
+        group = RFC_3526_2048 if isinstance(self.question, RankedQuestion) else BELENIOS_2048
+        self.trustees = self.trustees or (made_key(group),)
         uuid = new_election_uuid()
         self.codes = {FIRST_LINE + i: new_private_code() for i, _ in enumerate(self.members)}
-        publics = {derive_public(uuid, c, BELENIOS_2048): line for line, c in self.codes.items()}
+        publics = {derive_public(uuid, c, group): line for line, c in self.codes.items()}
         self.lines = publics
         self.files = make_election(
             uuid=uuid,
@@ -83,6 +91,7 @@ class Stand:
             questions=[self.question],
             trustees=self.trustees,
             credentials=[PublicCredential(public, 1) for public in self.lines],
+            group=group,
         )
         self.raw = self.files.election
         self.election = parse_election(self.raw)

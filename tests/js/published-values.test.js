@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 
-import { parseBallot } from "../../static/js/booth/ballot.js";
+import { parseBallot, signedHash } from "../../static/js/booth/ballot.js";
 import { commitments } from "../../static/js/booth/disjunction.js";
 import { decryptCommitments, decryptParts } from "../../static/js/booth/dlog-equality.js";
 import { openElection } from "../../static/js/booth/election.js";
 import { multiply } from "../../static/js/booth/elgamal.js";
-import { sha256B64, sha256Hex, transcript } from "../../static/js/booth/hashing.js";
+import { sha256Hex, transcript } from "../../static/js/booth/hashing.js";
 import { intervalParts } from "../../static/js/booth/interval-proof.js";
 import { readProof } from "../../static/js/booth/numbers.js";
 import { schnorrCommitment } from "../../static/js/booth/schnorr.js";
@@ -43,24 +43,24 @@ test("the tracker is the hash of the whole ballot, read aloud by four", async ()
 
 test("the signature signs the Base64 hash of the ballot without it", async () => {
   assert.equal(bob.signature.hash, "M1XezHK7ruoq9o2ap27YydRC/FoV/Aw0XeTkLTuv34M");
-  assert.equal(await sha256B64(JSON.stringify(bob.unsigned)), bob.signature.hash);
+  assert.equal(await signedHash(bobsText), bob.signature.hash);
   const { hash, proof } = bob.signature;
   const found = [schnorrCommitment(group, bob.credential, proof)];
   await assertHash(transcript(group, ["sig", hash], found), "46652552", "3882", 664);
 });
 
 test("the individual proof hashes fingerprint and credential, then the ciphertext", async () => {
-  const [{ choices, individual }] = bob.answers;
-  const found = commitments(group, key, choices[0], [0, 1], individual[0]);
+  const [{ choices, individualProofs }] = bob.answers;
+  const found = commitments(group, key, choices[0], [0, 1], individualProofs[0]);
   const text = transcript(group, intervalParts(context, choices[0]), found);
   await assertHash(text, "414ceb3f", "4ca7", 4372);
 });
 
 test("the overall proof hashes all ciphertexts as well", async () => {
-  const [{ choices, overall }] = bob.answers;
+  const [{ choices, overallProof }] = bob.answers;
   const all = choices.map(({ alpha, beta }) => `${alpha},${beta}`).join(",");
   const sum = multiply(group, choices);
-  const found = commitments(group, key, sum, [1], overall);
+  const found = commitments(group, key, sum, [1], overallProof);
   const text = transcript(group, intervalParts(`${context}|${all}`, sum), found);
   await assertHash(text, "87225896", "d627", 6841);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Patience } from "../../static/js/booth/patience.js";
 import * as sending from "../../static/js/booth/sending.js";
 
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -105,7 +106,7 @@ for (const [what, body] of WRONG) {
 }
 
 test("waiting can be cut short", async () => {
-  const patience = new sending.Patience();
+  const patience = new Patience();
   const told = [];
   const waited = patience.wait(30, (left) => told.push(left));
   patience.hurry();

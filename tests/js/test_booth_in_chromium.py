@@ -92,12 +92,12 @@ def test_each_pouvoir_may_vote_differently(open_page: OpenPage, serve: Open) -> 
     page.get_by_label("Même choix pour tous").uncheck()
     choose(page)
     expect(page.locator("#choice-12-error")).to_have_text("Choisissez une réponse pour Lyon.")
-    expect(page.locator("#c-12-0")).to_be_focused()
-    assert page.locator("#c-12-0").get_attribute("aria-describedby") == "choice-12-error"
+    expect(page.locator("#choice-12-0")).to_be_focused()
+    assert page.locator("#choice-12-0").get_attribute("aria-describedby") == "choice-12-error"
     assert_accessible(page)
     picture(page, "booth-errors")
     for line, value in ((12, "0"), (13, "blank"), (14, "2")):
-        page.locator(f"#c-{line}-{value}").check()
+        page.locator(f"#choice-{line}-{value}").check()
     choose(page)
     expect(page.locator("[data-review='13']")).to_contain_text("Vote blanc")
     expect(page.locator("[data-review='14']")).to_contain_text("Abstention")

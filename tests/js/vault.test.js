@@ -23,7 +23,7 @@ function vaultBehindChannel(t) {
   const operations = {
     open: (given) => vault.open(given),
     takeCode: (line, code) => vault.takeCode(line, code),
-    seal: (line, boxes) => vault.seal(line, boxes),
+    seal: (line, choice) => vault.seal(line, choice),
   };
   answer(port2, operations);
   port1.start?.();
@@ -39,7 +39,7 @@ test("a vault seals a ballot that verifies, and tells its tracker", async (t) =>
   assert.equal(fingerprint, "pmagPYadI1DsuL9QQxyugMC/b2+1YtLNYNdeao0PKoc");
   assert.deepEqual(questions[0].answers, ["Yes", "No", "Abstain"]);
   await ask("takeCode", 12, CODE);
-  const sealed = await ask("seal", 12, [1]);
+  const sealed = await ask("seal", 12, [0, 1, 0]);
   await checkBallot(await openElection(bytes), sealed.ballot);
   assert.equal(sealed.tracker, await tracker(sealed.ballot));
   assert.ok(!JSON.stringify(sealed).includes(CODE));
@@ -47,13 +47,13 @@ test("a vault seals a ballot that verifies, and tells its tracker", async (t) =>
 
 test("a vault seals nothing without code or election, nor what is not allowed", async (t) => {
   const { ask } = vaultBehindChannel(t);
-  await assert.rejects(ask("seal", 12, [1]), { code: "code.missing" });
+  await assert.rejects(ask("seal", 12, [0, 1, 0]), { code: "code.missing" });
   await ask("open", bytes);
-  await assert.rejects(ask("seal", 12, [1]), { code: "code.missing" });
+  await assert.rejects(ask("seal", 12, [0, 1, 0]), { code: "code.missing" });
   await assert.rejects(ask("takeCode", 12, "nonsense"), { code: "credential.malformed" });
   await ask("takeCode", 12, CODE);
-  await assert.rejects(ask("seal", 12, []), { code: "choice.out-of-bounds" });
-  await assert.rejects(ask("seal", 12, [0, 1]), { code: "choice.out-of-bounds" });
+  await assert.rejects(ask("seal", 12, [0, 0, 0]), { code: "choice.not-allowed" });
+  await assert.rejects(ask("seal", 12, [1, 1, 0]), { code: "choice.not-allowed" });
 });
 
 test("what goes wrong in a worker comes out as a code, without its words", async (t) => {

@@ -1,11 +1,50 @@
-/** The ballot (bulletin): its text read into numbers, canonical or refused. */
-import { decode, encode, reading } from "./canonical.js";
-import { boxCount } from "./election.js";
+/** The ballot (bulletin): encrypted answers with their proofs, signed by one credential. */
+import { ciphertextsOf, readAnswer, writeAnswer } from "./answers.js";
+import { decode, encode, readList, readObject, readText, reading } from "./canonical.js";
+import { largestBallot } from "./election.js";
 import { MalformedError } from "./errors.js";
-import { readCiphertext, readProof, readProofs } from "./numbers.js";
+import { sha256B64 } from "./hashing.js";
+import { readProof, writeProof } from "./numbers.js";
 
-/** Read a ballot, or raise ballot.malformed or ballot.not-canonical. */
+const FIELDS = ["election_uuid", "election_hash", "credential", "answers", "signature"];
+const SIGNATURE_FIELD = ',"signature":';
+
+/** Name what binds a proof to the election and the credential: S0 of the specification. */
+export function credentialContext(fingerprint, credential) {
+  return `${fingerprint}|${credential}`;
+}
+
+/** Name what binds a proof to a whole answer as well: S of the specification. */
+export function answerContext(group, context, answer) {
+  const elements = ciphertextsOf(answer).flatMap(({ alpha, beta }) => [alpha, beta]);
+  return `${context}|${group.encodeAll(elements).join(",")}`;
+}
+
+/** Write a ballot without its signature: what the signature's hash is made of. */
+export function encodeUnsigned({ questions }, { uuid, fingerprint, credential, answers }) {
+  return encode({
+    election_uuid: uuid,
+    election_hash: fingerprint,
+    credential: String(credential),
+    answers: answers.map((answer, i) => writeAnswer(questions[i], answer)),
+  });
+}
+
+/** Append the signature to an encoded ballot that has none yet. */
+export function addSignature(unsigned, { hash, proof }) {
+  return `${unsigned.slice(0, -1)}${SIGNATURE_FIELD}${encode({ hash, proof: writeProof(proof) })}}`;
+}
+
+/** Compute the hash that a canonical ballot's signature must be over. */
+export async function signedHash(text) {
+  return sha256B64(`${text.slice(0, text.lastIndexOf(SIGNATURE_FIELD))}}`);
+}
+
+/** Read a ballot, or raise ballot.malformed, .not-canonical or .too-large. */
 export function parseBallot(election, text) {
+  if (text.length > largestBallot(election)) {
+    throw new MalformedError("ballot.too-large");
+  }
   try {
     return readBallot(election, text);
   } catch (fault) {
@@ -13,64 +52,20 @@ export function parseBallot(election, text) {
   }
 }
 
-function readBallot({ group, questions }, text) {
-  const json = decode(text);
-  const { election_uuid: uuid, election_hash: hash, credential, answers, signature } = json ?? {};
-  const texts = typeof uuid === "string" && typeof hash === "string";
-  if (!texts || !Array.isArray(answers) || answers.length !== questions.length) {
-    throw new MalformedError("json.shape");
-  }
-  const ordered = inOrder(answers);
-  const unsigned = { election_uuid: uuid, election_hash: hash, credential, answers: ordered };
+function readBallot(election, text) {
+  const { group, questions } = election;
+  const [uuid, fingerprint, credential, answers, signature] = readObject(decode(text), ...FIELDS);
+  const [hash, proof] = readObject(signature, "hash", "proof");
+  const given = readList(answers, questions.length);
   const ballot = {
-    uuid,
-    hash,
+    uuid: readText(uuid),
+    fingerprint: readText(fingerprint),
     credential: group.decode(credential),
-    answers: questions.map((question, i) => readAnswer(group, question, answers[i])),
-    signature: { hash: String(signature?.hash), proof: readProof(group, signature?.proof) },
-    unsigned,
+    answers: questions.map((question, i) => readAnswer(group, question, given[i])),
+    signature: { hash: readText(hash), proof: readProof(group, proof) },
   };
-  const proof = inOrder(signature.proof);
-  if (encode({ ...unsigned, signature: { hash: signature.hash, proof } }) !== text) {
+  if (addSignature(encodeUnsigned(election, ballot), ballot.signature) !== text) {
     throw new MalformedError("ballot.not-canonical");
   }
   return ballot;
-}
-
-const FIELDS = [
-  ["alpha", "beta"],
-  ["challenge", "response"],
-  ["choices", "individual_proofs", "overall_proof", "blank_proof"],
-];
-
-/** Copy JSON with the known fields only, in the order of the format. */
-function inOrder(value) {
-  if (Array.isArray(value)) {
-    return value.map(inOrder);
-  }
-  if (value === null || typeof value !== "object") {
-    return value;
-  }
-  const fields = FIELDS.find(([first]) => first in value) ?? [];
-  return Object.fromEntries(
-    fields.filter((field) => field in value).map((field) => [field, inOrder(value[field])]),
-  );
-}
-
-function readAnswer(group, question, json) {
-  const size = boxCount(question);
-  const whole =
-    json?.choices?.length === size &&
-    json.individual_proofs?.length === size &&
-    Array.isArray(json.overall_proof) &&
-    Array.isArray(json.blank_proof) === question.blank;
-  if (!whole) {
-    throw new MalformedError("json.shape");
-  }
-  return {
-    choices: json.choices.map((choice) => readCiphertext(group, choice)),
-    individual: json.individual_proofs.map((proofs) => readProofs(group, proofs)),
-    overall: readProofs(group, json.overall_proof),
-    blank: question.blank ? readProofs(group, json.blank_proof) : null,
-  };
 }

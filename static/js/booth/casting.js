@@ -1,12 +1,12 @@
 /** The checks a ballot passes before it is cast: those of the ballot box (urne), in its order. */
-import { parseBallot } from "./ballot.js";
-import { verifyBlankExcludes, verifyBlankOrInterval } from "./blank-proof.js";
-import { encode } from "./canonical.js";
-import { multiply } from "./elgamal.js";
+import { credentialContext, parseBallot, signedHash } from "./ballot.js";
+import { verifyBoxes } from "./boxes.js";
 import { InvalidProofError, RefusedError } from "./errors.js";
-import { sha256B64 } from "./hashing.js";
-import { verifyInterval } from "./interval-proof.js";
+import { verifyLists } from "./lists.js";
+import { verifyRanking } from "./ranking.js";
 import { verifyHashSignature } from "./schnorr.js";
+
+const VERIFY = { boxes: verifyBoxes, ranked: verifyRanking, lists: verifyLists };
 
 /**
  * Raise unless the text is a canonical ballot of this election, rightly signed and proved.
@@ -16,65 +16,45 @@ import { verifyHashSignature } from "./schnorr.js";
  */
 export async function checkBallot(election, text) {
   const ballot = parseBallot(election, text);
-  if (ballot.uuid !== election.uuid || ballot.hash !== election.fingerprint) {
+  if (ballot.uuid !== election.uuid || ballot.fingerprint !== election.fingerprint) {
     throw new RefusedError("ballot.wrong-election");
   }
-  await checkSignature(election.group, ballot);
-  const elements = ballot.answers.flatMap(({ choices }) => elementsOf(choices));
-  if (!election.group.has(...elements)) {
-    throw new InvalidProofError("ballot.not-in-group");
-  }
-  await refusedAs("ballot.bad-proof", () => checkAnswers(election, ballot));
+  await verifySignature(election, ballot, text);
+  await verifyAnswers(election, ballot);
   return ballot;
 }
 
-async function checkSignature(group, { credential, signature, unsigned }) {
+/** Raise unless the ballot's credential is a key that signed exactly this text. */
+export async function verifySignature({ group }, { credential, signature }, text) {
   if (!group.hasKey(credential)) {
     throw new InvalidProofError("ballot.not-in-group");
   }
-  if (signature.hash !== (await sha256B64(encode(unsigned)))) {
-    throw new InvalidProofError("ballot.bad-signature");
+  if (signature.hash !== (await signedHash(text))) {
+    throw new InvalidProofError("ballot.bad-signature", { cause: "hash" });
   }
-  const { hash, proof } = signature;
-  const verify = () => verifyHashSignature(group, credential, hash, proof);
-  await refusedAs("ballot.bad-signature", verify);
-}
-
-async function checkAnswers({ group, key, questions }, { hash, credential, answers }) {
-  const context = `${hash}|${credential}`;
-  for (const [i, question] of questions.entries()) {
-    const { choices, individual } = answers[i];
-    for (const [j, ciphertext] of choices.entries()) {
-      await verifyInterval(group, key, context, ciphertext, 0, 1, individual[j]);
-    }
-    const bound = `${context}|${elementsOf(choices).join(",")}`;
-    await checkSum(group, key, question, bound, answers[i]);
-  }
-}
-
-async function checkSum(group, key, { blank, min, max }, context, answer) {
-  const { choices, overall } = answer;
-  if (!blank) {
-    await verifyInterval(group, key, context, multiply(group, choices), min, max, overall);
-    return;
-  }
-  const [first, ...others] = choices;
-  const rest = multiply(group, others);
-  await verifyBlankOrInterval(group, key, context, first, rest, min, max, overall);
-  await verifyBlankExcludes(group, key, context, first, rest, answer.blank);
-}
-
-function elementsOf(choices) {
-  return choices.flatMap(({ alpha, beta }) => [alpha, beta]);
-}
-
-/** Run a verification of the mathematics; name its failure for what it means to a ballot. */
-async function refusedAs(code, verify) {
   try {
-    await verify();
+    await verifyHashSignature(group, credential, signature.hash, signature.proof);
   } catch (fault) {
-    throw fault instanceof InvalidProofError
-      ? new InvalidProofError(code, { fault: fault.code })
-      : fault;
+    throw failedAs("ballot.bad-signature", fault);
   }
+}
+
+/** Raise ballot.not-in-group or .bad-proof unless every question is answered as it may be. */
+export async function verifyAnswers(election, { fingerprint, credential, answers }) {
+  const context = credentialContext(fingerprint, credential);
+  for (const [i, question] of election.questions.entries()) {
+    try {
+      await VERIFY[question.kind](election, context, question, answers[i]);
+    } catch (fault) {
+      const isOutside = fault.code === "proof.not-in-group";
+      throw failedAs(isOutside ? "ballot.not-in-group" : "ballot.bad-proof", fault, i + 1);
+    }
+  }
+}
+
+/** Name a failure of the mathematics for what it means to a ballot. */
+function failedAs(code, fault, question) {
+  return fault instanceof InvalidProofError
+    ? new InvalidProofError(code, { question, cause: fault.code })
+    : fault;
 }

@@ -1,24 +1,28 @@
 /** The first step: the server's fieldsets, the same choice for all, what is missing or wrong. */
-import { BLANK, boxesOf, wrongChoice } from "./choices.js";
+import { choicesFor } from "./choices.js";
 import { CodeFields } from "./code-fields.js";
 import { element, trackerCode } from "./dom.js";
+import { papersOf } from "./papers.js";
 import { inGroups } from "./tracker.js";
 
 export class ChooseStep {
   #form;
   #question;
   #rights;
+  #papers;
   #say;
 
   /**
    * @param {object[]} rights of the page; the first one is the voter's own, if any
    * @param codes the private codes kept on this device, by line
+   * @param {(text: string) => void} announce
    */
-  constructor(form, question, rights, codes, say) {
+  constructor(form, question, rights, codes, say, announce) {
     this.#form = form;
     this.#question = question;
     this.#rights = rights;
     this.#say = say;
+    this.#papers = papersOf(form, question, rights, say, announce);
     this.codeFields = new CodeFields(form, codes, say);
     this.same = form.querySelector("#same-for-all");
     this.others = form.querySelector("[data-others]");
@@ -49,7 +53,7 @@ export class ChooseStep {
   /**
    * Read what was chosen, or show what is wrong and return null.
    *
-   * @returns {{right: object, boxes: number[]}[]|null}
+   * @returns {{right: object, choice: number[]|number[][]}[]|null}
    */
   read(voted) {
     const rights = this.open(voted).filter(({ line }) => !this.codeFields.isSkipped(line));
@@ -58,12 +62,13 @@ export class ChooseStep {
       faults[0].control?.focus();
       return null;
     }
+    const { choiceOf } = choicesFor(this.#question);
     return rights.map((right) => {
-      return { right, boxes: boxesOf(this.#question, this.#values(right)) };
+      return { right, choice: choiceOf(this.#question, this.#values(right)) };
     });
   }
 
-  /** Forget what was ticked. */
+  /** Forget what was filled in. */
   clear() {
     this.#form.reset();
     this.#showOthers();
@@ -71,19 +76,16 @@ export class ChooseStep {
 
   #judge(rights) {
     const judged = this.#isSameForAll() ? rights.slice(0, 1) : rights;
+    const { wrong } = choicesFor(this.#question);
     return this.#rights.map((right) => {
-      const values = this.#values(right);
-      const key = judged.includes(right) ? wrongChoice(this.#question, values) : null;
-      const { min, max } = this.#question;
-      const text = key === null ? null : this.#say(key, { member: right.member, min, max });
-      return this.#fault(this.#source(right).line, text, judged.includes(right));
+      const isJudged = judged.includes(right);
+      const fault = isJudged ? wrong(this.#question, this.#values(right)) : null;
+      return this.#complain(isJudged ? this.#source(right) : right, fault, right.member);
     });
   }
 
   #values(right) {
-    const name = `choice-${this.#source(right).line}`;
-    const ticked = this.#form.querySelectorAll(`input[name="${name}"]:checked`);
-    return Array.from(ticked, ({ value }) => value);
+    return this.#papers.get(this.#source(right).line).paper.values;
   }
 
   /** Find the right whose fieldset speaks for this one. */
@@ -101,44 +103,36 @@ export class ChooseStep {
     }
   }
 
-  #controls(line) {
-    return [...this.#form.querySelectorAll(`input[name="choice-${line}"]`)];
-  }
-
-  #fieldset(line) {
-    return this.#controls(line)[0]?.closest("fieldset") ?? null;
-  }
-
-  #fault(line, text, isJudged = true) {
-    const fieldset = this.#fieldset(line);
-    if (fieldset === null || !isJudged) {
-      return null;
-    }
+  /** Write what is wrong under the legend and tie it to its controls, or take it away. */
+  #complain({ line }, fault, member) {
+    const { root, paper } = this.#papers.get(line);
     const id = `choice-${line}-error`;
-    fieldset.querySelector(`#${id}`)?.remove();
-    fieldset.classList.toggle("field-wrong", text !== null);
-    const controls = this.#controls(line);
-    controls.forEach((control) => describe(control, id, text !== null));
-    if (text === null) {
+    root.querySelector(`#${id}`)?.remove();
+    root.classList.toggle("field-wrong", fault !== null);
+    const tied = root.querySelectorAll(`[aria-describedby~="${id}"]`);
+    tied.forEach((control) => describe(control, id, false));
+    if (fault === null) {
       return null;
     }
-    const error = element("div", { class: "field-errors", id }, element("p", {}, text));
-    fieldset.querySelector("legend").after(error);
+    const controls = paper.controls(fault);
+    controls.forEach((control) => describe(control, id, true));
+    const text = element("p", {}, this.#say(fault.key, { ...fault.facts, member }));
+    root.querySelector("legend").after(element("div", { class: "field-errors", id }, text));
     return { control: controls[0] };
   }
 
   #note(right, voted) {
-    const fieldset = this.#fieldset(right.line);
-    fieldset?.querySelector("[data-standing]")?.remove();
-    if (fieldset === null || !voted.has(right.line)) {
+    const { root } = this.#papers.get(right.line);
+    root.querySelector("[data-standing]")?.remove();
+    if (!voted.has(right.line)) {
       return;
     }
     const text = this.#say(right.fixed ? "choose.fixed" : "choose.already", right);
     const tracker = voted.get(right.line);
     const code = tracker === null ? [] : [" ", trackerCode(inGroups(tracker))];
     const note = element("p", { class: "field-hint", "data-standing": true }, text, ...code);
-    fieldset.querySelector("legend").after(note);
-    fieldset.disabled = Boolean(right.fixed);
+    root.querySelector("legend").after(note);
+    root.disabled = Boolean(right.fixed);
   }
 }
 
@@ -157,16 +151,4 @@ function write(control, name, value) {
   } else {
     control.setAttribute(name, value);
   }
-}
-
-/** A blank vote unticks the names beside it, and a name the blank vote: for check boxes. */
-export function keepBlankAlone(form) {
-  form.addEventListener("change", ({ target }) => {
-    if (target.type !== "checkbox" || !target.name.startsWith("choice-") || !target.checked) {
-      return;
-    }
-    for (const other of form.querySelectorAll(`input[name="${target.name}"]:checked`)) {
-      other.checked = (other.value === BLANK) === (target.value === BLANK);
-    }
-  });
 }

@@ -1,25 +1,42 @@
-/** Proofs and ciphertexts in JSON: decimal strings, fields in the order of the format. */
-import { MalformedError } from "./errors.js";
+/** Proofs and ciphertexts in JSON: the small pieces that every larger object is made of. */
+import { readList, readObject } from "./canonical.js";
 
 /** Write one proof. */
 export function writeProof({ challenge, response }) {
   return { challenge: String(challenge), response: String(response) };
 }
 
-/** Read one proof; its range is checked where it is verified. */
+/** Read one proof, of its two members and no other; its range is checked where it is verified. */
 export function readProof(group, json) {
+  const [challenge, response] = readObject(json, "challenge", "response");
   return {
-    challenge: group.decodeExponent(json?.challenge),
-    response: group.decodeExponent(json?.response),
+    challenge: group.decodeExponent(challenge),
+    response: group.decodeExponent(response),
   };
 }
 
-/** Read the branches of a disjunction. */
-export function readProofs(group, json) {
-  if (!Array.isArray(json)) {
-    throw new MalformedError("json.shape");
-  }
-  return json.map((proof) => readProof(group, proof));
+/** Read a list of proofs, exactly `count` when it is given. */
+export function readProofs(group, json, count) {
+  return readList(json, count).map((proof) => readProof(group, proof));
+}
+
+/** Write the proof that a number is not zero. */
+export function writeNonzeroProof({ commitment, challenge, responses }) {
+  return {
+    commitment: String(commitment),
+    challenge: String(challenge),
+    response: responses.map(String),
+  };
+}
+
+/** Read the proof that a number is not zero. */
+export function readNonzeroProof(group, json) {
+  const [commitment, challenge, response] = readObject(json, "commitment", "challenge", "response");
+  return {
+    commitment: group.decode(commitment),
+    challenge: group.decodeExponent(challenge),
+    responses: readList(response, 2).map((one) => group.decodeExponent(one)),
+  };
 }
 
 /** Write one ciphertext. */
@@ -27,7 +44,13 @@ export function writeCiphertext({ alpha, beta }) {
   return { alpha: String(alpha), beta: String(beta) };
 }
 
-/** Read one ciphertext; membership is another question. */
+/** Read one ciphertext, of its two members and no other; membership is another question. */
 export function readCiphertext(group, json) {
-  return { alpha: group.decode(json?.alpha), beta: group.decode(json?.beta) };
+  const [alpha, beta] = readObject(json, "alpha", "beta");
+  return { alpha: group.decode(alpha), beta: group.decode(beta) };
+}
+
+/** Read a list of ciphertexts, exactly `count` when it is given. */
+export function readCiphertexts(group, json, count) {
+  return readList(json, count).map((ciphertext) => readCiphertext(group, ciphertext));
 }

@@ -1,14 +1,15 @@
 /** Preparing a ballot (bulletin): encrypt, prove, sign. Nothing random outlives the call. */
-import { proveBlankExcludes, proveBlankOrInterval } from "./blank-proof.js";
-import { encode } from "./canonical.js";
-import { boxCount, openElection } from "./election.js";
-import { encrypt, multiply } from "./elgamal.js";
+import { addSignature, credentialContext, encodeUnsigned } from "./ballot.js";
+import { encryptBoxes, mayTick } from "./boxes.js";
+import { openElection } from "./election.js";
 import { RefusedError } from "./errors.js";
 import { sha256B64 } from "./hashing.js";
-import { proveInterval } from "./interval-proof.js";
-import { writeCiphertext, writeProof } from "./numbers.js";
-import { drawExponent } from "./randomness.js";
+import { encryptLists, mayChoose } from "./lists.js";
+import { encryptRanking, mayRank } from "./ranking.js";
 import { signHash } from "./schnorr.js";
+
+const ALLOWED = { boxes: mayTick, ranked: mayRank, lists: mayChoose };
+const ENCRYPT = { boxes: encryptBoxes, ranked: encryptRanking, lists: encryptLists };
 
 /**
  * Make the ballot of one right.
@@ -16,7 +17,8 @@ import { signHash } from "./schnorr.js";
  * @param {object|Uint8Array|string} election as openElection gives it, or the archived bytes
  * @param {string} fingerprint what the caller believes the election's fingerprint to be
  * @param {bigint} secret the exponent derived from the private code
- * @param {number[][]} choices for each question 0 or 1 per box, first the blank box if it has one
+ * @param {(number[]|number[][])[]} choices per question: 0 or 1 per box, the blank box first where
+ *     there is one; a number 0..255 per answer to rank; 0 or 1 per box of each list, its own first
  * @returns {Promise<string>} canonical JSON
  */
 export async function prepareBallot(election, fingerprint, secret, choices) {
@@ -26,73 +28,26 @@ export async function prepareBallot(election, fingerprint, secret, choices) {
   }
   requireChoices(opened.questions, choices);
   const { group, uuid, questions } = opened;
-  const credential = group.encode(group.powerG(secret));
-  const context = `${fingerprint}|${credential}`;
+  const credential = group.powerG(secret);
+  const context = credentialContext(fingerprint, credential);
   const answers = [];
   for (const [i, question] of questions.entries()) {
-    answers.push(await encryptAnswer(opened, question, context, choices[i]));
+    answers.push(await ENCRYPT[question.kind](opened, context, question, choices[i]));
   }
-  const unsigned = { election_uuid: uuid, election_hash: fingerprint, credential, answers };
-  const hash = await sha256B64(encode(unsigned));
-  const proof = writeProof(await signHash(group, secret, hash));
-  return encode({ ...unsigned, signature: { hash, proof } });
+  const unsigned = encodeUnsigned(opened, { uuid, fingerprint, credential, answers });
+  const hash = await sha256B64(unsigned);
+  return addSignature(unsigned, { hash, proof: await signHash(group, secret, hash) });
 }
 
-/** Raise choice.wrong-length or choice.out-of-bounds unless each question allows its choice. */
+/** Raise choice.not-allowed, with the question's number, unless each allows its choice. */
 export function requireChoices(questions, choices) {
-  if (!Array.isArray(choices) || choices.length !== questions.length) {
-    throw new RefusedError("choice.wrong-length");
+  const given = Array.isArray(choices) ? choices : [];
+  if (given.length !== questions.length) {
+    throw new RefusedError("choice.not-allowed", { question: given.length + 1 });
   }
-  questions.forEach((question, i) => requireChoice(question, choices[i]));
-}
-
-function requireChoice(question, choice) {
-  const boxes = Array.isArray(choice) ? choice : [];
-  if (boxes.length !== boxCount(question) || !boxes.every((box) => box === 0 || box === 1)) {
-    throw new RefusedError("choice.wrong-length");
-  }
-  const { blank, min, max } = question;
-  const isBlank = blank && boxes[0] === 1;
-  const ticked = boxes.slice(blank ? 1 : 0).reduce((sum, box) => sum + box, 0);
-  if (isBlank ? ticked !== 0 : ticked < min || ticked > max) {
-    throw new RefusedError("choice.out-of-bounds", { min, max });
-  }
-}
-
-async function encryptAnswer({ group, key }, question, context, choice) {
-  const openings = choice.map((number) => ({ number, randomness: drawExponent(group) }));
-  const boxes = openings.map((o) => encrypt(group, key, o.number, o.randomness));
-  const individual = [];
-  for (const [i, opening] of openings.entries()) {
-    individual.push(await proveInterval(group, key, context, boxes[i], opening, 0, 1));
-  }
-  const bound = `${context}|${boxes.flatMap(({ alpha, beta }) => [alpha, beta]).join(",")}`;
-  const proofs = await proveSum(group, key, question, bound, boxes, openings);
-  return {
-    choices: boxes.map(writeCiphertext),
-    individual_proofs: individual.map((proof) => proof.map(writeProof)),
-    ...proofs,
-  };
-}
-
-async function proveSum(group, key, { blank, min, max }, context, boxes, openings) {
-  if (!blank) {
-    const sum = add(group, openings);
-    const total = multiply(group, boxes);
-    const overall = await proveInterval(group, key, context, total, sum, min, max);
-    return { overall_proof: overall.map(writeProof) };
-  }
-  const [first, ...others] = openings;
-  const rest = add(group, others);
-  const overall = await proveBlankOrInterval(group, key, context, first, rest, min, max);
-  const excludes = await proveBlankExcludes(group, key, context, first, rest);
-  return { overall_proof: overall.map(writeProof), blank_proof: excludes.map(writeProof) };
-}
-
-/** Add openings up: what opens the product of their ciphertexts. */
-function add(group, openings) {
-  return {
-    number: openings.reduce((sum, { number }) => sum + number, 0),
-    randomness: openings.reduce((sum, { randomness }) => sum + randomness, 0n) % group.q,
-  };
+  questions.forEach((question, i) => {
+    if (!ALLOWED[question.kind](question, given[i])) {
+      throw new RefusedError("choice.not-allowed", { question: i + 1 });
+    }
+  });
 }

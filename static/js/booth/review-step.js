@@ -1,17 +1,14 @@
 /** The second step: everything that is about to be cast, on one page, and what it replaces. */
-import { namesOf } from "./choices.js";
 import { button, element, notice } from "./dom.js";
 
 /**
  * Build the review.
  *
- * @param {{right: object, boxes: number[]}[]} votes
- * @param {object} question of the published election: its words are shown, not the page's
+ * @param {{right: object, words: string[]}[]} votes what is chosen, in lines of words
+ * @param {string} text of the question, in the words of the published election
  */
-export function reviewStep(votes, question, voted, skipped, say, { onCast, onBack }) {
-  const lines = votes.map(({ right, boxes }) => {
-    return reviewLine(right, namesOf(question, boxes, say("choose.blank")), voted, say);
-  });
+export function reviewStep(votes, text, voted, skipped, say, { onCast, onBack }) {
+  const lines = votes.map(({ right, words }) => reviewLine(right, words, voted, say));
   const members = skipped.map(({ member }) => member).join(", ");
   const count = votes.length;
   const cast = say(count > 1 ? "review.cast-many" : "review.cast-one", { count });
@@ -21,7 +18,7 @@ export function reviewStep(votes, question, voted, skipped, say, { onCast, onBac
   }
   return [
     notice("warning", say("review.not-yet")),
-    element("p", { class: "lead" }, question.text),
+    element("p", { class: "lead" }, text),
     element("dl", { class: "key-values" }, ...lines),
     members === "" ? null : notice("info", null, say("review.skipped", { members })),
     element(
@@ -38,7 +35,7 @@ export function rightName({ own, member }, say) {
   return own ? say("review.own") : say("review.proxy", { member });
 }
 
-function reviewLine(right, names, voted, say) {
+function reviewLine(right, words, voted, say) {
   const { member, own, voices, line } = right;
   const details = [
     own ? member : null,
@@ -49,6 +46,15 @@ function reviewLine(right, names, voted, say) {
     "div",
     { "data-review": line },
     element("dt", {}, rightName(right, say)),
-    element("dd", {}, element("strong", {}, names.join(", ")), ` (${details.join(", ")})`),
+    element("dd", {}, chosen(words), ` (${details.join(", ")})`),
   );
+}
+
+/** One line stands by itself; several are a list, read one by one. */
+function chosen(words) {
+  const lines = words.map((line) => element("strong", {}, line));
+  if (lines.length === 1) {
+    return lines[0];
+  }
+  return element("ul", { class: "chosen" }, ...lines.map((line) => element("li", {}, line)));
 }

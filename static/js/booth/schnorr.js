@@ -1,4 +1,4 @@
-/** Knowledge of a discrete logarithm: a trustee's key (clé) and the signature of a ballot. */
+/** Knowledge of a discrete logarithm: keys, ballots' and messages' signatures (clés, signatures). */
 import { InvalidProofError } from "./errors.js";
 import { modulo } from "./group.js";
 import { challenge } from "./hashing.js";
@@ -23,14 +23,38 @@ export async function signHash(group, secret, hash) {
   return prove(group, secret, ["sig", hash]);
 }
 
-/** Raise unless the holder of the credential signed this hash. */
+/** Raise unless the holder of the credential, known to be a key, signed this hash. */
 export async function verifyHashSignature(group, credential, hash, proof) {
   await verify(group, credential, proof, ["sig", hash]);
 }
 
+/** Sign a message of the key ceremony with the secret of a verification key. */
+export async function signText(group, secret, text) {
+  return prove(group, secret, ["sigmsg", text]);
+}
+
+/** Raise unless the holder of the verification key, known to be one, signed the text received. */
+export async function verifyTextSignature(group, key, text, proof) {
+  await verify(group, key, proof, ["sigmsg", text]);
+}
+
+/** Prove that the maker of a ciphertext knows its randomness, hence what it encrypts. */
+export async function proveEncryption(group, key, context, ciphertext, randomness) {
+  return prove(group, randomness, ["raweg", ...rawParts(key, context, ciphertext)]);
+}
+
+/** Raise unless the maker of a ciphertext, whose membership was checked, knew its randomness. */
+export async function verifyEncryption(group, key, context, ciphertext, proof) {
+  await verify(group, ciphertext.alpha, proof, ["raweg", ...rawParts(key, context, ciphertext)]);
+}
+
 /** Recompute the commitment A = g^response * X^challenge. */
 export function schnorrCommitment(group, key, { challenge: c, response }) {
-  return group.product([group.powerG(response), group.power(key, c)]);
+  return group.multiply(group.powerG(response), group.power(key, c));
+}
+
+function rawParts(key, context, { alpha, beta }) {
+  return [context, `${key},${alpha},${beta}`];
 }
 
 async function prove(group, secret, parts) {

@@ -78,32 +78,6 @@ export function secondsBefore(attempt, retryAfter = 0) {
   return Math.max(own, Math.min(retryAfter, LONGEST_WAIT / 1000));
 }
 
-/** Waiting that can be cut short: by the person, or by the network coming back. */
-export class Patience {
-  #hurry = () => {};
-
-  /** Wait, and tell each second that is left. */
-  async wait(seconds, tell = () => {}) {
-    for (let left = seconds; left > 0; left -= 1) {
-      tell(left);
-      const cut = await new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), 1_000);
-        this.#hurry = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-      });
-      if (cut) {
-        return;
-      }
-    }
-  }
-
-  hurry() {
-    this.#hurry();
-  }
-}
-
 function isReceiptOf(answer, tracker) {
   try {
     return answer.tracker === tracker && readReceipt(answer.receipt).tracker === tracker;

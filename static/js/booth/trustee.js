@@ -1,11 +1,15 @@
 /** A scrutineer's (scrutateur) part: make a key, take a partial decryption, check either. */
 import { decode, encode, reading } from "./canonical.js";
 import { proveDecryption, verifyDecryption } from "./dlog-equality.js";
+import { encrypt } from "./elgamal.js";
 import { InvalidProofError, MalformedError } from "./errors.js";
+import { sha256B64 } from "./hashing.js";
 import { BELENIOS_2048 } from "./named-groups.js";
-import { readCiphertext, readProof, writeProof } from "./numbers.js";
-import { drawSecret } from "./randomness.js";
+import { readCiphertext, readProof, writeCiphertext, writeProof } from "./numbers.js";
+import { drawExponent, drawSecret } from "./randomness.js";
 import { proveKey, verifyKey } from "./schnorr.js";
+
+const DEEPEST = 2; // rows of boxes, or of lists of boxes
 
 /**
  * Make a trustee's key.
@@ -43,17 +47,27 @@ export async function partialDecryption(
   group = BELENIOS_2048,
 ) {
   const key = group.powerG(secret);
-  const factors = [];
-  const proofs = [];
-  for (const question of parseTally(encryptedTallyJson, group)) {
-    const taken = [];
-    for (const { alpha } of question) {
-      taken.push(await proveDecryption(group, fingerprint, secret, key, alpha));
-    }
-    factors.push(taken.map(({ factor }) => group.encode(factor)));
-    proofs.push(taken.map(({ proof }) => writeProof(proof)));
-  }
-  return encode({ decryption_factors: factors, decryption_proofs: proofs });
+  const tally = parseTally(encryptedTallyJson, group);
+  const taken = await mapBoxes(tally, ({ alpha }) =>
+    proveDecryption(group, fingerprint, secret, key, alpha),
+  );
+  return encode({
+    decryption_factors: await mapBoxes(taken, ({ factor }) => group.encode(factor)),
+    decryption_proofs: await mapBoxes(taken, ({ proof }) => writeProof(proof)),
+  });
+}
+
+/**
+ * Take this trustee's part of a ciphertext made here and thrown away: the rehearsal.
+ *
+ * The proof names the office's `place` where an election would stand: it proves nothing in one.
+ */
+export async function rehearsedPart(group, secret, place, officeKey) {
+  const key = officeKey ? group.decode(officeKey) : group.powerG(secret);
+  const thrown = encrypt(group, key, 1, drawExponent(group));
+  const ciphertext = encode([[writeCiphertext(thrown)]]);
+  const fingerprint = await sha256B64(`rehearsal|${place}`);
+  return { ciphertext, part: await partialDecryption(ciphertext, secret, fingerprint, group) };
 }
 
 /** Raise unless every factor of a partial decryption was made with this public key. */
@@ -65,51 +79,64 @@ export async function verifyPartialDecryption(
   group = BELENIOS_2048,
 ) {
   const tally = parseTally(encryptedTallyJson, group);
-  const partial = parseDecryption(text, tally, group);
-  for (const [i, question] of tally.entries()) {
-    for (const [j, { alpha }] of question.entries()) {
-      const { factor, proof } = partial[i][j];
-      await verifyDecryption(group, fingerprint, publicKey, alpha, factor, proof);
-    }
+  const { factors, proofs } = parseDecryption(text, tally, group);
+  const boxes = tally.flat(DEEPEST);
+  for (const [i, { alpha }] of boxes.entries()) {
+    await verifyDecryption(group, fingerprint, publicKey, alpha, factors[i], proofs[i]);
   }
 }
 
 /** Read an encrypted tally; every ciphertext must lie in the group. */
 export function parseTally(text, group = BELENIOS_2048) {
   const tally = readNested("tally", () => decode(text), (c) => readCiphertext(group, c));
-  if (!group.has(...tally.flat().flatMap(({ alpha, beta }) => [alpha, beta]))) {
+  const boxes = tally.flat(DEEPEST);
+  if (!group.has(...boxes.flatMap(({ alpha, beta }) => [alpha, beta]))) {
     throw new InvalidProofError("tally.not-in-group");
   }
   return tally;
 }
 
 function parseDecryption(text, tally, group) {
-  const factors = readNested(
-    "decryption",
-    () => decode(text)?.decryption_factors,
-    (factor) => group.decode(factor),
-  );
-  const proofs = readNested(
-    "decryption",
-    () => decode(text)?.decryption_proofs,
-    (proof) => readProof(group, proof),
-  );
-  const shape = (lists) => lists.map((list) => list.length).join();
-  if (shape(factors) !== shape(tally) || shape(proofs) !== shape(tally)) {
-    throw new MalformedError("decryption.malformed");
-  }
-  return factors.map((list, i) => list.map((factor, j) => ({ factor, proof: proofs[i][j] })));
+  const read = (name, readOne) => {
+    const nested = readNested("decryption", () => decode(text)?.[name], readOne);
+    if (shapeOf(nested) !== shapeOf(tally)) {
+      throw new MalformedError("decryption.malformed");
+    }
+    return nested.flat(DEEPEST);
+  };
+  return {
+    factors: read("decryption_factors", (factor) => group.decode(factor)),
+    proofs: read("decryption_proofs", (proof) => readProof(group, proof)),
+  };
 }
 
-/** Read a list per question, or raise SUBJECT.malformed. */
+/** Read a row per question, boxes in it or lists of boxes, or raise SUBJECT.malformed. */
 function readNested(subject, find, readOne) {
-  try {
-    const lists = find();
-    if (!Array.isArray(lists) || !lists.every(Array.isArray)) {
+  const readRow = (row, depth) => {
+    if (!Array.isArray(row) || depth > DEEPEST) {
       throw new MalformedError("json.shape");
     }
-    return lists.map((list) => list.map(readOne));
+    return row.map((one) => (Array.isArray(one) ? readRow(one, depth + 1) : readOne(one)));
+  };
+  try {
+    const rows = find();
+    if (!Array.isArray(rows) || !rows.every(Array.isArray)) {
+      throw new MalformedError("json.shape");
+    }
+    return readRow(rows, 0);
   } catch (fault) {
     throw reading(subject, fault);
   }
+}
+
+function shapeOf(row) {
+  return Array.isArray(row) ? `[${row.map(shapeOf).join()}]` : "";
+}
+
+async function mapBoxes(row, make) {
+  const made = [];
+  for (const one of row) {
+    made.push(Array.isArray(one) ? await mapBoxes(one, make) : await make(one));
+  }
+  return made;
 }

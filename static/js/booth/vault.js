@@ -1,6 +1,6 @@
 /** What must not leave the worker: the private codes, the choices, everything random. */
 import { deriveSecret, normaliseCode } from "./credentials.js";
-import { boxCount, openElection } from "./election.js";
+import { openElection } from "./election.js";
 import { RefusedError } from "./errors.js";
 import { prepareBallot } from "./prepare.js";
 import { tracker } from "./tracker.js";
@@ -31,21 +31,16 @@ export class Vault {
   /**
    * Seal the ballot of one right.
    *
-   * @param {number[]} boxes positions of the ticked boxes, the blank box being 0 where there is one
+   * @param {number[]|number[][]} choice as prepareBallot takes it for the one question
    * @returns {Promise<{ballot: string, tracker: string}>}
    */
-  async seal(line, boxes) {
+  async seal(line, choice) {
     if (this.#election === null || !this.#codes.has(line)) {
       throw new RefusedError("code.missing");
     }
-    const { uuid, fingerprint, group, questions } = this.#election;
+    const { uuid, fingerprint, group } = this.#election;
     const secret = await deriveSecret(uuid, this.#codes.get(line), group);
-    const choices = [tick(questions[0], boxes)];
-    const ballot = await prepareBallot(this.#election, fingerprint, secret, choices);
+    const ballot = await prepareBallot(this.#election, fingerprint, secret, [choice]);
     return { ballot, tracker: await tracker(ballot) };
   }
-}
-
-function tick(question, boxes) {
-  return Array.from({ length: boxCount(question) }, (_, i) => Number(boxes.includes(i)));
 }

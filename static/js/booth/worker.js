@@ -7,5 +7,5 @@ const vault = new Vault();
 answer(globalThis, {
   open: (bytes) => vault.open(bytes),
   takeCode: (line, code) => vault.takeCode(line, code),
-  seal: (line, boxes) => vault.seal(line, boxes),
+  seal: (line, choice) => vault.seal(line, choice),
 });
