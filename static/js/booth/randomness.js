@@ -20,3 +20,21 @@ export function drawSecret(group) {
     }
   }
 }
+
+const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const FAIR = 256 - (256 % BASE58.length); // a byte from here on would favour the first digits
+
+/** Draw a text of Base58 characters, each one uniform. */
+export function drawBase58(length) {
+  let text = "";
+  while (text.length < length) {
+    const [byte] = globalThis.crypto.getRandomValues(new Uint8Array(1));
+    text += byte < FAIR ? BASE58[byte % BASE58.length] : "";
+  }
+  return text;
+}
+
+/** Draw bytes: salts and nonces. */
+export function drawBytes(length) {
+  return globalThis.crypto.getRandomValues(new Uint8Array(length));
+}
