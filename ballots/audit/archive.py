@@ -13,6 +13,7 @@ from ballots.audit.checks import (
     unique_weights,
 )
 from ballots.audit.inspection import FaultsFoundError, Inspection, NothingToCheckError
+from ballots.audit.options import Options
 from ballots.audit.outcomes import (
     CheckOutcome,
     Counted,
@@ -29,6 +30,7 @@ from ballots.errors import BallotsError, MalformedError, UnsupportedError
 from ballots.protocol.archive import ArchiveReader
 from ballots.protocol.events import EventType
 
+DEFAULTS = Options()
 FIRST = (CHECKED_BYTES, CHECKED_CHAIN, CHECKED_ORDER)
 ELECTION = "election"
 NAMES = (*FIRST, ELECTION, *(check.name for check in CHECKS))
@@ -36,21 +38,26 @@ PIECE = 1 << 20
 NOT_AN_ARCHIVE = {"archive.unreadable", "archive.too-large"}
 
 
-def audit_archive(archive: Path | str | bytes) -> Report:
+def audit_archive(archive: Path | str | bytes, options: Options = DEFAULTS) -> Report:
     """Verify a published archive, from a path or from its bytes.
 
     Never raises for what the archive holds: every refusal becomes a fault of a named check.
+
+    Raises:
+        AuditStoppedError: what the options ask for cannot be had.
     """
     if isinstance(archive, bytes):
-        return _audit(BytesIO(archive))
+        return _audit(BytesIO(archive), options, None)
+    path = Path(archive)
     try:
-        with Path(archive).open("rb") as stream:
-            return _audit(stream)
+        stream = path.open("rb")
     except OSError:
         return _unread(Verdict.UNREADABLE, Fault("archive.no-file", {}), Identity())
+    with stream:
+        return _audit(stream, options, path)
 
 
-def _audit(stream: BinaryIO) -> Report:
+def _audit(stream: BinaryIO, options: Options, path: Path | None) -> Report:
     identity = Identity(size=stream.seek(0, 2))
     try:
         reader = ArchiveReader(stream)
@@ -61,9 +68,9 @@ def _audit(stream: BinaryIO) -> Report:
         if refusal.code in NOT_AN_ARCHIVE:
             return _unread(Verdict.UNREADABLE, Fault.of(refusal), identity)
         return _conclude([_failed(CHECKED_BYTES, [Fault.of(refusal)])], identity, None)
-    found = scan(reader)
+    found = scan(reader, options.progress)
     identity = Identity(size=reader.size, sha256=_sha256(stream), head=found.head)
-    return _inspect(found, identity)
+    return _inspect(found, identity, options, path)
 
 
 def _require_supported(reader: ArchiveReader) -> None:
@@ -78,24 +85,26 @@ def _require_supported(reader: ArchiveReader) -> None:
         return
 
 
-def _inspect(found: Scan, identity: Identity) -> Report:
+def _inspect(found: Scan, identity: Identity, options: Options, path: Path | None) -> Report:
     """Run the checks that the scan allows."""
     outcomes = [
         _failed(name, [found.faults[name]])
         if name in found.faults
-        else CheckOutcome(name, State.PASSED, {"events": len(found.places)})
+        else CheckOutcome(name, State.PASSED, {"events": found.events})
         for name in FIRST
     ]
     if found.faults:
         return _conclude(outcomes, identity, None)
-    _, setup = next(found.entries(EventType.SETUP))
+    setup = next(found.entries(EventType.SETUP))
     try:
         election, fingerprint = open_election(setup.data[0])
     except BallotsError as refusal:
         return _conclude([*outcomes, _failed(ELECTION, [Fault.of(refusal)])], identity, None)
     facts = {"questions": len(election.questions)}
     outcomes.append(CheckOutcome(ELECTION, State.PASSED, facts))
-    inspection = Inspection(found, setup.data, election, fingerprint)
+    inspection = Inspection(
+        found, setup.data, election, fingerprint, options, path, identity.sha256
+    )
     settled: set[str] = set()
     for check in CHECKS:
         outcomes.append(_run(check, inspection, settled))
@@ -168,6 +177,7 @@ def _remarks(inspection: Inspection, verdict: Verdict) -> tuple[Fault, ...]:
         remarks.append(Fault("remark.no-result", {}))
     remarks += [Fault(code, {}) for code in trustee_remarks(inspection.entries)]
     remarks += [Fault(code, {}) for code in shuffle_remarks(inspection)]
+    remarks += inspection.remarks
     unique = unique_weights(credentials)
     if unique and len(credentials) > 1:
         remarks.append(Fault("remark.unique-weights", {"number": unique}))

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ballots.audit.ballots import check_ballots
 from ballots.audit.inspection import FaultsFoundError, Inspection, NothingToCheckError
-from ballots.audit.outcomes import FAULTS_KEPT, Fault
+from ballots.audit.outcomes import Fault
 from ballots.audit.results import labelled
 from ballots.audit.shuffles import check_shuffles
 from ballots.audit.trustees import check_trustees
-from ballots.crypto.group import Element
 from ballots.errors import BallotsError, InvalidProofError, RefusedError
-from ballots.protocol.ballot import parse_ballot, tracker
 from ballots.protocol.credentials import PublicCredential, parse_credentials, verify_credentials
 from ballots.protocol.election import Election, election_fingerprint, parse_election
 from ballots.protocol.events import EventType
@@ -25,8 +24,7 @@ from ballots.protocol.tally import (
     parse_sized_tally,
     parse_tally,
 )
-from ballots.voting.casting import BoxView, check_ballot
-from ballots.voting.tally import Tally, verify_partial_decryption, verify_result, weighted_tally
+from ballots.voting.tally import verify_partial_decryption, verify_result
 
 Facts = Mapping[str, object]
 
@@ -62,34 +60,10 @@ def check_credentials(found: Inspection) -> Facts:
     return {"credentials": len(credentials), "weight": sum(one.weight for one in credentials)}
 
 
-def check_ballots(found: Inspection) -> Facts:
-    """Verify every ballot, then add up the last one of each credential."""
-    weights = {one.public: one.weight for one in found.credentials}
-    seen: set[str] = set()
-    box = BoxView(found.election, found.fingerprint, weights, seen)
-    last: dict[Element, int] = {}
-    faults: list[Fault] = []
-    number = found.scan.count(EventType.BALLOT)
-    wrong = 0
-    for height, entry in found.scan.entries(EventType.BALLOT):
-        (raw,) = entry.data
-        try:
-            last[check_ballot(box, raw).credential] = entry.offset
-        except BallotsError as refusal:
-            wrong += 1
-            if len(faults) < FAULTS_KEPT:
-                faults.append(Fault.of(refusal, tracker=tracker(raw), height=height))
-        seen.add(tracker(raw))
-    if wrong:
-        raise FaultsFoundError(faults, wrong)
-    found.tally = _add_up(found, box, last)
-    return {"ballots": number, "tallied": len(last), "replaced": number - len(last)}
-
-
 def check_tally(found: Inspection) -> Facts:
     """Compare the published encrypted tally and its numbers with ours, byte for byte."""
     tally = found.verified_tally
-    for _, entry in found.scan.entries(EventType.ENCRYPTED_TALLY):
+    for entry in found.scan.entries(EventType.ENCRYPTED_TALLY):
         published, sized = entry.data
         parse_tally(published, found.election.questions, found.election.group)
         if published != encode_tally(tally.encrypted):
@@ -102,7 +76,7 @@ def check_tally(found: Inspection) -> Facts:
 
 def check_decryptions(found: Inspection) -> Facts:
     """Verify every partial decryption, one per trustee."""
-    for _, entry in found.scan.entries(EventType.PARTIAL_DECRYPTION):
+    for entry in found.scan.entries(EventType.PARTIAL_DECRYPTION):
         raw, owned = entry.data
         owner = parse_owned(owned).owner
         if not 1 <= owner <= len(found.trustees):
@@ -124,7 +98,7 @@ def check_decryptions(found: Inspection) -> Facts:
 
 def check_result(found: Inspection) -> Facts:
     """Hold the published counts against what the partial decryptions open."""
-    for _, entry in found.scan.entries(EventType.RESULT):
+    for entry in found.scan.entries(EventType.RESULT):
         result = parse_result(entry.data[0], found.election.questions)
         tally = found.verified_tally
         verify_result(
@@ -155,14 +129,3 @@ def unique_weights(credentials: tuple[PublicCredential, ...]) -> int:
     """Count the weights above zero that one credential alone carries."""
     carried = Counter(one.weight for one in credentials if one.weight)
     return sum(number == 1 for number in carried.values())
-
-
-def _add_up(found: Inspection, box: BoxView, last: dict[Element, int]) -> Tally:
-    """Read the retained ballots again, one at a time; they have just been verified."""
-    offsets = sorted((offset, credential) for credential, offset in last.items())
-    ballots = (
-        (parse_ballot(found.scan.reader.read_at(offset).data[0], found.election), credential)
-        for offset, credential in offsets
-    )
-    weighted = ((ballot.answers, box.weights[credential]) for ballot, credential in ballots)
-    return weighted_tally(found.election, weighted)

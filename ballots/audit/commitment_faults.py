@@ -14,8 +14,9 @@ COMMITMENT_CAUSES = {
     ),
     "commitments.other-election": Pair("il est d’une autre élection", "it is of another election"),
     "commitments.no-file": Pair("il ne s’ouvre pas", "it cannot be opened"),
-    "commitments.too-small-group": Pair(
-        "dans ce groupe, la vérification exacte est la plus simple", "exact in this group"
+    "commitments.not-batched": Pair(
+        "les bulletins de cette élection se vérifient un par un",
+        "ballots of this election are verified one by one",
     ),
     "archive.unsupported": Pair("ce programme ne connaît pas sa version", "of an unknown version"),
 }

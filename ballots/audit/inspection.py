@@ -1,7 +1,9 @@
 """What the checks of one audit pass on to one another, and how a check ends early."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from ballots.audit.options import Options
 from ballots.audit.outcomes import Fault, QuestionResult
 from ballots.audit.scan import Scan
 from ballots.protocol.credentials import PublicCredential
@@ -32,6 +34,9 @@ class Inspection:
     setup: tuple[bytes, ...]
     election: Election
     fingerprint: str
+    options: Options = field(default_factory=Options)
+    path: Path | None = None  # of the archive
+    archive_hash: str = ""
     entries: tuple[TrusteeEntry, ...] = ()
     trustees: tuple[TrusteePublicKey, ...] = ()  # one per owner
     credentials: tuple[PublicCredential, ...] = ()
@@ -40,6 +45,7 @@ class Inspection:
     mixers: frozenset[int] = frozenset()  # owners of the shuffles
     partials: dict[int, PartialDecryption] = field(default_factory=dict)
     results: tuple[QuestionResult, ...] = ()
+    remarks: list[Fault] = field(default_factory=list)  # worth knowing, no fault
 
     @property
     def verified_tally(self) -> Tally:

@@ -50,11 +50,7 @@ def as_text(report: Report, language: str = "fr") -> str:
 
 def fault_sentence(fault: Fault, language: str) -> str:
     """Say one fault, with the place where it was met."""
-    facts = {name: _plain(value) for name, value in fault.facts.items()}
-    if facts.get("part") in PARTS:
-        facts["part"] = say(PARTS[facts["part"]], language, facts)
-    if facts.get("cause") in CAUSES:
-        facts["cause"] = say(CAUSES[facts["cause"]], language)
+    facts = _said_facts(fault, language)
     if fault.code not in FAULTS:
         return say(LABELS["unknown"], language, {"code": fault.code})
     said = say(FAULTS[fault.code], language, facts)
@@ -62,6 +58,16 @@ def fault_sentence(fault: Fault, language: str) -> str:
         if place in facts and f"{{{place}}}" not in FAULTS[fault.code].fr:
             return f"{say(LABELS[place], language, facts)}{_colon(language)} {said}"
     return said
+
+
+def _said_facts(fault: Fault, language: str) -> dict[str, str]:
+    """Return the facts of a fault as text, a part and a cause in words."""
+    facts = {name: _plain(value) for name, value in fault.facts.items()}
+    if facts.get("part") in PARTS:
+        facts["part"] = say(PARTS[facts["part"]], language, facts)
+    if facts.get("cause") in CAUSES:
+        facts["cause"] = say(CAUSES[facts["cause"]], language)
+    return facts
 
 
 def _heading(report: Report, language: str) -> Iterator[str]:
@@ -105,7 +111,7 @@ def _figures(report: Report, language: str) -> Iterator[str]:
     if report.remarks:
         yield from ("", say(LABELS["remarks"], language))
         for remark in report.remarks:
-            yield f"  – {say(REMARKS[remark.code], language, remark.facts)}"
+            yield f"  – {say(REMARKS[remark.code], language, _said_facts(remark, language))}"
     if report.check("archive").state is not State.NOT_REACHED:
         yield from ("", say(LABELS["not-checked"], language))
         for sentence in NOT_CHECKED.values():

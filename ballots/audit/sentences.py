@@ -87,6 +87,26 @@ REMARKS = {
         "Poids portés par un seul code : {number}. Qui connaît ces poids voit qui a voté.",
         "Weights carried by one credential alone: {number}. Who knows them sees who voted.",
     ),
+    "remark.commitments-unused": Pair(
+        "Le fichier d’engagements n’a pas servi : {cause}. Le verdict n’en dépend pas.",
+        "The file of commitments was not used: {cause}. The verdict does not depend on it.",
+    ),
+    "remark.commitments-missing": Pair(
+        "Bulletins sans engagements, vérifiés un par un : {number}. Le verdict n’en dépend pas.",
+        "Ballots without commitments, verified one by one: {number}. The verdict is the same.",
+    ),
+    "remark.commitments-wrong": Pair(
+        "Engagements faux, remplacés par une vérification exacte : {number}. Verdict inchangé.",
+        "Wrong commitments, replaced by an exact verification: {number}. The verdict is the same.",
+    ),
+    "remark.commitments-besides": Pair(
+        "Le fichier d’engagements contient autre chose que ceux des bulletins, dans leur ordre.",
+        "The file of commitments holds something else than those of the ballots, in their order.",
+    ),
+    "remark.resumed": Pair(
+        "Lots repris du fichier des points de reprise : {number}. Ne le croyez que s’il est vôtre.",
+        "Chunks taken from the checkpoint file: {number}. Believe it only if it is your own.",
+    ),
     "remark.unsorted-credentials": Pair(
         "La liste des codes n’est pas triée : son ordre peut dire quelque chose des personnes.",
         "The list of credentials is not sorted: its order may say something of people.",

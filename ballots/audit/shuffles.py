@@ -27,7 +27,7 @@ def check_shuffles(found: Inspection) -> Mapping[str, object]:
         raise RefusedError("shuffle.missing")
     tally = found.verified_tally.encrypted
     mixers = []
-    for place, (_, entry) in enumerate(found.scan.entries(EventType.SHUFFLE), 1):
+    for place, entry in enumerate(found.scan.entries(EventType.SHUFFLE), 1):
         raw, owned = entry.data
         mixers.append(_owner(found, owned))
         tally = _mixed(found, tally, raw, place, mixers[-1])

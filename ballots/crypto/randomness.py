@@ -27,3 +27,10 @@ def draw_permutation(length: int) -> list[int]:
     order = list(range(length))
     secrets.SystemRandom().shuffle(order)
     return order
+
+
+def draw_bits(number: int, bits: int) -> list[int]:
+    """Draw ``number`` independent uniform numbers of ``bits`` bits, a multiple of 8."""
+    size = bits // 8
+    drawn = secrets.token_bytes(number * size)
+    return [int.from_bytes(drawn[start : start + size]) for start in range(0, number * size, size)]

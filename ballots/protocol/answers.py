@@ -47,6 +47,11 @@ class RankedAnswer:
     choices: Ciphertext
     proof: Proof
 
+    @property
+    def ciphertexts(self) -> tuple[Ciphertext, ...]:
+        """Return the one ciphertext."""
+        return (self.choices,)
+
 
 @dataclass(frozen=True, slots=True)
 class ListsAnswer:

@@ -6,6 +6,7 @@ An ordinary tar library writes other bytes; the headers are made here and compar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 
 from ballots.crypto.hashing import sha256_hex
@@ -125,6 +126,21 @@ class ArchiveReader:
                 return _checked_entry(parse_event(content), tuple(data), offset)
             data.append(content)
         raise MalformedError("archive.orphan-record", offset=offset)
+
+    def ballot_at(self, offset: int, size: int, digest: bytes) -> bytes:
+        """Read again the bytes of a ballot whose entry has been read before.
+
+        Args:
+            offset: where the entry begins.
+            digest: SHA-256 of the ballot, 32 bytes: the file may have changed meanwhile.
+        Raises:
+            MalformedError: archive.hash.
+        """
+        self._stream.seek(offset + BLOCK)
+        content = self._stream.read(size)
+        if sha256(content).digest() != digest:
+            raise MalformedError("archive.hash", offset=offset)
+        return content
 
     def _read_header(self) -> int:
         block = self._stream.read(BLOCK)
