@@ -28,7 +28,7 @@ def secrecy_of_item(kind: str, rules: RuleSet, about_person: bool = False) -> Se
     An assembly may always choose a secret vote; it may not open one that this makes secret.
     """
     _require_kind(kind)
-    rule = rules.secrecy.value
+    rule = rules.vote.secrecy.value
     if rule is not Secrecy.SECRET_IF_PERSON:
         return rule
     return Secrecy.SECRET if kind == "election" or about_person else Secrecy.OPEN
@@ -42,14 +42,15 @@ def majority_key(body: str) -> str:
 def majority_of_item(rules: RuleSet, body: str, key: str | None = None) -> Ruled[MajorityRule]:
     """Return the majority of an item: the one it names, or that of the body."""
     name = key or majority_key(body)
-    if name not in rules.majorities:
+    if name not in rules.majority.rule:
         raise ValueError(f"the rule set knows no majority {name}")
-    return rules.majorities[name]
+    return rules.majority.rule[name]
 
 
 def casting_role(rules: RuleSet, secret: bool) -> str | None:
     """Return the role whose vote is decisive on a tie; none in a secret vote."""
-    return None if secret else rules.casting_vote.value
+    casting = rules.casting_vote.value
+    return None if casting is None or (secret and casting.open_only) else casting.role
 
 
 def check_added_item(kind: str, rules: RuleSet, convened: bool) -> None:
@@ -58,8 +59,8 @@ def check_added_item(kind: str, rules: RuleSet, convened: bool) -> None:
     Raises:
         RuleBrokenError: agenda.locked, with its clause.
     """
-    if convened and rules.agenda_locked.value and must_be_voted(kind):
-        rule = rules.agenda_locked
+    if convened and rules.agenda.locked.value and must_be_voted(kind):
+        rule = rules.agenda.locked
         raise RuleBrokenError(
             "agenda.locked", kind=kind, clause=rule.clause, source=rule.source.value
         )

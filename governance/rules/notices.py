@@ -61,7 +61,8 @@ class Check:
 
 def check_convocation(facts: ConvocationFacts, rules: RuleSet) -> tuple[Check, ...]:
     """Examine a convocation, in the order in which a secretary reads it."""
-    return tuple(examine(facts, rules) for examine in CHECKS)
+    followed = rules.of_body(facts.body)
+    return tuple(examine(facts, followed) for examine in CHECKS)
 
 
 def is_ready(checks: tuple[Check, ...]) -> bool:
@@ -70,13 +71,13 @@ def is_ready(checks: tuple[Check, ...]) -> bool:
 
 
 def _notice_days(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    asked, counting = rules.notice_days.value, rules.notice_counting.value
+    asked, counting = rules.notice.days.value, rules.notice.counting.value
     given = clear_days(facts.sending_on, facts.meeting_on, counting)
     latest = latest_notice_day(facts.meeting_on, asked, counting)
     return _check(
         "notice.days",
         given >= asked and facts.sending_on < facts.meeting_on,
-        rules.notice_days,
+        rules.notice.days,
         given=given,
         required=asked,
         counting=counting.value,
@@ -87,13 +88,13 @@ def _notice_days(facts: ConvocationFacts, rules: RuleSet) -> Check:
 
 
 def _convener(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    allowed = rules.convened_by
+    ruled, allowed = rules.body.can_be_called_by, rules.body.convening_roles()
     return _check(
         "notice.convener",
-        facts.convener_role in allowed.value,
-        allowed,
+        facts.convener_role in allowed,
+        ruled,
         role=facts.convener_role,
-        allowed=list(allowed.value),
+        allowed=list(allowed),
     )
 
 
@@ -102,23 +103,25 @@ def _place(facts: ConvocationFacts, _: RuleSet) -> Check:
 
 
 def _remote(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    lawful = rules.remote_allowed.value or not facts.has_remote_link
-    return _check("notice.remote", lawful, rules.remote_allowed, has_link=facts.has_remote_link)
+    lawful = rules.vote.remote_allowed.value or not facts.has_remote_link
+    return _check(
+        "notice.remote", lawful, rules.vote.remote_allowed, has_link=facts.has_remote_link
+    )
 
 
 def _agenda(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    return _check("notice.agenda", bool(facts.items), rules.agenda_locked, items=len(facts.items))
+    return _check("notice.agenda", bool(facts.items), rules.agenda.locked, items=len(facts.items))
 
 
 def _texts(facts: ConvocationFacts, rules: RuleSet) -> Check:
     without = _where(facts, lambda item: item.kind == "resolution" and not item.has_text)
-    return _check("notice.texts", not without, rules.agenda_locked, positions=without)
+    return _check("notice.texts", not without, rules.agenda.locked, positions=without)
 
 
 def _majorities(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    known = rules.majorities.keys() | {None}
+    known = rules.majority.rule.keys() | {None}
     without = _where(facts, lambda item: item.is_voted and item.majority not in known)
-    rule = rules.majorities["extraordinary" if facts.body == "AGE" else "ordinary"]
+    rule = rules.majority.rule["extraordinary" if facts.body == "AGE" else "ordinary"]
     return _check("notice.majorities", not without, rule, positions=without)
 
 
@@ -131,23 +134,23 @@ def _secrecy(facts: ConvocationFacts, rules: RuleSet) -> Check:
             and (secrecy_of_item(item.kind, rules) is Secrecy.SECRET)
         ),
     )
-    return _check("notice.secrecy", not too_open, rules.secrecy, positions=too_open)
+    return _check("notice.secrecy", not too_open, rules.vote.secrecy, positions=too_open)
 
 
 def _seats(facts: ConvocationFacts, rules: RuleSet) -> Check:
     without = _where(facts, lambda item: item.kind == "election" and item.seats < 1)
-    return _check("notice.seats", not without, rules.election, positions=without)
+    return _check("notice.seats", not without, rules.election.rule, positions=without)
 
 
 def _candidates(facts: ConvocationFacts, rules: RuleSet) -> Check:
     few = _where(facts, lambda item: item.kind == "election" and item.candidates < item.seats)
-    return _warning("notice.candidates", not few, rules.election, positions=few)
+    return _warning("notice.candidates", not few, rules.election.rule, positions=few)
 
 
 def _scrutineer(facts: ConvocationFacts, rules: RuleSet) -> Check:
     secret = _where(facts, lambda item: item.secret)
     ready = facts.scrutineer_ready or not secret
-    return _warning("notice.scrutineer", ready, rules.secrecy, positions=secret)
+    return _warning("notice.scrutineer", ready, rules.vote.secrecy, positions=secret)
 
 
 def _recipients(facts: ConvocationFacts, _: RuleSet) -> Check:

@@ -36,15 +36,15 @@ def check_mandate(
             .holder-not-entitled, .already-given, .principal-present, .other-college,
             .chained, .principal-holds, .circular or .too-many; facts name the clause.
     """
-    if not rules.proxies_allowed.value:
-        raise _refusal("proxy.not-allowed", rules.proxies_allowed)
+    if not rules.proxy.allowed.value:
+        raise _refusal("proxy.not-allowed", rules.proxy.allowed)
     if new.principal_id == new.holder_id:
         raise _refusal("proxy.to-oneself", CIVIL_CODE)
     _check_entitled(new, rules, context)
     if any(mandate.principal_id == new.principal_id for mandate in standing):
-        raise _refusal("proxy.already-given", rules.proxies_allowed)
-    if new.principal_id in context.present and rules.proxy_on_presence.value == "cancels":
-        raise _refusal("proxy.principal-present", rules.proxy_on_presence)
+        raise _refusal("proxy.already-given", rules.proxy.allowed)
+    if new.principal_id in context.present and rules.proxy.on_presence.value == "cancels":
+        raise _refusal("proxy.principal-present", rules.proxy.on_presence)
     _check_college(new, rules, context)
     _check_chain(new, standing, rules)
     _check_limit(new, standing, rules)
@@ -58,7 +58,7 @@ def effective_mandates(
     The presence of the principal cancels a mandate where the bylaws say so. Whether the
     holder is in the room is not looked at here: see represented_members.
     """
-    cancels = rules.proxy_on_presence.value == "cancels"
+    cancels = rules.proxy.on_presence.value == "cancels"
     bound = [m for m in standing if not (cancels and m.principal_id in present)]
     return tuple(
         Mandate(m.principal_id, _final_holder(m.principal_id, bound))
@@ -79,37 +79,37 @@ def represented_members(
 
 def _check_entitled(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
     if new.principal_id not in context.entitled:
-        raise _refusal("proxy.principal-not-entitled", rules.dues_required)
+        raise _refusal("proxy.principal-not-entitled", rules.standing.required)
     if new.holder_id not in context.entitled:
-        raise _refusal("proxy.holder-not-entitled", rules.dues_required)
+        raise _refusal("proxy.holder-not-entitled", rules.standing.required)
 
 
 def _check_college(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
     principal = context.colleges.get(new.principal_id, "")
     holder = context.colleges.get(new.holder_id, "")
-    if rules.proxy_same_college.value and principal != holder:
+    if rules.proxy.scope.value == "same_college" and principal != holder:
         raise _refusal(
             "proxy.other-college",
-            rules.proxy_same_college,
+            rules.proxy.scope,
             principal_college=principal,
             holder_college=holder,
         )
 
 
 def _check_chain(new: Mandate, standing: Collection[Mandate], rules: RuleSet) -> None:
-    if rules.proxy_chain.value:
+    if rules.proxy.chain.value:
         if _final_holder(new.holder_id, standing) == new.principal_id:
             raise _refusal("proxy.circular", CIVIL_CODE)
         return
     if any(mandate.principal_id == new.holder_id for mandate in standing):
-        raise _refusal("proxy.chained", rules.proxy_chain)
+        raise _refusal("proxy.chained", rules.proxy.chain)
     held = sum(mandate.holder_id == new.principal_id for mandate in standing)
     if held:
-        raise _refusal("proxy.principal-holds", rules.proxy_chain, held=held)
+        raise _refusal("proxy.principal-holds", rules.proxy.chain, held=held)
 
 
 def _check_limit(new: Mandate, standing: Collection[Mandate], rules: RuleSet) -> None:
-    limit = rules.proxy_limit.value
+    limit = rules.proxy.most_mandates()
     if limit is None:
         return
     holder = _final_holder(new.holder_id, standing)
@@ -117,7 +117,7 @@ def _check_limit(new: Mandate, standing: Collection[Mandate], rules: RuleSet) ->
     held = sum(_final_holder(m.principal_id, after) == holder for m in after)
     if held > limit:
         brought = sum(_final_holder(m.principal_id, standing) == holder for m in standing)
-        raise _refusal("proxy.too-many", rules.proxy_limit, held=brought, limit=limit)
+        raise _refusal("proxy.too-many", rules.proxy.limit, held=brought, limit=limit)
 
 
 def _final_holder(member_id: int, standing: Collection[Mandate]) -> int:

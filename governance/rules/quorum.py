@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import Any
 
 from governance.rules.roll import Roll, RollLine
-from governance.rules.ruleset import QuorumRule, Ruled, RuleSet, Source
+from governance.rules.ruleset import QuorumRule, RuleSet, Source
 from governance.rules.steps import Step, written
 
 WAYS = ("onsite", "online", "represented")
@@ -100,7 +100,7 @@ def state_quorum(roll: Roll, attendance: Attendance, rules: RuleSet, body: str) 
     Only members entitled to vote are counted as attending; guests and members not in good
     standing are not, even where the base is the whole membership.
     """
-    ruled = _rule_of(rules, body)
+    ruled = rules.of_body(body).quorum.first
     tally = _count(roll.entitled_lines(), attendance)
     counted, base = _counted(tally, ruled.value), _base(roll, ruled.value)
     required = _required(ruled.value, base)
@@ -120,12 +120,6 @@ def state_quorum(roll: Roll, attendance: Attendance, rules: RuleSet, body: str) 
     )
 
 
-def _rule_of(rules: RuleSet, body: str) -> Ruled[QuorumRule]:
-    if body not in rules.quorum:
-        raise ValueError(f"the rule set knows no quorum for {body}")
-    return rules.quorum[body]
-
-
 def _count(lines: tuple[RollLine, ...], attendance: Attendance) -> dict[str, int]:
     tally = {
         "entitled_heads": len(lines),
@@ -139,7 +133,7 @@ def _count(lines: tuple[RollLine, ...], attendance: Attendance) -> dict[str, int
 
 
 def _counted(tally: Mapping[str, int], rule: QuorumRule) -> int:
-    ways = WAYS if rule.count == "present_or_represented" else WAYS[:2]
+    ways = WAYS[:2] if rule.count == "present" else WAYS
     return sum(tally[f"{way}_{rule.of}"] for way in ways)
 
 

@@ -61,7 +61,8 @@ def standing_of(member: MemberFacts, rules: RuleSet, on: date) -> Standing:
 
 def standing_day(rules: RuleSet, noticed_on: date, opened_at: date, voting_on: date) -> date:
     """Return the day on which the bylaws look at the dues."""
-    return {"notice": noticed_on, "opening": opened_at, "vote": voting_on}[rules.dues_at.value]
+    days = {"roll_closing": noticed_on, "opening": opened_at, "vote": voting_on}
+    return days[rules.standing.at.value]
 
 
 def _membership(member: MemberFacts, rules: RuleSet, on: date) -> Standing | None:
@@ -89,21 +90,22 @@ def _category(member: MemberFacts, rules: RuleSet) -> Standing | None:
 
 
 def _dues(member: MemberFacts, rules: RuleSet, on: date) -> Standing:
-    if not rules.dues_required.value:
-        return _says("standing.no-dues-required", True, rules.dues_required)
+    if not rules.standing.required.value:
+        return _says("standing.no-dues-required", True, rules.standing.required)
     owed = [
         year
         for year in _years(rules, on)
         if member.joined_on is None or member.joined_on.year <= year
     ]
     if not owed:
-        return _says("standing.not-owed", True, rules.dues_year, years=list(_years(rules, on)))
+        years = list(_years(rules, on))
+        return _says("standing.not-owed", True, rules.standing.fee_year, years=years)
     settled = [year for year in owed if member.dues.get(year) in ("paid", "exempt")]
-    enough = bool(settled) if rules.dues_year.value == "either" else settled == owed
+    enough = bool(settled) if rules.standing.fee_year.value == "either" else settled == owed
     if enough:
         exempt = all(member.dues[year] == "exempt" for year in settled)
         code = "standing.exempt" if exempt else "standing.good"
-        return _says(code, True, rules.dues_year, year=max(settled), years=owed)
+        return _says(code, True, rules.standing.fee_year, year=max(settled), years=owed)
     return _unsettled(member, rules, owed)
 
 
@@ -111,13 +113,13 @@ def _unsettled(member: MemberFacts, rules: RuleSet, owed: list[int]) -> Standing
     missing = [year for year in owed if member.dues.get(year) not in ("paid", "exempt")]
     called = [year for year in missing if member.dues.get(year) == "called"]
     code = "standing.unpaid" if called else "standing.not-called"
-    return _says(code, False, rules.dues_year, year=max(called or missing), years=owed)
+    return _says(code, False, rules.standing.fee_year, year=max(called or missing), years=owed)
 
 
 def _years(rules: RuleSet, on: date) -> tuple[int, ...]:
     current, previous = on.year, on.year - 1
     years = {"current": (current,), "previous": (previous,)}
-    return years.get(rules.dues_year.value, (previous, current))
+    return years.get(rules.standing.fee_year.value, (previous, current))
 
 
 def _says(code: str, votes: bool, rule: Ruled[object], **facts: object) -> Standing:

@@ -20,8 +20,8 @@ class Voices:
 
 def voices_of(member: MemberFacts, rules: RuleSet) -> Voices:
     """Count the voices the bylaws give ``member``, whether or not it may vote today."""
-    if rules.weight_method.value is WeightMethod.ONE_PER_MEMBER:
-        rule, step = rules.weight_method, Step("weight.one-per-member", {"voices": 1})
+    if rules.weight.method.value is WeightMethod.ONE_PER_MEMBER:
+        rule, step = rules.weight.method, Step("weight.one-per-member", {"voices": 1})
         return Voices(1, (step,), rule.clause, rule.source)
     return _by_tier(member, rules)
 
@@ -39,8 +39,8 @@ def college_of(member_category: str, rules: RuleSet) -> str:
 
 
 def _by_tier(member: MemberFacts, rules: RuleSet) -> Voices:
-    table = dict(rules.weight_table.value)
-    rule = rules.weight_table
+    table = dict(rules.weight.table.value)
+    rule = rules.weight.table
     if member.tier is not None and member.tier in table:
         value = table[member.tier]
         step = Step("weight.by-tier", {"tier": member.tier, "voices": value})

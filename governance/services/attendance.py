@@ -179,7 +179,9 @@ def is_gathering(meeting: Meeting, now: datetime) -> bool:
 
 def is_remote_possible(session: Session, meeting: Meeting) -> bool:
     """Return whether one may attend from elsewhere: the bylaws allow it and a link was given."""
-    return rulesets.of_meeting(session, meeting).remote_allowed.value and bool(meeting.remote_url)
+    return rulesets.of_meeting(session, meeting).vote.remote_allowed.value and bool(
+        meeting.remote_url
+    )
 
 
 def line_of(session: Session, meeting_id: int, member_id: int) -> RollLine:
@@ -204,7 +206,7 @@ def _require_allowed(
     movement: Movement,
     person_id: int | None,
 ) -> None:
-    remote = rulesets.of_meeting(session, meeting).remote_allowed
+    remote = rulesets.of_meeting(session, meeting).vote.remote_allowed
     if movement is Movement.ONLINE and not remote.value:
         raise RuleBrokenError("attendance.no-remote", clause=remote.clause)
     if person_id is None:

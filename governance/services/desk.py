@@ -106,7 +106,7 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     return Desk(
         tuple(sorted(lines, key=lambda line: fold(line.name))),
         state_quorum(drawn, counted, rules, meeting.body),
-        rules.proxy_limit.value,
+        rules.proxy.most_mandates(),
     )
 
 

@@ -97,9 +97,9 @@ def _notice(session: Session, meeting: Meeting, rules: RuleSet) -> NoticeFacts |
     return NoticeFacts(
         sent_on=sent_on,
         recipients=session.scalars(wanted).one(),
-        days=clear_days(sent_on, day_of(meeting.starts_at), rules.notice_counting.value),
-        counting=rules.notice_counting.value.value,
-        clause=rules.notice_days.clause,
+        days=clear_days(sent_on, day_of(meeting.starts_at), rules.notice.counting.value),
+        counting=rules.notice.counting.value.value,
+        clause=rules.notice.days.clause,
     )
 
 

@@ -52,12 +52,12 @@ def preview(session: Session, meeting: Meeting, convener: Convener, now: datetim
         ),
         rules=rule_lines(rules, meeting.body),
         how_to_vote=HOW_TO_VOTE,
-        how_to_proxy=HOW_TO_PROXY if rules.proxies_allowed.value else "",
+        how_to_proxy=HOW_TO_PROXY if rules.proxy.allowed.value else "",
         greeting=meeting.introduction,
         remote_words="en visio" if meeting.remote_url else "",
         remote_url=meeting.remote_url,
         contact=association.email,
-        proxy_form=rules.proxies_allowed.value,
+        proxy_form=rules.proxy.allowed.value,
     )
     return notice_pdf(content, now)
 

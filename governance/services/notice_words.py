@@ -33,7 +33,11 @@ DUES = {
     "both": "de l’année et de la précédente",
     "either": "de l’année ou de la précédente",
 }
-MOMENTS = {"notice": "à la convocation", "opening": "à l’ouverture", "vote": "au moment du vote"}
+MOMENTS = {
+    "roll_closing": "à l’arrêté de la liste",
+    "opening": "à l’ouverture",
+    "vote": "au moment du vote",
+}
 
 
 def majority_words(rule: MajorityRule) -> str:
@@ -58,38 +62,40 @@ def quorum_words(rule: QuorumRule) -> str:
 
 def rule_lines(rules: RuleSet, body: str) -> tuple[RuleLine, ...]:
     """Return the rules a member needs to know before the meeting, each with its clause."""
-    counting = "jours francs" if rules.notice_counting.value is Counting.CLEAR else "jours"
+    rules = rules.of_body(body)
+    counting = "jours francs" if rules.notice.counting.value is Counting.CLEAR else "jours"
     lines = [
-        _line("Délai de convocation", f"{rules.notice_days.value} {counting}", rules.notice_days),
-        _line("Voix", _weight_words(rules), rules.weight_method),
-        _line("Cotisation", _dues_words(rules), rules.dues_required),
-        _line("Pouvoirs", _proxy_words(rules), rules.proxy_limit),
-        _line("Quorum", quorum_words(rules.quorum[body].value), rules.quorum[body]),
+        _line("Délai de convocation", f"{rules.notice.days.value} {counting}", rules.notice.days),
+        _line("Voix", _weight_words(rules), rules.weight.method),
+        _line("Cotisation", _dues_words(rules), rules.standing.required),
+        _line("Pouvoirs", _proxy_words(rules), rules.proxy.limit),
+        _line("Quorum", quorum_words(rules.quorum.first.value), rules.quorum.first),
     ]
     majority = majority_of_item(rules, body)
     lines.append(_line("Majorité", majority_words(majority.value), majority))
-    lines.append(_line("Élections", "au scrutin secret, le plus de voix", rules.election))
+    lines.append(_line("Élections", "au scrutin secret, le plus de voix", rules.election.rule))
     return tuple(lines)
 
 
 def _weight_words(rules: RuleSet) -> str:
-    if rules.weight_method.value is WeightMethod.ONE_PER_MEMBER:
+    if rules.weight.method.value is WeightMethod.ONE_PER_MEMBER:
         return "une voix par membre"
     return "voix selon la tranche de cotisation"
 
 
 def _dues_words(rules: RuleSet) -> str:
-    if not rules.dues_required.value:
+    if not rules.standing.required.value:
         return "sans condition de cotisation"
-    return f"à jour de la cotisation {DUES[rules.dues_year.value]}, {MOMENTS[rules.dues_at.value]}"
+    year, moment = DUES[rules.standing.fee_year.value], MOMENTS[rules.standing.at.value]
+    return f"à jour de la cotisation {year}, {moment}"
 
 
 def _proxy_words(rules: RuleSet) -> str:
-    if not rules.proxies_allowed.value:
+    if not rules.proxy.allowed.value:
         return "le vote par pouvoir n’est pas admis"
-    limit = rules.proxy_limit.value
+    limit = rules.proxy.most_mandates()
     held = "sans limite" if limit is None else f"{limit} au plus par personne"
-    return f"{held}, même collège" if rules.proxy_same_college.value else held
+    return f"{held}, même collège" if rules.proxy.scope.value == "same_college" else held
 
 
 def _line(label: str, value: str, ruled: Ruled[object]) -> RuleLine:

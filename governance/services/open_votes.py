@@ -122,7 +122,7 @@ def _cast(
     receipt = signer.sign(_receipt(poll, line, choice, now))
     vote = session.scalars(select(OpenVote).where(OpenVote.line_id == line.id)).first()
     if vote is not None:
-        rule = rulesets.of_meeting(session, poll.meeting).revote
+        rule = rulesets.of_meeting(session, poll.meeting).vote.revote
         if not rule.value:
             raise RuleBrokenError("vote.already-cast", name=line.name, clause=rule.clause)
     else:

@@ -15,7 +15,7 @@ from governance.models.notices import Answer
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
-from governance.rules.ruleset import Ruled, RuleSet
+from governance.rules.ruleset import ProxyLimit, Ruled, RuleSet
 from governance.rules.standing import Standing, standing_of
 from governance.rules.weights import Voices, voices_of
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
@@ -69,7 +69,8 @@ class MyPage:
     seats: tuple[Seat, ...]
     held: tuple[RollLine, ...]  # the rights that reach her by proxy
     polls: tuple[PollView, ...]
-    limit: Ruled[int | None]
+    limit: Ruled[ProxyLimit | None]
+    most_mandates: int | None
     proxies_allowed: Ruled[bool]
 
     @property
@@ -86,8 +87,9 @@ def my_page(session: Session, meeting: Meeting, person_id: int, now: datetime) -
         tuple(seats),
         tuple(_held(session, meeting.id, [seat.member_id for seat in seats if seat.is_mine])),
         tuple(my_polls(session, meeting, person_id)),
-        rules.proxy_limit,
-        rules.proxies_allowed,
+        rules.proxy.limit,
+        rules.proxy.most_mandates(),
+        rules.proxy.allowed,
     )
 
 

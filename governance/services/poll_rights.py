@@ -101,7 +101,7 @@ def _exercised_elsewhere(
     session: Session, poll: Poll, line: PollLine, names: Mapping[int | None, str]
 ) -> Obstacle:
     if line.holder_member_id is not None:
-        rule = rulesets.of_meeting(session, poll.meeting).proxies_allowed
+        rule = rulesets.of_meeting(session, poll.meeting).proxy.allowed
         facts = {"holder": names.get(line.holder_member_id, "")}
         return Obstacle(line.name, "vote.by-proxy", facts, rule.clause, rule.source.value)
     if line.exercised_by is None:

@@ -213,7 +213,7 @@ def check_in(
     holder_id = roll.standing_holders(session, meeting.id).get(member_id)
     after = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
     rules = rulesets.of_meeting(session, meeting)
-    if holder_id is not None and rules.proxy_on_presence.value == "cancels":
+    if holder_id is not None and rules.proxy.on_presence.value == "cancels":
         link = withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
         holder = attendance.line_of(session, meeting.id, holder_id)
         return Arrival(True, holder.name, after.name if link and after else "")

@@ -9,14 +9,12 @@ from babel.numbers import format_currency, format_decimal
 from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 
+from governance.rules import msgid
+
 LANGUAGES = {"fr": "Français", "en": "English"}
 DATES = {"fr": "fr_FR", "en": "en_GB"}  # documents and mails write them so too
 PARIS = ZoneInfo("Europe/Paris")
-
-
-def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
-    """Mark ``text`` for the catalogues without translating it yet."""
-    return text
+N_ = msgid.N_
 
 
 def current_language() -> str:

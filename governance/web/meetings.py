@@ -200,7 +200,7 @@ def _suggest(form: PlanForm, start: str, source_id: int | None) -> None:
 def _plan_page(form: PlanForm, steps, *, meeting=None, back=None) -> ResponseReturnValue:
     session = db.session()
     rules = rulesets.of_meeting(session, meeting) if meeting else rulesets.current(session)[1]
-    days, counting = rules.notice_days, rules.notice_counting.value
+    days, counting = rules.notice.days, rules.notice.counting.value
     today = day_of(clock.now())
     apart = today - latest_notice_day(today, days.value, counting)
     page = render_template(

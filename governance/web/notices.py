@@ -135,7 +135,7 @@ def resend(meeting, member_id: int) -> ResponseReturnValue:
 
 def _convener(meeting) -> Convener:
     """Return the visitor as the bylaws know conveners: by a role they name, if she holds one."""
-    allowed = rulesets.of_meeting(db.session(), meeting).convened_by.value
+    allowed = rulesets.of_meeting(db.session(), meeting).body.convening_roles()
     own = [role for role in allowed if role in visitor().roles]
     other = sorted(visitor().roles)
     return Convener(visitor().name, next(iter([*own, *other]), "member"))

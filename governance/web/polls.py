@@ -201,7 +201,7 @@ def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) ->
         ready=ready,
         quorum=poll_words.gauge(ready.quorum),
         majority=majority,
-        election_rule=rules.election,
+        election_rule=rules.election.rule,
         refusal=sentence(refusal) if refusal else None,
         may_run=_may_run(meeting),
     )
@@ -217,7 +217,7 @@ def _turnout(poll: Any) -> dict[str, object]:
     mine = any(one.account_id == account_id for one, _ in awaited if one.account_id is not None)
     return {
         "signatures": signatures,
-        "least": rules.min_secret_group.value,
+        "least": rules.vote.min_secret_group.value,
         "signed": sum(line.signed for line in signatures),
         "awaited": [name for _, name in awaited],
         "is_mine": mine,

@@ -10,10 +10,13 @@ from flask_babel import gettext, ngettext
 
 from governance.rules.ruleset import (
     Base,
+    Caller,
+    CastingVote,
     Category,
     Counting,
     ElectionRule,
     MajorityRule,
+    ProxyLimit,
     QuorumRule,
     Ruled,
     RuleSet,
@@ -40,11 +43,6 @@ ROLES = {
     "secretary": N_("le secrétariat"),
     "treasurer": N_("la trésorerie"),
 }
-BODIES = {
-    "AGO": N_("assemblée ordinaire"),
-    "AGE": N_("assemblée extraordinaire"),
-    "CA": N_("conseil d’administration"),
-}
 MAJORITIES = {
     "ordinary": N_("décision ordinaire"),
     "extraordinary": N_("décision extraordinaire"),
@@ -69,30 +67,34 @@ TIES = {
     TieRule.RUNOFF: N_("à égalité, un second tour départage"),
 }
 WORDS: dict[str, dict[Any, str]] = {
-    "notice_counting": {
+    "notice.counting": {
         Counting.CLEAR: N_("jours francs : ni le jour de l’envoi ni celui de l’assemblée"),
         Counting.CALENDAR: N_("jours calendaires"),
     },
-    "dues_year": {
+    "standing.fee_year": {
         "current": N_("celle de l’année en cours"),
         "previous": N_("celle de l’année précédente"),
         "both": N_("celle de l’année en cours et celle d’avant"),
         "either": N_("celle de l’année en cours ou celle d’avant"),
     },
-    "dues_at": {
-        "notice": N_("le jour de la convocation"),
+    "standing.at": {
+        "roll_closing": N_("à l’arrêté de la liste électorale"),
         "opening": N_("à l’ouverture de l’assemblée"),
         "vote": N_("au moment du vote"),
     },
-    "weight_method": {
+    "weight.method": {
         WeightMethod.ONE_PER_MEMBER: N_("une voix par membre"),
         WeightMethod.TABLE: N_("selon le tarif de cotisation"),
     },
-    "proxy_on_presence": {
+    "proxy.on_presence": {
         "cancels": N_("le pouvoir tombe dès que le mandant arrive"),
         "holder_keeps": N_("le mandataire garde le pouvoir"),
     },
-    "secrecy": {
+    "proxy.scope": {
+        "same_college": N_("oui"),
+        "any_member": N_("non"),
+    },
+    "vote.secrecy": {
         Secrecy.OPEN: N_("public"),
         Secrecy.SECRET: N_("secret"),
         Secrecy.SECRET_IF_PERSON: N_("secret quand il porte sur une personne, public sinon"),
@@ -130,75 +132,74 @@ CHAPTERS: tuple[tuple[str, dict[str, str]], ...] = (
         N_("Qui vote, avec combien de voix"),
         {
             "categories": N_("Catégories de membres"),
-            "dues_required": N_("Cotisation exigée pour voter"),
-            "dues_year": N_("Quelle cotisation"),
-            "dues_at": N_("Jour où l’on regarde la cotisation"),
-            "weight_method": N_("Nombre de voix"),
-            "weight_table": N_("Tableau des voix"),
+            "standing.required": N_("Cotisation exigée pour voter"),
+            "standing.fee_year": N_("Quelle cotisation"),
+            "standing.at": N_("Jour où l’on regarde la cotisation"),
+            "weight.method": N_("Nombre de voix"),
+            "weight.table": N_("Tableau des voix"),
         },
     ),
     (
         N_("Convoquer"),
         {
-            "notice_days": N_("Délai de convocation"),
-            "notice_counting": N_("Façon de compter les jours"),
-            "convened_by": N_("Qui convoque"),
-            "agenda_locked": N_("Ordre du jour fermé après la convocation"),
-            "remote_allowed": N_("Participation à distance"),
+            "notice.days": N_("Délai de convocation"),
+            "notice.counting": N_("Façon de compter les jours"),
+            "body.can_be_called_by": N_("Qui convoque"),
+            "agenda.locked": N_("Ordre du jour fermé après la convocation"),
+            "vote.remote_allowed": N_("Participation à distance"),
         },
     ),
     (
         N_("Pouvoirs"),
         {
-            "proxies_allowed": N_("Vote par pouvoir"),
-            "proxy_limit": N_("Pouvoirs par mandataire"),
-            "proxy_same_college": N_("Mandataire du même collège"),
-            "proxy_chain": N_("Transmettre un pouvoir reçu"),
-            "proxy_on_presence": N_("Si le mandant vient quand même"),
+            "proxy.allowed": N_("Vote par pouvoir"),
+            "proxy.limit": N_("Pouvoirs par mandataire"),
+            "proxy.scope": N_("Mandataire du même collège"),
+            "proxy.chain": N_("Transmettre un pouvoir reçu"),
+            "proxy.on_presence": N_("Si le mandant vient quand même"),
         },
     ),
-    (N_("Quorum"), {"quorum": N_("Quorum, %(name)s")}),
+    (N_("Quorum"), {"quorum.first": N_("Quorum")}),
     (
         N_("Décider"),
         {
-            "majorities": N_("Majorité, %(name)s"),
+            "majority.rule": N_("Majorité, %(name)s"),
             "casting_vote": N_("Voix prépondérante"),
-            "secrecy": N_("Scrutin"),
-            "revote": N_("Changer son vote secret jusqu’à la clôture"),
-            "min_secret_group": N_("Plus petit groupe pour un scrutin secret"),
-            "election": N_("Élections"),
-            "mandate_years": N_("Durée des mandats"),
+            "vote.secrecy": N_("Scrutin"),
+            "vote.revote": N_("Changer son vote secret jusqu’à la clôture"),
+            "vote.min_secret_group": N_("Plus petit groupe pour un scrutin secret"),
+            "election.rule": N_("Élections"),
+            "mandate.years": N_("Durée des mandats"),
         },
     ),
-    (N_("Procès-verbal"), {"minutes_signers": N_("Qui signe")}),
+    (N_("Procès-verbal"), {"minutes.signers": N_("Qui signe")}),
 )
 
 
 def chapters(rules: RuleSet) -> list[Chapter]:
     """Return every rule in words, in the order of the bylaws."""
-    ruled = rules.parameters()
+    ruled = rules.general()
     return [
         Chapter(
             gettext(title),
             tuple(
-                _line(key, label, rule)
+                _line(name, key.removeprefix(name).removeprefix("."), label, rule)
                 for name, label in labels.items()
                 for key, rule in ruled.items()
-                if key.partition(".")[0] == name
+                if key == name or key.startswith(f"{name}.")
             ),
         )
         for title, labels in CHAPTERS
     ]
 
 
-def _line(key: str, label: str, rule: Ruled[object]) -> Line:
-    name, _, part = key.partition(".")
-    names = BODIES if name == "quorum" else MAJORITIES
+def _line(name: str, part: str, label: str, rule: Ruled[object]) -> Line:
     shown = gettext(label)
     if part:
-        shown = shown % {"name": gettext(names[part]) if part in names else part}
+        known = gettext(MAJORITIES[part]) if part in MAJORITIES else part
+        shown = shown % {"name": known}
     return Line(
-        key,
+        f"{name}.{part}" if part else name,
         shown,
         tuple(_value(name, rule.value)),
         rule.source,
@@ -247,18 +248,22 @@ def _days(days: int) -> list[str]:
     return [ngettext("%(num)s jour au moins", "%(num)s jours au moins", days)]
 
 
-def _limit(limit: int | None) -> list[str]:
-    if limit is None:
+def _limit(limit: ProxyLimit | None) -> list[str]:
+    if limit is None or limit.number is None:
         return [gettext("sans limite")]
-    return [ngettext("%(num)s au plus", "%(num)s au plus", limit)]
+    return [ngettext("%(num)s au plus", "%(num)s au plus", limit.number)]
 
 
 def _roles(roles: tuple[str, ...]) -> list[str]:
     return [", ".join(gettext(ROLES[role]) if role in ROLES else role for role in roles)]
 
 
-def _casting(role: str | None) -> list[str]:
-    return [gettext("personne")] if role is None else _roles((role,))
+def _callers(callers: tuple[Caller, ...]) -> list[str]:
+    return _roles(tuple(caller.role for caller in callers if caller.role is not None))
+
+
+def _casting(casting: CastingVote | None) -> list[str]:
+    return [gettext("personne")] if casting is None else _roles((casting.role,))
 
 
 def _group(size: int) -> list[str]:
@@ -321,15 +326,15 @@ def _election(rule: ElectionRule) -> list[str]:
 
 WRITERS: Mapping[str, Callable[[Any], list[str]]] = {
     "categories": _categories,
-    "weight_table": _weights,
-    "notice_days": _days,
-    "convened_by": _roles,
-    "proxy_limit": _limit,
-    "quorum": _quorum,
-    "majorities": _majority,
+    "weight.table": _weights,
+    "notice.days": _days,
+    "body.can_be_called_by": _callers,
+    "proxy.limit": _limit,
+    "quorum.first": _quorum,
+    "majority.rule": _majority,
     "casting_vote": _casting,
-    "election": _election,
-    "min_secret_group": _group,
-    "mandate_years": _years,
-    "minutes_signers": _roles,
+    "election.rule": _election,
+    "vote.min_secret_group": _group,
+    "mandate.years": _years,
+    "minutes.signers": _roles,
 }

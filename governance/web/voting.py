@@ -162,7 +162,7 @@ def _page(name: str, meeting: Any, poll: Any, **more: object) -> str:
 def _form(meeting: Any, poll: Any, read: list[papers.Paper]) -> str:
     votes = open_votes.votes_of(db.session(), _lines(poll))
     standing = {line_id: open_votes.chosen(poll, vote.choice) for line_id, vote in votes.items()}
-    revote = rulesets.of_meeting(db.session(), meeting).revote
+    revote = rulesets.of_meeting(db.session(), meeting).vote.revote
     same = request.method == "GET" or papers.SAME in request.form
     return _page("ballot", meeting, poll, papers=read, standing=standing, revote=revote, same=same)
 
@@ -190,7 +190,7 @@ def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
         }
         for line in lines
     ]
-    revote = rulesets.of_meeting(reading, meeting).revote.value
+    revote = rulesets.of_meeting(reading, meeting).vote.revote.value
     return {
         "meeting": meeting.id,
         "poll": {"id": poll.id, "title": poll.item.title, "revote": revote},

@@ -152,7 +152,7 @@ def test_bylaws_that_want_everybody_in_the_room_refuse_a_presence_online(called)
             RuleSetVersion, session.get_one(Meeting, called.number).rule_set_id
         )
         changed = json.loads(version.document)
-        changed["remote_allowed"] = {"clause": CLAUSE, "source": "statuts", "value": False}
+        changed["vote.remote_allowed"] = {"clause": CLAUSE, "source": "statuts", "value": False}
         rules = parse_ruleset(json.dumps(changed).encode())
         version.document, version.sha256 = encode_ruleset(rules).decode(), digest(rules)
 

@@ -120,7 +120,7 @@ def single(scene: Scene, place: int = 0) -> Right:
 
 def allow_no_second_vote(scene: Scene) -> None:
     document = json.loads(encode_ruleset(preset("la27eregion")))
-    document["revote"]["value"], document["version"] = False, 98
+    document["vote.revote"]["value"], document["version"] = False, 98
     rules = parse_ruleset(json.dumps(document).encode())
     with scene.database.transaction() as session:
         version = RuleSetVersion(

@@ -45,12 +45,11 @@ def scene(any_settings: Settings) -> Iterator[Scene]:
     scene.database.engine.dispose()
 
 
-def pin_rules(scene: Scene, **changes: dict[str, object]) -> None:
-    """Pin the meeting to the same bylaws with some parameters changed."""
+def pin_rules(scene: Scene, changes: dict[str, dict[str, object]]) -> None:
+    """Pin the meeting to the same bylaws with some parameters changed, by path."""
     document = json.loads(encode_ruleset(preset("la27eregion")))
     for name, change in changes.items():
-        place = document["quorum"] if name in document["quorum"] else document
-        place[name] |= change
+        document[name] |= change
     document["version"] = 97
     rules = parse_ruleset(json.dumps(document).encode())
     with scene.database.transaction() as session:
@@ -67,7 +66,7 @@ def pin_rules(scene: Scene, **changes: dict[str, object]) -> None:
 
 
 def quorum_of(fraction: str) -> dict[str, object]:
-    value = json.loads(encode_ruleset(preset("la27eregion")))["quorum"]["AGO"]["value"]
+    value = json.loads(encode_ruleset(preset("la27eregion")))["quorum.first"]["value"]
     return {"value": value | {"fraction": fraction}, "clause": "statuts, art. 9"}
 
 
@@ -96,7 +95,7 @@ def test_the_readiness_says_who_has_no_code_and_what_the_secret_is_worth(scene):
 
 
 def test_a_quorum_that_is_not_met_refuses_the_opening_with_its_arithmetic(scene):
-    pin_rules(scene, AGO=quorum_of("1/1"))
+    pin_rules(scene, {"quorum.first": quorum_of("1/1")})
     with pytest.raises(RuleBrokenError) as refused:
         scene.open(ACCOUNTS)
     assert refused.value.code == "quorum.not-met"
@@ -106,7 +105,7 @@ def test_a_quorum_that_is_not_met_refuses_the_opening_with_its_arithmetic(scene)
 
 
 def test_the_quorum_is_lost_when_members_leave_and_stated_at_both_ends(scene):
-    pin_rules(scene, AGO=quorum_of("1/2"))
+    pin_rules(scene, {"quorum.first": quorum_of("1/2")})
     scene.open(ACCOUNTS)
     scene.arrive(1, 3, 7, 9, 13, movement=Movement.LEFT)
     scene.close(ACCOUNTS)

@@ -1,7 +1,6 @@
 """Laws of the assembly: voices conserved, proxies counted once, quorum monotone."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -20,7 +19,16 @@ from governance.rules.proxies import (
 )
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.roll import Roll, draw_up_roll
-from governance.rules.ruleset import Counting, QuorumRule, Ruled, RuleSet, Source, preset
+from governance.rules.ruleset import (
+    Counting,
+    ProxyLimit,
+    QuorumRule,
+    Ruled,
+    RuleSet,
+    Source,
+    preset,
+    with_value,
+)
 from governance.rules.standing import MemberFacts
 
 DAY = date(2026, 6, 26)
@@ -60,7 +68,7 @@ def attendance(choices: list[str]) -> Attendance:
 
 
 def state(roll: Roll, choices: list[str], rule: QuorumRule) -> QuorumStatement:
-    rules = replace(RULES, quorum={"AGO": Ruled(rule, Source.STATUTS, "art. 12")})
+    rules = with_value(RULES, "quorum.first", Ruled(rule, Source.STATUTS, "art. 12"))
     return state_quorum(roll, attendance(choices), rules, "AGO")
 
 
@@ -128,15 +136,25 @@ def test_a_quorum_is_met_exactly_when_the_share_is_reached(
     assert QuorumStatement.from_facts(statement.to_facts()) == statement
 
 
+def changed(values: dict[str, Any]) -> RuleSet:
+    """Return the rules with other values, by path."""
+    rules = RULES
+    for path, value in values.items():
+        rules = with_value(rules, path, Ruled(value, Source.STATUTS, "art. 9"))
+    return rules
+
+
 bylaws = st.builds(
-    lambda limit, chain, same, keeps: replace(
-        RULES,
-        proxy_limit=Ruled(limit, Source.STATUTS, "art. 9"),
-        proxy_chain=Ruled(chain, Source.STATUTS, "art. 9"),
-        proxy_same_college=Ruled(same, Source.STATUTS, "art. 9"),
-        proxy_on_presence=Ruled(keeps, Source.STATUTS, "art. 9"),
+    lambda limit, chain, scope, keeps: changed(
+        {
+            "proxy.limit": limit,
+            "proxy.chain": chain,
+            "proxy.scope": scope,
+            "proxy.on_presence": keeps,
+        }
     ),
-    st.none() | st.integers(0, 3), st.booleans(), st.booleans(),
+    st.none() | st.builds(ProxyLimit, st.integers(0, 3)), st.booleans(),
+    st.sampled_from(["same_college", "any_member"]),
     st.sampled_from(["cancels", "holder_keeps"]),
 )  # fmt: skip
 mandates = st.builds(Mandate, st.sampled_from(MEMBERS), st.sampled_from(MEMBERS))
@@ -175,8 +193,9 @@ def test_nobody_ends_up_with_more_proxies_than_the_limit(
     bound = effective_mandates(accepted(asked, rules), set(), rules)
     held = [sum(m.holder_id == holder for m in bound) for holder in MEMBERS]
 
-    if rules.proxy_limit.value is not None:
-        assert max(held) <= rules.proxy_limit.value
+    most = rules.proxy.most_mandates()
+    if most is not None:
+        assert max(held) <= most
 
 
 @given(st.lists(mandates, max_size=20), bylaws)
@@ -186,7 +205,7 @@ def test_without_chains_no_holder_has_given_the_own_right_away(
     standing = accepted(asked, rules)
     principals = {mandate.principal_id for mandate in standing}
 
-    if not rules.proxy_chain.value:
+    if not rules.proxy.chain.value:
         assert principals.isdisjoint(mandate.holder_id for mandate in standing)
 
 

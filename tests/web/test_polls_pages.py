@@ -31,8 +31,8 @@ def address(scene: Scene, position: int | None = None, rest: str = "") -> str:
 def ask_for_quorum(scene: Scene, fraction: str) -> None:
     """Pin the meeting to the same bylaws with a quorum of ``fraction`` of the members."""
     document = json.loads(encode_ruleset(preset("la27eregion")))
-    document["quorum"]["AGO"]["value"] |= {"fraction": fraction}
-    document["quorum"]["AGO"] |= {"clause": "statuts, art. 9", "source": "statuts"}
+    document["quorum.first"]["value"] |= {"fraction": fraction}
+    document["quorum.first"] |= {"clause": "statuts, art. 9", "source": "statuts"}
     document["version"] = 99
     rules = parse_ruleset(json.dumps(document).encode())
     with scene.database.transaction() as session:

@@ -1,196 +1,141 @@
-"""Bytes to a rule set: strict JSON, every field known, every value in its range."""
+"""Bytes to a rule set: every name known, every value in its range, silence read as the law does."""
 
-import json
-from typing import Any, NoReturn, TypeVar
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from governance.rules.ruleset.errors import RuleSetError
-from governance.rules.ruleset.readers import (
-    Reader,
-    boolean,
-    fraction,
-    integer,
-    listing,
-    member_of,
-    one_of,
-    optional,
-    pair,
-    record,
-    refuse,
-    table,
-    text,
+from governance.rules.ruleset.catalogue import (
+    DEFAULTS,
+    PARAMETERS,
+    TABLES,
+    parameter_of,
+    silence_of,
 )
-from governance.rules.ruleset.values import (
-    Base,
-    Category,
-    Counting,
-    ElectionRule,
-    MajorityRule,
-    QuorumRule,
-    Ruled,
-    RuleSet,
-    Secrecy,
-    Source,
-    TieRule,
-    Treatment,
-    WeightMethod,
-)
+from governance.rules.ruleset.consistency import check_consistency
+from governance.rules.ruleset.convening import BodyKind
+from governance.rules.ruleset.deciding import MAJORITY_KEY
+from governance.rules.ruleset.encode import SILENT
+from governance.rules.ruleset.kinds import Day, Integer, Kind, Member, Text, entries, refuse
+from governance.rules.ruleset.old_form import is_old_form, renewed
+from governance.rules.ruleset.ruled import Ruled, Source
+from governance.rules.ruleset.rules import RuleSet, assembled
+from governance.rules.ruleset.strict_json import strict_json
 
-T = TypeVar("T")
-MAX_BYTES = 256 * 1024
-MAX_DIGITS = 12
+HEADING: dict[str, Kind[Any]] = {
+    "name": Text(120),
+    "version": Integer(1, 1_000_000),
+    "association": Text(),
+    "origin": Text(2000),
+}
+RULED = ("value", "source", "clause", "valid_from", "valid_to")
+REQUIRED = RULED[:3]
+SOURCE, CLAUSE, DAY = Member(Source), Text(), Day()
+MAX_TABLE = 50  # majorities that one set of bylaws may name
 
 
 def parse_ruleset(raw: bytes) -> RuleSet:
-    """Read a rule set.
+    """Read a rule set; a parameter that it does not give takes its default, as assumed.
 
     Raises:
         RuleSetError: ruleset.too-large, .not-json, .too-deep, .duplicate-key, .not-exact,
-            .missing, .unknown-field, .wrong-type, .out-of-range, .bad-fraction,
-            .unknown-value, .duplicate, .no-voting-category, .no-default-voices,
-            .no-casting-role; facts say where, what and what was expected.
+            .missing, .unknown-field, .wrong-type, .out-of-range, .bad-fraction, .bad-date,
+            .unknown-value, .not-silent or what check_consistency refuses; facts say where,
+            what and what was expected.
     """
-    rules = RULE_SET(_strict_json(raw), "")
-    _check_consistency(rules)
+    document = entries(strict_json(raw), "")
+    if is_old_form(document):
+        document = renewed(document)
+    heading = _heading(document)
+    values = _values({k: v for k, v in document.items() if k not in (*HEADING, "bodies")}, "")
+    for path, parameter in PARAMETERS.items():
+        if parameter.is_required and path not in values:
+            raise refuse("ruleset.missing", path, None, path)
+    rules = assembled(heading, {**DEFAULTS, **values}, _bodies(document.get("bodies", {})))
+    check_consistency(rules)
     return rules
 
 
-def _strict_json(raw: bytes) -> object:
-    if len(raw) > MAX_BYTES:
-        raise RuleSetError("ruleset.too-large", path="", value=len(raw), expected=MAX_BYTES)
-    try:
-        return json.loads(
-            raw.decode(),
-            object_pairs_hook=_unique,
-            parse_int=_short_integer,
-            parse_float=_refuse_inexact,
-            parse_constant=_refuse_inexact,
-        )
-    except RecursionError as error:
-        raise RuleSetError("ruleset.too-deep", path="", value="", expected="JSON") from error
-    except ValueError as error:
-        raise RuleSetError("ruleset.not-json", path="", value="", expected="JSON") from error
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise refuse("ruleset.duplicate-key", "", key, "each key once")
-        found[key] = value
+def _heading(document: dict[str, object]) -> dict[str, Any]:
+    found: dict[str, Any] = {"origin": ""}
+    for name, kind in HEADING.items():
+        if name in document and not (name == "origin" and document[name] == ""):
+            found[name] = kind.read(document[name], name)
+        elif name != "origin":
+            raise refuse("ruleset.missing", name, None, name)
     return found
 
 
-def _short_integer(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
-        raise refuse("ruleset.out-of-range", "", digits, f"at most {MAX_DIGITS} digits")
-    return int(digits)
+def _bodies(raw: object) -> dict[str, dict[str, Ruled[object]]]:
+    found = {}
+    for body, values in entries(raw, "bodies").items():
+        if body not in BodyKind.__members__:
+            raise refuse("ruleset.unknown-field", "bodies", body, ", ".join(BodyKind))
+        at = f"bodies.{body}"
+        found[body] = _values(entries(values, at), f"{at}.")
+    return found
 
 
-def _refuse_inexact(number: str) -> NoReturn:
-    raise refuse("ruleset.not-exact", "", number, "an integer, or a fraction p/q")
+def _values(document: dict[str, object], at: str) -> dict[str, Ruled[object]]:
+    """Read the parameters of ``document``, in the order of the catalogue."""
+    for path in document:
+        if parameter_of(path) is None:
+            raise refuse("ruleset.unknown-field", at.rstrip("."), path, "a parameter")
+    _check_tables(document, at)
+    order = list(PARAMETERS)
+    ordered = sorted(document, key=lambda path: order.index(_named(path)))
+    return {path: _ruled(path, document[path], f"{at}{path}") for path in ordered}
 
 
-def _check_consistency(rules: RuleSet) -> None:
-    categories = rules.categories.value
-    _check_once("categories", [category.id for category in categories])
-    _check_once("weight_table", [tier for tier, _ in rules.weight_table.value])
-    if all(category.votes != "deliberative" for category in categories):
-        raise refuse("ruleset.no-voting-category", "categories", None, "deliberative")
-    by_table = rules.weight_method.value is WeightMethod.TABLE
-    if by_table and "*" not in dict(rules.weight_table.value):
-        raise refuse("ruleset.no-default-voices", "weight_table", None, "*")
-    for key, majority in rules.majorities.items():
-        if majority.value.strict and majority.value.threshold == 1:
-            path = f"majorities.{key}.value.threshold"
-            raise refuse("ruleset.out-of-range", path, "1/1", "more than everyone is nobody")
-        if majority.value.tie is TieRule.CASTING_VOTE and rules.casting_vote.value is None:
-            raise refuse("ruleset.no-casting-role", f"majorities.{key}.value.tie", None, "role")
+def _named(path: str) -> str:
+    return path if path in PARAMETERS else path.rpartition(".")[0]
 
 
-def _check_once(path: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise refuse("ruleset.duplicate", path, name, "each once")
+def _check_tables(document: dict[str, object], at: str) -> None:
+    for table in TABLES:
+        keys = [path.removeprefix(f"{table}.") for path in document if path.startswith(f"{table}.")]
+        if len(keys) > MAX_TABLE:
+            raise refuse("ruleset.out-of-range", f"{at}{table}", len(keys), f"0..{MAX_TABLE}")
+        for key in keys:
+            if re.fullmatch(MAJORITY_KEY, key) is None:
+                raise refuse("ruleset.unknown-field", f"{at}{table}", key, MAJORITY_KEY)
 
 
-def _ruled(read_value: Reader[T]) -> Reader[Ruled[T]]:
-    readers: dict[str, Reader[Any]] = {
-        "value": read_value,
-        "source": member_of(Source),
-        "clause": text,
-    }
-    return record(Ruled, readers)
+def _ruled(path: str, raw: object, at: str) -> Ruled[object]:
+    found = entries(raw, at)
+    for name in REQUIRED:
+        if name not in found:
+            raise refuse("ruleset.missing", f"{at}.{name}", None, name)
+    for name in found:
+        if name not in RULED:
+            raise refuse("ruleset.unknown-field", at, name, ", ".join(RULED))
+    source = SOURCE.read(found["source"], f"{at}.source")
+    clause = CLAUSE.read(found["clause"], f"{at}.clause")
+    start, end = _validity(found, at)
+    if found["value"] == SILENT:
+        silent = _silence(path, source, clause, at)
+        return replace(silent, valid_from=start, valid_to=end)
+    parameter = parameter_of(path)
+    if parameter is None:
+        raise ValueError(f"no such parameter: {path}")
+    return Ruled(parameter.kind.read(found["value"], f"{at}.value"), source, clause, start, end)
 
 
-CATEGORY = record(
-    Category,
-    {
-        "id": text,
-        "label": text,
-        "college": text,
-        "votes": one_of("none", "consultative", "deliberative"),
-    },
-)
-QUORUM = record(
-    QuorumRule,
-    {
-        "fraction": optional(fraction),
-        "plus_one": boolean,
-        "of": one_of("heads", "voices"),
-        "count": one_of("present", "present_or_represented"),
-        "base": one_of("members", "good_standing"),
-        "rounding": one_of("floor", "ceil"),
-    },
-)
-MAJORITY = record(
-    MajorityRule,
-    {
-        "base": member_of(Base),
-        "threshold": fraction,
-        "strict": boolean,
-        "blank": member_of(Treatment),
-        "abstention": member_of(Treatment),
-        "tie": member_of(TieRule, TieRule.REJECTED, TieRule.CASTING_VOTE),
-    },
-)
-ELECTION = record(
-    ElectionRule,
-    {
-        "method": one_of("plurinominal"),
-        "rounds": integer(1, 1),
-        "tie": member_of(TieRule, TieRule.ELDEST, TieRule.LOT, TieRule.RUNOFF),
-    },
-)
-RULE_SET = record(
-    RuleSet,
-    {
-        "name": text,
-        "version": integer(1, 1_000_000),
-        "association": text,
-        "categories": _ruled(listing(CATEGORY, at_least=1)),
-        "notice_days": _ruled(integer(0, 366)),
-        "notice_counting": _ruled(member_of(Counting)),
-        "convened_by": _ruled(listing(text, at_least=1)),
-        "dues_required": _ruled(boolean),
-        "dues_year": _ruled(one_of("current", "previous", "both", "either")),
-        "dues_at": _ruled(one_of("notice", "opening", "vote")),
-        "weight_method": _ruled(member_of(WeightMethod)),
-        "weight_table": _ruled(listing(pair(text, integer(1, 1_000_000)))),
-        "proxies_allowed": _ruled(boolean),
-        "proxy_limit": _ruled(optional(integer(0, 100_000))),
-        "proxy_same_college": _ruled(boolean),
-        "proxy_chain": _ruled(boolean),
-        "proxy_on_presence": _ruled(one_of("cancels", "holder_keeps")),
-        "quorum": table(_ruled(QUORUM), ("AGO", "AGE", "CA"), "[A-Z][A-Z_]{1,15}"),
-        "majorities": table(_ruled(MAJORITY), ("ordinary", "extraordinary"), "[a-z][a-z-]{1,39}"),
-        "casting_vote": _ruled(optional(text)),
-        "secrecy": _ruled(member_of(Secrecy)),
-        "revote": _ruled(boolean),
-        "agenda_locked": _ruled(boolean),
-        "election": _ruled(ELECTION),
-        "min_secret_group": _ruled(integer(2, 10_000)),
-        "remote_allowed": _ruled(boolean),
-        "minutes_signers": _ruled(listing(text, at_least=1)),
-        "mandate_years": _ruled(integer(1, 30)),
-    },
-)
+def _validity(found: dict[str, object], at: str) -> tuple[date | None, date | None]:
+    start, end = (
+        None if found.get(name) is None else DAY.read(found[name], f"{at}.{name}")
+        for name in ("valid_from", "valid_to")
+    )
+    if start is not None and end is not None and end < start:
+        raise refuse("ruleset.dates-out-of-order", f"{at}.valid_to", str(end), f">= {start}")
+    return start, end
+
+
+def _silence(path: str, source: Source, clause: str, at: str) -> Ruled[object]:
+    """Read silence: its source is the courts where they have read it, an assumption elsewhere."""
+    silent = silence_of(path, clause)
+    if silent is None:
+        raise refuse("ruleset.not-silent", f"{at}.value", SILENT, "a value")
+    if source is not silent.source:
+        raise refuse("ruleset.unknown-value", f"{at}.source", source.value, silent.source.value)
+    return silent

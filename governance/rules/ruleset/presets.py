@@ -5,7 +5,7 @@ from pathlib import Path
 
 from governance.errors import NotFoundError
 from governance.rules.ruleset.parse import parse_ruleset
-from governance.rules.ruleset.values import RuleSet
+from governance.rules.ruleset.rules import RuleSet
 
 FOLDER = Path(__file__).resolve().parent.parent / "presets"
 PRESETS: tuple[str, ...] = ("la27eregion", "la27eregion-voices-by-fee")

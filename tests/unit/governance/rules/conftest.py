@@ -1,12 +1,11 @@
 """Rule sets to play with: the association's own, with one value changed at a time."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from governance.rules.ruleset import Ruled, RuleSet, Source, preset
+from governance.rules.ruleset import Ruled, RuleSet, Source, preset, with_value
 
 CLAUSE = "statuts, art. 9"
 
@@ -23,12 +22,12 @@ def by_fee() -> RuleSet:
 
 @pytest.fixture
 def ruled(rules: RuleSet) -> Callable[..., RuleSet]:
-    """Return a function that gives the rules with other values, under ``statuts, art. 9``."""
+    """Return a function that gives the rules with other values, by path."""
 
-    def change(**values: Any) -> RuleSet:
-        return replace(
-            rules,
-            **{name: Ruled(value, Source.STATUTS, CLAUSE) for name, value in values.items()},
-        )
+    def change(values: Mapping[str, Any]) -> RuleSet:
+        changed = rules
+        for path, value in values.items():
+            changed = with_value(changed, path, Ruled(value, Source.STATUTS, CLAUSE))
+        return changed
 
     return change

@@ -13,7 +13,7 @@ from governance.rules.agenda import (
     must_be_voted,
     secrecy_of_item,
 )
-from governance.rules.ruleset import RuleSet, Secrecy
+from governance.rules.ruleset import CastingVote, RuleSet, Secrecy
 
 Change = Callable[..., RuleSet]
 
@@ -40,19 +40,19 @@ def test_only_what_can_be_decided_is_voted(kind: str, may: bool, must: bool) -> 
 def test_a_vote_on_a_person_is_secret_where_the_bylaws_say_so(
     ruled: Change, rule: Secrecy, kind: str, person: bool, secrecy: Secrecy
 ) -> None:
-    assert secrecy_of_item(kind, ruled(secrecy=rule), person) is secrecy
+    assert secrecy_of_item(kind, ruled({"vote.secrecy": rule}), person) is secrecy
 
 
 def test_an_extraordinary_assembly_decides_by_its_own_majority(rules: RuleSet) -> None:
-    assert majority_of_item(rules, "AGO") == rules.majorities["ordinary"]
-    assert majority_of_item(rules, "AGE") == rules.majorities["extraordinary"]
-    assert majority_of_item(rules, "AGO", "extraordinary") == rules.majorities["extraordinary"]
+    assert majority_of_item(rules, "AGO") == rules.majority.rule["ordinary"]
+    assert majority_of_item(rules, "AGE") == rules.majority.rule["extraordinary"]
+    assert majority_of_item(rules, "AGO", "extraordinary") == rules.majority.rule["extraordinary"]
     with pytest.raises(ValueError, match="no majority"):
         majority_of_item(rules, "AGO", "of-the-wise")
 
 
 def test_a_secret_vote_has_no_casting_voter(ruled: Change) -> None:
-    rules = ruled(casting_vote="chair")
+    rules = ruled({"casting_vote": CastingVote("chair")})
 
     assert casting_role(rules, secret=False) == "chair"
     assert casting_role(rules, secret=True) is None
@@ -61,7 +61,7 @@ def test_a_secret_vote_has_no_casting_voter(ruled: Change) -> None:
 def test_after_the_notice_only_debates_are_added(rules: RuleSet, ruled: Change) -> None:
     check_added_item("debate", rules, convened=True)
     check_added_item("resolution", rules, convened=False)
-    check_added_item("resolution", ruled(agenda_locked=False), convened=True)
+    check_added_item("resolution", ruled({"agenda.locked": False}), convened=True)
     with pytest.raises(RuleBrokenError) as refusal:
         check_added_item("resolution", rules, convened=True)
     assert (refusal.value.code, bool(refusal.value.facts["clause"])) == ("agenda.locked", True)

@@ -11,17 +11,19 @@ CODE = re.compile(
     r"(agenda|majority|meeting|member|notice|poll|proxy|quorum|ruleset|seats|secrecy|standing"
     r"|weight)\.[a-z]+(-[a-z]+)*"
 )
+RULESET_CODE = re.compile(r"ruleset\.[a-z]+(-[a-z]+)*")  # its other dotted names are parameters
 FOLDER = Path(codes.__file__).parent
 
 
 def uttered() -> Iterator[str]:
-    """Yield the codes written in the rules, the table and the paragraphs' keys left out."""
+    """Yield the codes written in the rules: not the table, the paragraphs' keys, the parameters."""
     for path in FOLDER.rglob("*.py"):
         if path.name == "codes.py" or path.parent.name == "minutes":
             continue
+        code = RULESET_CODE if path.parent.name == "ruleset" else CODE
         for node in ast.walk(ast.parse(path.read_text())):
             text = getattr(node, "value", None)
-            if isinstance(text, str) and CODE.fullmatch(text):
+            if isinstance(text, str) and code.fullmatch(text):
                 yield text
 
 

@@ -159,7 +159,7 @@ def test_who_cast_a_vote_and_left_is_still_of_the_room() -> None:
 
 
 def test_a_decision_is_told_in_exact_facts(rules: RuleSet) -> None:
-    facts = decide(Count(30, 5, 1), rules.majorities["extraordinary"]).to_facts()
+    facts = decide(Count(30, 5, 1), rules.majority.rule["extraordinary"]).to_facts()
 
     assert json.loads(json.dumps(facts)) == facts
     assert (facts["threshold"], facts["strict"], facts["base"]) == ("2/3", False, "expressed")

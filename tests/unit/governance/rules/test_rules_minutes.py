@@ -28,6 +28,7 @@ from governance.rules.ruleset import (
     Source,
     TieRule,
     preset,
+    with_value,
 )
 from governance.rules.seats import CandidateCount, fill_seats
 from governance.rules.secrecy import check_before_opening
@@ -58,7 +59,7 @@ ACCOUNTS = MinutesItem(
     2, "Comptes 2025", "resolution", text="L’assemblée approuve les comptes 2025.",
     reporter="Paul Durand",
     counts={"for_": 30, "against": 5, "abstention": 1, "blank": 0, "null": 0, "voters": 36},
-    decision=decide(COUNT, RULES.majorities["ordinary"]).to_facts(),
+    decision=decide(COUNT, RULES.majority.rule["ordinary"]).to_facts(),
     quorum_opening=quorum_facts(RULES),
 )  # fmt: skip
 BOARD = MinutesItem(
@@ -67,14 +68,14 @@ BOARD = MinutesItem(
     fingerprint="ab12", election="Zd9", trackers=39, trustees=("le serveur", "Ada Scrute"),
     seats=fill_seats(
         [CandidateCount("a", "Nantes Métropole", 30), CandidateCount("b", "Corse", 6)], 1,
-        RULES.election,
+        RULES.election.rule,
     ).to_facts(),
 )  # fmt: skip
 MEETING = MinutesFacts(
     association="La 27e Région", title="Assemblée générale ordinaire 2026", body="AGO",
     date=date(2026, 6, 26), place="Oasis 21, Paris", remote="visioconférence",
     chair="Jeanne Martin", secretary="Paul Durand", opened_at=at(14, 5), closed_at=at(17, 21),
-    notice=NoticeFacts(date(2026, 6, 8), 50, 17, "clear", RULES.notice_days.clause),
+    notice=NoticeFacts(date(2026, 6, 8), 50, 17, "clear", RULES.notice.days.clause),
     attendance=(
         AttendanceRow("Bretagne", "INST", 1, "onsite", arrived_at=at(13, 50)),
         AttendanceRow("Corse", "INST", 1, "represented", holder="Bretagne"),
@@ -169,7 +170,7 @@ def test_attendance_is_told_by_college_and_the_silent_quorum_as_silent() -> None
     ],
 )  # fmt: skip
 def test_a_quorum_is_told_with_its_arithmetic(rule: QuorumRule, sentence: str) -> None:
-    rules = replace(RULES, quorum={"AGO": Ruled(rule, Source.STATUTS, "statuts, art. 12")})
+    rules = with_value(RULES, "quorum.first", Ruled(rule, Source.STATUTS, "statuts, art. 12"))
 
     told = draft(replace(MEETING, quorum=quorum_facts(rules)))
 
@@ -264,7 +265,7 @@ def test_replaced_ballots_are_told_only_where_there_are_some(ballots: int, sente
 
 def test_several_elected_are_told_apart() -> None:
     places = [CandidateCount(str(n), name, 9 - n) for n, name in enumerate(("Metz", "Lyon", "A"))]
-    seats = fill_seats(places, 2, RULES.election).to_facts()
+    seats = fill_seats(places, 2, RULES.election.rule).to_facts()
     meeting = replace(MEETING, items=(replace(BOARD, seats=seats),))
 
     assert "l’assemblée élit : Metz ; Lyon." in draft(meeting)["item-3.seats"]
@@ -272,7 +273,7 @@ def test_several_elected_are_told_apart() -> None:
 
 def test_a_result_that_shows_who_chose_what_is_admitted() -> None:
     exposed = {"checked": True, "exact": True, "voters": [{"weight": 4, "holders": 1}]}
-    secrecy = check_before_opening([1] * 20, 3, RULES.min_secret_group).to_facts()
+    secrecy = check_before_opening([1] * 20, 3, RULES.vote.min_secret_group).to_facts()
     meeting = replace(MEETING, items=(replace(BOARD, secrecy={**secrecy, "exposed": exposed}),))
 
     assert "suffisent à connaître le choix de 1 votant" in draft(meeting)["item-3.proof"]
@@ -300,7 +301,7 @@ def test_the_same_quorum_at_both_ends_of_a_vote_is_told_once() -> None:
 
 def test_a_tie_in_an_election_is_told_as_open() -> None:
     tied = fill_seats(
-        [CandidateCount("a", "Metz", 7), CandidateCount("b", "Corse", 7)], 1, RULES.election
+        [CandidateCount("a", "Metz", 7), CandidateCount("b", "Corse", 7)], 1, RULES.election.rule
     )
     meeting = replace(MEETING, items=(replace(BOARD, seats=tied.to_facts()),))
 
@@ -311,7 +312,7 @@ def test_a_tie_in_an_election_is_told_as_open() -> None:
 
 
 def test_a_key_held_by_one_and_a_known_risk_are_admitted() -> None:
-    risky = check_before_opening([1] * 20 + [4], 3, RULES.min_secret_group).to_facts()
+    risky = check_before_opening([1] * 20 + [4], 3, RULES.vote.min_secret_group).to_facts()
     item = replace(BOARD, trustees=("le serveur",), secrecy=risky)
 
     told = draft(replace(MEETING, items=(item,)))["item-3.proof"]

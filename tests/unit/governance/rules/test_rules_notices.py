@@ -91,16 +91,16 @@ def test_a_late_notice_says_what_was_possible(rules: RuleSet) -> None:
 def test_no_notice_goes_out_on_the_day_even_without_a_delay(ruled: Change) -> None:
     same_day = replace(GOOD, sending_on=GOOD.meeting_on)
 
-    assert not by_code(check_convocation(same_day, ruled(notice_days=0)))["notice.days"].ok
+    assert not by_code(check_convocation(same_day, ruled({"notice.days": 0})))["notice.days"].ok
 
 
 def test_a_link_needs_bylaws_that_allow_distance(ruled: Change) -> None:
-    checks = check_convocation(GOOD, ruled(remote_allowed=False))
+    checks = check_convocation(GOOD, ruled({"vote.remote_allowed": False}))
 
     assert not by_code(checks)["notice.remote"].ok
     assert not is_ready(checks)
     on_site = replace(GOOD, has_remote_link=False)
-    assert is_ready(check_convocation(on_site, ruled(remote_allowed=False)))
+    assert is_ready(check_convocation(on_site, ruled({"vote.remote_allowed": False})))
 
 
 def test_each_red_line_names_its_positions(rules: RuleSet) -> None:

@@ -12,7 +12,7 @@ from governance.rules.proxies import (
     effective_mandates,
     represented_members,
 )
-from governance.rules.ruleset import RuleSet
+from governance.rules.ruleset import ProxyLimit, RuleSet
 
 ANNE, BOB, CLEO, DAN, EVE, FAR, LATE = range(1, 8)
 COLLEGES = {ANNE: "INST", BOB: "INST", CLEO: "INST", DAN: "INST", EVE: "INST", FAR: "INDIV",
@@ -53,7 +53,9 @@ def test_the_limit_itself_is_allowed(rules: RuleSet) -> None:
 
 def test_a_refusal_over_the_limit_names_both_numbers(ruled: Change) -> None:
     with pytest.raises(RuleBrokenError) as refusal:
-        check_mandate(Mandate(ANNE, BOB), [Mandate(CLEO, BOB)], ruled(proxy_limit=1), HERE)
+        check_mandate(
+            Mandate(ANNE, BOB), [Mandate(CLEO, BOB)], ruled({"proxy.limit": ProxyLimit(1)}), HERE
+        )
 
     assert refusal.value.facts == {
         "held": 1, "limit": 1, "clause": "statuts, art. 9", "source": "statuts",
@@ -63,20 +65,20 @@ def test_a_refusal_over_the_limit_names_both_numbers(ruled: Change) -> None:
 def test_without_a_limit_one_member_may_hold_any_number(ruled: Change) -> None:
     standing = [Mandate(CLEO, BOB), Mandate(DAN, BOB), Mandate(EVE, BOB)]
 
-    check_mandate(Mandate(ANNE, BOB), standing, ruled(proxy_limit=None), HERE)
+    check_mandate(Mandate(ANNE, BOB), standing, ruled({"proxy.limit": None}), HERE)
 
 
 def test_an_assembly_of_the_members_present_takes_no_proxy(ruled: Change) -> None:
     """AC-04: a proxy deposited is refused with the clause."""
     with pytest.raises(RuleBrokenError) as refusal:
-        check_mandate(Mandate(ANNE, BOB), [], ruled(proxies_allowed=False), HERE)
+        check_mandate(Mandate(ANNE, BOB), [], ruled({"proxy.allowed": False}), HERE)
 
     assert refusal.value.code == "proxy.not-allowed"
     assert refusal.value.facts["clause"] == "statuts, art. 9"
 
 
 def test_another_college_may_hold_where_the_bylaws_allow_it(ruled: Change) -> None:
-    check_mandate(Mandate(ANNE, FAR), [], ruled(proxy_same_college=False), HERE)
+    check_mandate(Mandate(ANNE, FAR), [], ruled({"proxy.scope": "any_member"}), HERE)
 
 
 def test_who_is_in_the_room_gives_no_proxy(rules: RuleSet, ruled: Change) -> None:
@@ -85,19 +87,21 @@ def test_who_is_in_the_room_gives_no_proxy(rules: RuleSet, ruled: Change) -> Non
         check_mandate(Mandate(ANNE, BOB), [], rules, room)
     assert refusal.value.code == "proxy.principal-present"
 
-    check_mandate(Mandate(ANNE, BOB), [], ruled(proxy_on_presence="holder_keeps"), room)
+    check_mandate(Mandate(ANNE, BOB), [], ruled({"proxy.on_presence": "holder_keeps"}), room)
 
 
 def test_a_second_delegation_is_refused_where_one_is_the_limit(ruled: Change) -> None:
     """AC-11: one delegation at most, with all the votes it carries."""
     with pytest.raises(RuleBrokenError) as refusal:
-        check_mandate(Mandate(DAN, BOB), [Mandate(ANNE, BOB)], ruled(proxy_limit=1), HERE)
+        check_mandate(
+            Mandate(DAN, BOB), [Mandate(ANNE, BOB)], ruled({"proxy.limit": ProxyLimit(1)}), HERE
+        )
 
     assert refusal.value.code == "proxy.too-many"
 
 
 def test_a_chain_is_followed_where_the_bylaws_allow_it(ruled: Change) -> None:
-    chained = ruled(proxy_chain=True, proxy_limit=2)
+    chained = ruled({"proxy.chain": True, "proxy.limit": ProxyLimit(2)})
     check_mandate(Mandate(ANNE, BOB), [Mandate(BOB, CLEO)], chained, HERE)
     standing = [Mandate(ANNE, BOB), Mandate(BOB, CLEO)]
 
@@ -113,7 +117,7 @@ def test_a_chain_does_not_bite_its_tail(ruled: Change) -> None:
     with pytest.raises(RuleBrokenError) as refusal:
         check_mandate(
             Mandate(CLEO, ANNE), [Mandate(ANNE, BOB), Mandate(BOB, CLEO)],
-            ruled(proxy_chain=True), HERE,
+            ruled({"proxy.chain": True}), HERE,
         )  # fmt: skip
 
     assert refusal.value.code == "proxy.circular"
@@ -123,7 +127,7 @@ def test_the_presence_of_the_principal_cancels_the_proxy(rules: RuleSet, ruled: 
     standing = [Mandate(CLEO, BOB), Mandate(ANNE, BOB)]
 
     assert effective_mandates(standing, {ANNE, BOB}, rules) == (Mandate(CLEO, BOB),)
-    kept = effective_mandates(standing, {ANNE, BOB}, ruled(proxy_on_presence="holder_keeps"))
+    kept = effective_mandates(standing, {ANNE, BOB}, ruled({"proxy.on_presence": "holder_keeps"}))
     assert kept == (Mandate(ANNE, BOB), Mandate(CLEO, BOB))
 
 
@@ -131,6 +135,6 @@ def test_only_a_holder_in_the_room_represents(rules: RuleSet, ruled: Change) -> 
     standing = [Mandate(CLEO, BOB), Mandate(ANNE, BOB), Mandate(DAN, EVE)]
 
     assert represented_members(standing, {BOB, ANNE}, rules) == {CLEO}
-    keeps = ruled(proxy_on_presence="holder_keeps")
+    keeps = ruled({"proxy.on_presence": "holder_keeps"})
     assert represented_members(standing, {BOB, ANNE}, keeps) == {CLEO}
     assert represented_members(standing, set(), rules) == frozenset()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.roll import Roll, draw_up_roll
-from governance.rules.ruleset import QuorumRule, Ruled, RuleSet, Source
+from governance.rules.ruleset import QuorumRule, Ruled, RuleSet, Source, with_value
 from governance.rules.standing import MemberFacts
 
 Change = Callable[..., RuleSet]
@@ -41,7 +40,7 @@ def room(onsite: int, online: int = 0, represented: int = 0) -> Attendance:
 def under(rules: RuleSet) -> Callable[..., RuleSet]:
     def change(**rule: Any) -> RuleSet:
         ruled = Ruled(QuorumRule(**rule), Source.STATUTS, "statuts, art. 12")
-        return replace(rules, quorum={"AGO": ruled})
+        return with_value(rules, "quorum.first", ruled)
 
     return change
 
@@ -57,7 +56,7 @@ def test_silent_bylaws_ask_for_no_quorum_and_say_so(rules: RuleSet) -> None:
 
 def test_silence_read_by_the_courts_keeps_its_source(rules: RuleSet) -> None:
     silent = Ruled(QuorumRule(None), Source.CASE_LAW, "statuts muets")
-    statement = state_quorum(roll_of(rules, 5), room(1), replace(rules, quorum={"AGO": silent}),
+    statement = state_quorum(roll_of(rules, 5), room(1), with_value(rules, "quorum.first", silent),
                              "AGO")  # fmt: skip
 
     assert (statement.code, statement.source) == ("quorum.silent", Source.CASE_LAW)
@@ -168,8 +167,8 @@ def test_nobody_attends_in_two_ways() -> None:
 
 
 def test_a_body_without_a_rule_is_the_callers_bug(rules: RuleSet) -> None:
-    with pytest.raises(ValueError, match="BUREAU"):
-        state_quorum(roll_of(rules, 1), room(1), rules, "BUREAU")
+    with pytest.raises(ValueError, match="COMITE"):
+        state_quorum(roll_of(rules, 1), room(1), rules, "COMITE")
 
 
 @pytest.mark.parametrize(

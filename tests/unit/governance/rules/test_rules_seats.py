@@ -70,7 +70,7 @@ def test_all_tie_for_all_but_one_seat() -> None:
 
 
 def test_without_candidates_every_seat_is_vacant(rules: RuleSet) -> None:
-    filled = fill_seats([], 3, rules.election)
+    filled = fill_seats([], 3, rules.election.rule)
 
     assert (filled.elected, filled.ranking) == ((), ())
     assert filled.steps[-1].facts == {"seats": 3}

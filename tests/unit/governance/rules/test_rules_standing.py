@@ -42,7 +42,7 @@ CASES = [
 def test_dues_of_the_year_that_the_bylaws_name_decide(
     ruled: Change, year: str, dues: dict, votes: bool, code: str
 ) -> None:
-    standing = standing_of(member(dues=dues), ruled(dues_year=year), DAY)
+    standing = standing_of(member(dues=dues), ruled({"standing.fee_year": year}), DAY)
 
     assert (standing.votes, standing.code) == (votes, code)
     assert (standing.clause, standing.source) == ("statuts, art. 9", Source.STATUTS)
@@ -59,19 +59,24 @@ def test_the_unpaid_year_is_named(rules: RuleSet) -> None:
 def test_dues_of_a_year_before_joining_are_not_owed(ruled: Change) -> None:
     newcomer = member(joined_on=date(2026, 3, 1))
 
-    assert standing_of(newcomer, ruled(dues_year="previous"), DAY).code == "standing.not-owed"
-    assert standing_of(newcomer, ruled(dues_year="previous"), DAY).votes
+    assert (
+        standing_of(newcomer, ruled({"standing.fee_year": "previous"}), DAY).code
+        == "standing.not-owed"
+    )
+    assert standing_of(newcomer, ruled({"standing.fee_year": "previous"}), DAY).votes
 
 
 def test_a_newcomer_owes_the_dues_of_the_year_of_joining(ruled: Change) -> None:
     newcomer = member(joined_on=date(2026, 3, 1), dues={2026: "called"})
 
     for year in ("current", "both", "either"):
-        assert standing_of(newcomer, ruled(dues_year=year), DAY).code == "standing.unpaid"
+        assert (
+            standing_of(newcomer, ruled({"standing.fee_year": year}), DAY).code == "standing.unpaid"
+        )
 
 
 def test_without_dues_in_the_bylaws_everyone_votes(ruled: Change) -> None:
-    standing = standing_of(member(), ruled(dues_required=False), DAY)
+    standing = standing_of(member(), ruled({"standing.required": False}), DAY)
 
     assert (standing.votes, standing.code) == (True, "standing.no-dues-required")
 
@@ -99,7 +104,7 @@ def test_the_day_of_joining_and_the_eve_of_leaving_count(rules: RuleSet) -> None
 
 def test_a_consultative_category_does_not_vote(ruled: Change) -> None:
     friends = Category("ami", "Ami·e", "consultative", "INDIV")
-    rules = ruled(categories=(friends, Category("region", "Région", "deliberative", "INST")))
+    rules = ruled({"categories": (friends, Category("region", "Région", "deliberative", "INST"))})
 
     standing = standing_of(member(category="ami", dues={2026: "paid"}), rules, DAY)
 
@@ -112,11 +117,11 @@ def test_a_standing_is_asked_for_a_day_not_for_a_moment(rules: RuleSet) -> None:
         standing_of(member(), rules, datetime(2026, 6, 26, tzinfo=UTC))
 
 
-@pytest.mark.parametrize(("at", "day"), [("notice", 8), ("opening", 26), ("vote", 27)])
+@pytest.mark.parametrize(("at", "day"), [("roll_closing", 8), ("opening", 26), ("vote", 27)])
 def test_the_bylaws_say_on_which_day_dues_are_looked_at(ruled: Change, at: str, day: int) -> None:
     days = (date(2026, 6, 8), date(2026, 6, 26), date(2026, 6, 27))
 
-    assert standing_day(ruled(dues_at=at), *days) == date(2026, 6, day)
+    assert standing_day(ruled({"standing.at": at}), *days) == date(2026, 6, day)
 
 
 def test_one_voice_each_whatever_the_fee(rules: RuleSet) -> None:
@@ -164,7 +169,7 @@ def test_twenty_institutions_vote_when_dues_are_required_and_all_when_not(
     rules: RuleSet, ruled: Change
 ) -> None:
     assert roll_of_2017(rules).by_college() == {"INDIV": (16, 16), "INST": (20, 20)}
-    assert roll_of_2017(ruled(dues_required=False)).by_college()["INST"] == (26, 26)
+    assert roll_of_2017(ruled({"standing.required": False})).by_college()["INST"] == (26, 26)
 
 
 def test_the_totals_of_the_roll_are_those_of_its_entitled_lines(by_fee: RuleSet) -> None:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,10 @@ from governance.rules.ruleset import (
     MAX_BYTES,
     PRESETS,
     Base,
+    MajorityRule,
+    ProxyLimit,
     QuorumRule,
+    Ruled,
     RuleSet,
     RuleSetError,
     Secrecy,
@@ -21,8 +26,11 @@ from governance.rules.ruleset import (
     encode_ruleset,
     parse_ruleset,
     preset,
+    with_value,
 )
+from governance.rules.ruleset.catalogue import PARAMETERS, READINGS, parameter_of
 
+OLD_FORM = Path(__file__).parent / "old_form"
 Document = dict[str, Any]
 
 
@@ -36,12 +44,12 @@ def test_every_value_of_a_preset_is_assumed_and_says_so(name: str) -> None:
 
 
 def test_the_working_rules_are_those_written_in_the_design(rules: RuleSet) -> None:
-    assert rules.notice_days.value == 15
-    assert rules.proxy_limit.value == 2
-    assert rules.proxy_same_college.value
-    assert rules.secrecy.value is Secrecy.SECRET_IF_PERSON
-    assert all(ruled.value.fraction is None for ruled in rules.quorum.values())
-    ordinary, extraordinary = rules.majorities["ordinary"], rules.majorities["extraordinary"]
+    assert rules.notice.days.value == 15
+    assert rules.proxy.limit.value == ProxyLimit(2)
+    assert rules.proxy.scope.value == "same_college"
+    assert rules.vote.secrecy.value is Secrecy.SECRET_IF_PERSON
+    assert rules.quorum.first.value == QuorumRule(None)
+    ordinary, extraordinary = rules.majority.rule["ordinary"], rules.majority.rule["extraordinary"]
     assert (ordinary.value.base, ordinary.value.threshold) == (Base.EXPRESSED, Fraction(1, 2))
     assert ordinary.value.strict
     assert extraordinary.value.threshold == Fraction(2, 3)
@@ -83,7 +91,7 @@ def put(*path: str | int, value: Any) -> Callable[[Document], None]:
     return change
 
 
-def drop(*path: str) -> Callable[[Document], None]:
+def drop(*path: str | int) -> Callable[[Document], None]:
     def change(found: Document) -> None:
         inner: Any = found
         for key in path[:-1]:
@@ -93,25 +101,33 @@ def drop(*path: str) -> Callable[[Document], None]:
     return change
 
 
-THRESHOLD = ("majorities", "ordinary", "value", "threshold")
-TABLE = ("weight_table", "value")
+THRESHOLD = ("majority.rule.ordinary", "value", "threshold")
+TABLE = ("weight.table", "value")
+TIE = ("majority.rule.ordinary", "value", "tie")
+DAYS = "notice.days"
 REFUSED = [
-    (drop("notice_days"), "ruleset.missing", "notice_days"),
-    (drop("quorum", "CA"), "ruleset.missing", "quorum.CA"),
-    (drop("majorities", "ordinary"), "ruleset.missing", "majorities.ordinary"),
-    (drop("notice_days", "clause"), "ruleset.missing", "notice_days.clause"),
+    (drop("name"), "ruleset.missing", "name"),
+    (drop("categories"), "ruleset.missing", "categories"),
+    (drop(DAYS, "clause"), "ruleset.missing", "notice.days.clause"),
+    (drop("categories", "value", 0, "id"), "ruleset.missing", "categories.value[0].id"),
     (put("favourite_colour", value="blue"), "ruleset.unknown-field", ""),
-    (put("quorum", "ago", value={}), "ruleset.unknown-field", "quorum"),
-    (put("notice_days", "value", value=True), "ruleset.wrong-type", "notice_days.value"),
-    (put("notice_days", "value", value="15"), "ruleset.wrong-type", "notice_days.value"),
-    (put("notice_days", "value", value=-1), "ruleset.out-of-range", "notice_days.value"),
-    (put("notice_days", "value", value=10**11), "ruleset.out-of-range", "notice_days.value"),
-    (put("notice_days", "source", value="rumour"), "ruleset.unknown-value", "notice_days.source"),
-    (put("notice_days", "clause", value=" "), "ruleset.out-of-range", "notice_days.clause"),
-    (put("notice_days", "clause", value="a\u0000b"), "ruleset.out-of-range", "notice_days.clause"),
+    (put("majority.rule", value={}), "ruleset.unknown-field", ""),
+    (put("majority.rule.Ordinary", value={}), "ruleset.unknown-field", "majority.rule"),
+    (put("bodies", "ago", value={}), "ruleset.unknown-field", "bodies"),
+    (put("bodies", "CA", value={"colour": {}}), "ruleset.unknown-field", "bodies.CA"),
+    (put(DAYS, "colour", value=1), "ruleset.unknown-field", DAYS),
+    (put(DAYS, "value", value=True), "ruleset.wrong-type", "notice.days.value"),
+    (put(DAYS, "value", value="15"), "ruleset.wrong-type", "notice.days.value"),
+    (put(DAYS, "value", value=-1), "ruleset.out-of-range", "notice.days.value"),
+    (put(DAYS, "value", value=10**11), "ruleset.out-of-range", "notice.days.value"),
+    (put(DAYS, "source", value="rumour"), "ruleset.unknown-value", "notice.days.source"),
+    (put(DAYS, "clause", value=" "), "ruleset.out-of-range", "notice.days.clause"),
+    (put(DAYS, "clause", value="a\u0000b"), "ruleset.out-of-range", "notice.days.clause"),
+    (put(DAYS, "valid_from", value="2026-02-30"), "ruleset.bad-date", "notice.days.valid_from"),
+    (put(DAYS, "valid_to", value=2026), "ruleset.wrong-type", "notice.days.valid_to"),
     (put("name", value="\ud800"), "ruleset.out-of-range", "name"),
-    (put("name", value="x" * 401), "ruleset.out-of-range", "name"),
-    (put("dues_required", "value", value=1), "ruleset.wrong-type", "dues_required.value"),
+    (put("name", value="x" * 121), "ruleset.out-of-range", "name"),
+    (put("standing.required", "value", value=1), "ruleset.wrong-type", "standing.required.value"),
     (put(*THRESHOLD, value="1/0"), "ruleset.bad-fraction", ".".join(THRESHOLD)),
     (put(*THRESHOLD, value="0/1"), "ruleset.bad-fraction", ".".join(THRESHOLD)),
     (put(*THRESHOLD, value="3/2"), "ruleset.bad-fraction", ".".join(THRESHOLD)),
@@ -120,18 +136,16 @@ REFUSED = [
     (put(*THRESHOLD, value="١/٢"), "ruleset.bad-fraction", ".".join(THRESHOLD)),
     (put(*THRESHOLD, value=1), "ruleset.wrong-type", ".".join(THRESHOLD)),
     (put(*THRESHOLD, value="1/1"), "ruleset.out-of-range", ".".join(THRESHOLD)),
-    (put(*TABLE, value=[["*", -1]]), "ruleset.out-of-range", "weight_table.value[0][1]"),
-    (put(*TABLE, value=[["*", 0]]), "ruleset.out-of-range", "weight_table.value[0][1]"),
-    (put(*TABLE, value=[["*"]]), "ruleset.wrong-type", "weight_table.value[0]"),
-    (put(*TABLE, value=[["*", 1], ["*", 2]]), "ruleset.duplicate", "weight_table"),
-    (put("weight_table", value=[]), "ruleset.wrong-type", "weight_table"),
+    (put(*TABLE, value=[["*", -1]]), "ruleset.out-of-range", "weight.table.value[0][1]"),
+    (put(*TABLE, value=[["*", 0]]), "ruleset.out-of-range", "weight.table.value[0][1]"),
+    (put(*TABLE, value=[["*"]]), "ruleset.wrong-type", "weight.table.value[0]"),
+    (put(*TABLE, value=[["*", 1], ["*", 2]]), "ruleset.duplicate", "weight.table"),
+    (put("weight.table", value=[]), "ruleset.wrong-type", "weight.table"),
     (put("categories", "value", value=[]), "ruleset.out-of-range", "categories.value"),
-    (put("election", "value", "tie", value="casting_vote"), "ruleset.unknown-value",
-     "election.value.tie"),
-    (put("majorities", "ordinary", "value", "tie", value="lot"), "ruleset.unknown-value",
-     "majorities.ordinary.value.tie"),
-    (put("majorities", "ordinary", "value", "tie", value="casting_vote"),
-     "ruleset.no-casting-role", "majorities.ordinary.value.tie"),
+    (put("election.rule", "value", "tie", value="casting_vote"), "ruleset.unknown-value",
+     "election.rule.value.tie"),
+    (put(*TIE, value="lot"), "ruleset.unknown-value", ".".join(TIE)),
+    (put(*TIE, value="casting_vote"), "ruleset.no-casting-role", ".".join(TIE)),
 ]  # fmt: skip
 
 
@@ -198,8 +212,8 @@ def test_bylaws_under_which_nobody_votes_are_refused() -> None:
 
 def test_voices_by_tier_without_a_default_are_refused() -> None:
     found = document()
-    found["weight_method"]["value"] = "table"
-    found["weight_table"]["value"] = [["1000", 1]]
+    found["weight.method"]["value"] = "table"
+    found["weight.table"]["value"] = [["1000", 1]]
 
     with pytest.raises(RuleSetError) as refusal:
         parse_ruleset(json.dumps(found).encode())
@@ -209,7 +223,7 @@ def test_voices_by_tier_without_a_default_are_refused() -> None:
 
 def test_a_long_wrong_value_is_not_repeated_whole() -> None:
     found = document()
-    found["notice_counting"]["value"] = "é" * 5000
+    found["notice.counting"]["value"] = "é" * 5000
 
     with pytest.raises(RuleSetError) as refusal:
         parse_ruleset(json.dumps(found).encode())
@@ -217,22 +231,159 @@ def test_a_long_wrong_value_is_not_repeated_whole() -> None:
     assert len(str(refusal.value.facts["value"])) <= 60
 
 
-def test_silence_is_a_value_with_its_source() -> None:
+def silence(path: str, source: str) -> Document:
     found = document()
-    found["quorum"]["AGO"]["source"] = "default-by-case-law"
-    found["quorum"]["AGO"]["clause"] = "statuts muets"
+    found[path] = {"value": "silent", "source": source, "clause": "silence des statuts"}
+    return found
 
-    silent = parse_ruleset(json.dumps(found).encode()).quorum["AGO"]
 
-    assert silent.source is Source.CASE_LAW
-    assert silent.value == QuorumRule(None)
+def test_silence_is_a_value_with_its_reading() -> None:
+    rules = parse_ruleset(json.dumps(silence("proxy.limit", "default-by-case-law")).encode())
+
+    assert rules.proxy.limit.is_silent
+    assert rules.proxy.limit.value is None
+    assert rules.proxy.limit.source is Source.CASE_LAW
+    assert rules.silent() == ("proxy.limit",)
+    assert "proxy.limit" not in rules.assumed()
+    assert parse_ruleset(encode_ruleset(rules)) == rules
+
+
+def test_silence_without_a_known_reading_is_the_usual_value_and_assumed() -> None:
+    rules = parse_ruleset(json.dumps(silence("mandate.years", "assumed")).encode())
+
+    assert rules.mandate.years.is_silent
+    assert rules.mandate.years.value == 2
+    assert "mandate.years" in rules.assumed()
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "code"),
+    [
+        ("proxy.limit", "assumed", "ruleset.unknown-value"),
+        ("mandate.years", "statuts", "ruleset.unknown-value"),
+        ("categories", "assumed", "ruleset.not-silent"),
+    ],
+)
+def test_silence_that_says_where_it_was_read_is_refused(path: str, source: str, code: str) -> None:
+    with pytest.raises(RuleSetError) as refusal:
+        parse_ruleset(json.dumps(silence(path, source)).encode())
+
+    assert refusal.value.code == code
+
+
+def test_the_silence_of_the_bylaws_is_read_as_the_courts_do() -> None:
+    read = {path: reading.value for path, reading in READINGS.items()}
+
+    assert (read["proxy.allowed"], read["proxy.limit"]) == (True, None)
+    assert read["quorum.first"] == QuorumRule(None)
+    ordinary = read["majority.rule.ordinary"]
+    assert isinstance(ordinary, MajorityRule)
+    assert (ordinary.base, ordinary.threshold) == (Base.PRESENT_OR_REPRESENTED, Fraction(1, 2))
+    assert ordinary.strict
+    assert all(parameter_of(path) for path in READINGS)
+
+
+def test_what_is_not_given_is_the_usual_value_and_assumed() -> None:
+    found = document()
+    given = {name: found[name] for name in ("name", "version", "association", "categories")}
+
+    rules = parse_ruleset(json.dumps(given).encode())
+
+    assert rules.proxy.limit.value == ProxyLimit(2)
+    assert set(rules.assumed()) == set(rules.parameters())
 
 
 def test_the_parameters_that_rest_on_an_assumption_are_named() -> None:
     found = document()
-    found["proxy_limit"] = {"value": 3, "source": "statuts", "clause": "statuts, art. 9"}
+    found["proxy.limit"] = {"value": {"number": 3}, "source": "statuts", "clause": "art. 9"}
 
     rules = parse_ruleset(json.dumps(found).encode())
 
-    assert "proxy_limit" not in rules.assumed()
-    assert {"notice_days", "quorum.AGO", "majorities.ordinary"} <= set(rules.assumed())
+    assert "proxy.limit" not in rules.assumed()
+    assert {"notice.days", "quorum.first", "majority.rule.ordinary"} <= set(rules.assumed())
+
+
+def test_one_body_may_have_its_own_rule() -> None:
+    found = document()
+    ten = {"value": 5, "source": "reglement-interieur", "clause": "art. 3", "valid_to": None}
+    found["bodies"] = {"CA": {"notice.days": ten}}
+
+    rules = parse_ruleset(json.dumps(found).encode())
+
+    assert rules.notice.days.value == 15
+    assert rules.of_body("CA").notice.days.value == 5
+    assert rules.of_body("AGO") is rules
+    assert rules.parameters()["bodies.CA.notice.days"].clause == "art. 3"
+    assert parse_ruleset(encode_ruleset(rules)) == rules
+
+
+def test_a_value_changed_by_its_path_is_found_at_its_place(rules: RuleSet) -> None:
+    ten = Ruled(10, Source.STATUTS, "art. 4", date(2026, 1, 1))
+
+    for path in ("notice.days", "bodies.AGE.notice.days"):
+        assert with_value(rules, path, ten).parameters()[path] == ten
+    assert with_value(rules, "categories", rules.categories) == rules
+
+
+def test_dates_out_of_order_are_refused() -> None:
+    found = document()
+    found["notice.days"] |= {"valid_from": "2026-01-02", "valid_to": "2026-01-01"}
+
+    with pytest.raises(RuleSetError) as refusal:
+        parse_ruleset(json.dumps(found).encode())
+
+    assert refusal.value.code == "ruleset.dates-out-of-order"
+    assert refusal.value.facts["path"] == "notice.days.valid_to"
+
+
+@pytest.mark.parametrize("name", ["la27eregion", "la27eregion-voices-by-fee"])
+def test_the_first_form_says_the_same_today(name: str) -> None:
+    old = parse_ruleset((OLD_FORM / f"{name}.json").read_bytes())
+
+    assert old.version == 1
+    today = preset(name).parameters()
+    assert {path: ruled.value for path, ruled in old.parameters().items()} == {
+        path: ruled.value for path, ruled in today.items()
+    }
+
+
+def test_a_body_with_its_own_quorum_in_the_first_form_keeps_it() -> None:
+    found = json.loads((OLD_FORM / "la27eregion.json").read_bytes())
+    found["quorum"]["AGE"]["value"]["fraction"] = "1/3"
+
+    rules = parse_ruleset(json.dumps(found).encode())
+
+    assert rules.of_body("AGO").quorum.first.value.fraction is None
+    assert rules.of_body("AGE").quorum.first.value.fraction == Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (put("notice_days", "value", value="15"), "notice.days.value"),
+        (put("proxy_limit", "value", value=[]), "proxy.limit.value.number"),
+        (put("convened_by", "value", value=7), "body.can_be_called_by.value"),
+        (put("quorum", value=3), "bodies"),
+        (put("majorities", value=[]), ""),
+        (put("colour", value="blue"), ""),
+    ],
+)
+def test_a_wrong_value_of_the_first_form_is_refused_where_it_stands_today(
+    change: Callable[[Document], None], path: str
+) -> None:
+    found = json.loads((OLD_FORM / "la27eregion.json").read_bytes())
+    change(found)
+
+    with pytest.raises(RuleSetError) as refusal:
+        parse_ruleset(json.dumps(found).encode())
+
+    assert refusal.value.facts["path"] == path
+
+
+def test_every_parameter_has_its_place_in_the_rules(rules: RuleSet) -> None:
+    assert list(rules.general()) == [
+        path for parameter in PARAMETERS.values() for path in parameter.defaults()
+    ]
+    assert {parameter.number for parameter in PARAMETERS.values()} == set(range(1, 60)) - {
+        39, 40, 41, 43,  # parts of a majority: blank, abstention, conditions, fallback, tie
+    } | {61}  # fmt: skip
