@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from ballots.crypto import buckets, powers
-from ballots.crypto.group import Element, Exponent, Group, decode_decimal
+from ballots.crypto.group import Element, Exponent, Group, decode_decimal, digits_of
 from ballots.errors import InvalidProofError
 
 
@@ -35,7 +35,7 @@ class FiniteField(Group):
     @property
     def text_length(self) -> int:
         """Return the number of digits of p."""
-        return len(str(self.p))
+        return digits_of(self.p)
 
     @property
     def width(self) -> int:

@@ -7,6 +7,7 @@ with others only by its group. ``finite_field`` and ``edwards`` are the two kind
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any, Protocol
 
@@ -172,7 +173,7 @@ class Group(ABC):
         Raises:
             MalformedError: json.number.
         """
-        return decode_decimal(text, longest=len(str(self.q)))
+        return decode_decimal(text, longest=digits_of(self.q))
 
     def embed(self, numbers: Sequence[int]) -> Element:
         """Hide ``numbers``, each 0..255, in one element (ranked questions).
@@ -190,6 +191,12 @@ class Group(ABC):
             raise ValueError(f"{self.name} embeds nothing")
         number = (self._number(element) >> self.padding) % BYTE**length
         return tuple(int(number).to_bytes(length))
+
+
+@lru_cache(maxsize=16)
+def digits_of(number: int) -> int:
+    """Count the decimal digits of the order or the modulus of a group."""
+    return len(str(number))
 
 
 def decode_decimal(text: object, longest: int) -> int:

@@ -44,7 +44,7 @@ LAYERS = {
     ),
     "ballots/audit": Layer(
         ("ballots.audit", "ballots.voting", "ballots.protocol", *PURE_BALLOTS),
-        ("cryptography", "joserfc", "gmpy2"),
+        ("cryptography", "joserfc", "gmpy2", "distributed"),
     ),
     "ballots/store": Layer(
         ("ballots.store", "ballots.protocol", "ballots.voting", *PURE_BALLOTS), ("sqlalchemy",)
