@@ -78,6 +78,17 @@ def missing_owners(session: Session, uuid: str) -> list[int]:
     return [owner for owner in range(1, len(opened.trustees) + 1) if owner not in there]
 
 
+def awaited_owners(session: Session, uuid: str) -> list[int]:
+    """Return the same while parts are taken: none before the mixing ended, none once counted."""
+    opened = load_election(session, uuid)
+    try:
+        ranked = has_ranking(opened.election.questions)
+        require_event_order(opened.last, EventType.PARTIAL_DECRYPTION, ranked=ranked)
+    except RefusedError:
+        return []
+    return missing_owners(session, uuid)
+
+
 def has_enough(session: Session, uuid: str) -> bool:
     """Return whether the parts in the box open it: every mandatory one, t of each group."""
     opened = load_election(session, uuid)

@@ -26,7 +26,10 @@ RULESET_CODES = frozenset(
 REFUSAL_CODES = (
     frozenset(
         {
+            "agenda.casting-vote",
+            "agenda.grades",
             "agenda.locked",
+            "agenda.too-many-ranked",
             "meeting.not-now",
             "meeting.polls-pending",
             "member.unknown-category",
@@ -69,6 +72,7 @@ CHECK_CODES = frozenset(
         "notice.convener",
         "notice.days",
         "notice.majorities",
+        "notice.one-voice",
         "notice.papers",
         "notice.place",
         "notice.recipients",

@@ -23,6 +23,7 @@ class ItemFacts:
     secret: bool
     candidates: int = 0
     seats: int = 0
+    one_voice_each: bool = False  # a ranking or grades: a ballot of several voices has no meaning
 
     @property
     def is_voted(self) -> bool:
@@ -45,6 +46,7 @@ class ConvocationFacts:
     recipients_without_address: tuple[str, ...] = ()
     papers_missing: tuple[str, ...] = ()
     scrutineer_ready: bool = True
+    several_voices: tuple[str, ...] = ()  # members whose right weighs another number than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,13 @@ def _scrutineer(facts: ConvocationFacts, rules: RuleSet) -> Check:
     return _warning("notice.scrutineer", ready, rules.vote.secrecy, positions=secret)
 
 
+def _one_voice(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    mixed = _where(facts, lambda item: item.one_voice_each)
+    names = list(facts.several_voices)
+    told = {"positions": mixed, "names": names, "count": len(names)}
+    return _check("notice.one-voice", not (mixed and names), rules.weight.method, **told)
+
+
 def _recipients(facts: ConvocationFacts, _: RuleSet) -> Check:
     return _check("notice.recipients", facts.recipients > 0, CUSTOM, recipients=facts.recipients)
 
@@ -185,6 +194,7 @@ CHECKS: tuple[Callable[[ConvocationFacts, RuleSet], Check], ...] = (
     _seats,
     _candidates,
     _scrutineer,
+    _one_voice,
     _recipients,
     _addresses,
     _papers,

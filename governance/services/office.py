@@ -22,7 +22,7 @@ from governance.models.office import (
 from governance.models.polls import Poll
 from governance.rules.lifecycle import MeetingState
 from governance.services.journal import SYSTEM
-from governance.services.office_groups import box_group, needed_groups
+from governance.services.office_groups import box_group, has_rankings, needed_groups
 from governance.services.vault import Vault
 
 PARAMETERS = "parameters"  # the step of the message by which a ceremony is published
@@ -122,6 +122,15 @@ def trustees_for(session: Session, meeting_id: int, group_name: str) -> str:
     return box_trustees.trustee_list([(server.public_key, name)], shared, group_name)
 
 
+def joint_keys(session: Session, meeting_id: int) -> dict[str, str]:
+    """Return the public key of the whole office in each of its groups, as far as it is ready."""
+    return {
+        group: box_trustees.joint_key_of(trustees_for(session, meeting_id, group), group)
+        for group in form_of(session, meeting_id).groups
+        if is_ready(session, meeting_id, group)
+    }
+
+
 def parameters(session: Session, meeting_id: int, group_name: str) -> str | None:
     """Return what the key ceremony of a group published; None before its end."""
     wanted = select(OfficeMessage.content).where(
@@ -150,6 +159,8 @@ def is_ready(session: Session, meeting_id: int, group_name: str | None = None) -
     seats = trustees(session, meeting_id)
     if not any(one.account_id is None for one in seats):
         return False
+    if form.kind is OfficeForm.SERVER and has_rankings(session, meeting_id):
+        return False  # two of the office mix rankings, or each has a name
     if form.kind is not OfficeForm.SERVER and len(seats) < 2:
         return False
     if not all(key_in(one, group) for one in seats for group in wanted):
@@ -182,7 +193,7 @@ def awaited(session: Session, poll: Poll) -> list[tuple[OfficeSeat, str]]:
     """Return the members of the office whose part of a closed secret poll is missing and serves."""
     if poll.election is None or poll.closed_at is None or poll.announced_at is not None:
         return []
-    missing = set(closing.missing_owners(session, poll.election))
+    missing = set(closing.awaited_owners(session, poll.election))
     members = holders(session, poll.meeting_id)
     return [(one, name) for one, name in members if one.position in missing]
 

@@ -8,8 +8,9 @@ from governance import clock, db
 from governance.errors import GovernanceError, InvalidInputError, NotFoundError
 from governance.rules.agenda import majority_key
 from governance.rules.lifecycle import MeetingState
-from governance.services import agenda, meetings
-from governance.web import access
+from governance.rules.questions import usual_tie_break
+from governance.services import agenda, candidates, meetings, rulesets
+from governance.web import access, ballot_words
 from governance.web.forms.agenda import FORMS, ElectionForm, ItemForm, ResolutionForm
 from governance.web.i18n import N_
 from governance.web.meeting_rooms import steps_of
@@ -31,6 +32,11 @@ FIELDS = {
     "agenda.seats": "seats",
     "agenda.candidates": "candidates",
     "agenda.majority": "majority",
+    "agenda.lists": "candidates",
+    "agenda.too-many-ranked": "candidates",
+    "agenda.grades": "grades",
+    "agenda.casting-vote": "tie",
+    "agenda.secret-only": "secret",
 }
 
 
@@ -46,6 +52,7 @@ def index(meeting) -> ResponseReturnValue:
         "governance/agenda/index.html",
         meeting=meeting,
         items=agenda.items_of(session, meeting.id),
+        ballots={item.id: _ballot(item) for item in agenda.items_of(session, meeting.id)},
         kinds=KINDS,
         majorities={
             key: majority_in_words(ruled.value)
@@ -124,6 +131,11 @@ def remove(meeting, item_id: int) -> ResponseReturnValue:
     return redirect(url_for("agenda.index", meeting_id=meeting.id))
 
 
+def _ballot(item) -> tuple[str, list[tuple[str, list[str]]]]:
+    """Return how an election is voted, in words, and its candidates list by list."""
+    return ballot_words.rule_sentence(candidates.rule_of(item)), candidates.lists_of(item)
+
+
 def _form(meeting, kind: str, item=None) -> ItemForm:
     """Return the form of a kind, filled from ``item``, its choices those of the bylaws."""
     if kind not in FORMS:
@@ -134,8 +146,13 @@ def _form(meeting, kind: str, item=None) -> ItemForm:
         form.offer({key: majority_in_words(ruled.value) for key, ruled in known.items()})
         if not form.is_submitted() and item is None:
             form.majority.data = majority_key(meeting.body)
-    if isinstance(form, ElectionForm) and not form.is_submitted():
-        form.candidates.data = "\n".join(one.name for one in item.candidates) if item else ""
+    if isinstance(form, ElectionForm):
+        rules = rulesets.of_meeting(db.session(), meeting)
+        usual = usual_tie_break(rules.election.rule.value.tie)
+        may_cast = rules.casting_vote.value is not None
+        form.offer_ties(ballot_words.ties_offered(usual, casting_vote=may_cast))
+        if not form.is_submitted() and item is not None:
+            form.show(candidates.rule_of(item), candidates.lists_of(item))
     return form
 
 
@@ -149,6 +166,7 @@ def _page(meeting, kind: str, form: ItemForm, item=None) -> ResponseReturnValue:
         kind=kind,
         label=gettext(label),
         hint=gettext(hint),
+        ballot_hints={key: hint for key, (_, hint) in ballot_words.BALLOTS.items()},
         secret_by_rule=agenda.is_secret_by_rule(db.session(), meeting, kind),
         steps=steps_of(meeting.id),
     )

@@ -62,6 +62,14 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
             "faite avant leur ouverture."
         ),
     ),
+    "notice.one-voice": (
+        N_("Aucun classement ne pèse plusieurs voix."),
+        N_(
+            "Un classement ou des mentions ne portent qu’une voix par bulletin, et {count} en "
+            "portent un autre nombre ({positions}). Choisissez des cases à cocher ou des listes, "
+            "qui pèsent toutes les voix, ou un vote public."
+        ),
+    ),
     "notice.recipients": (
         N_("Le registre donne {recipients} à convoquer."),
         N_("Le registre ne donne aucun membre à convoquer."),
@@ -98,6 +106,7 @@ CORRECTED_AT = {  # where a red line is put right
     "notice.seats": "agenda.index",
     "notice.candidates": "agenda.index",
     "notice.scrutineer": "office.show",
+    "notice.one-voice": "agenda.index",
     "notice.recipients": "members.index",
     "notice.addresses": "members.index",
     "notice.assumed": "rulesets.index",
@@ -215,7 +224,7 @@ def _detail(check: Check) -> str:
             day = long_date(date.fromisoformat(str(facts["latest_day"])))
             return gettext("Elle peut partir jusqu’au %(day)s inclus.", day=day)
         return gettext("Il fallait l’envoyer %(day)s au plus tard : déplacez la date.", day=last)
-    if check.code == "notice.addresses" and not check.ok:
+    if check.code in ("notice.addresses", "notice.one-voice") and not check.ok:
         names = list(facts["names"])  # type: ignore[call-overload]
         rest = len(names) - SHOWN
         shown = ", ".join(names[:SHOWN])

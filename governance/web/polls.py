@@ -16,6 +16,8 @@ from governance.services import (
     office,
     open_votes,
     poll_closing,
+    poll_counting,
+    poll_mixing,
     poll_opening,
     poll_rights,
     polls,
@@ -24,7 +26,7 @@ from governance.services import (
 )
 from governance.services.minutes_facts import COLLEGES
 from governance.services.poll_opening import Readiness
-from governance.web import access, poll_words
+from governance.web import access, ballot_words, poll_words, ranking_words
 from governance.web.live import fragment
 from governance.web.meeting_rooms import rooms_of
 from governance.web.messages import sentence
@@ -59,6 +61,8 @@ def _words() -> dict[str, object]:
     """Give the templates the words of polls."""
     return {
         "poll_words": poll_words,
+        "ballot_words": ballot_words,
+        "ranking_words": ranking_words,
         "college_names": COLLEGES,
         "steps_words": steps_words,
         "remedy_words": remedy_words,
@@ -215,7 +219,12 @@ def _turnout(poll: Any) -> dict[str, object]:
     account_id = current_user.account_id
     awaited = office.awaited(reading, poll)
     mine = any(one.account_id == account_id for one, _ in awaited if one.account_id is not None)
+    mixers = poll_mixing.awaited(reading, poll)
     return {
+        "mixing": poll_mixing.mixing_of(reading, poll),
+        "mixers_awaited": [name for _, name in mixers],
+        "mixes": any(one.account_id == account_id for one, _ in mixers if one.account_id),
+        "tied": poll_counting.waiting_tie(poll),
         "signatures": signatures,
         "least": rules.vote.min_secret_group.value,
         "signed": sum(line.signed for line in signatures),

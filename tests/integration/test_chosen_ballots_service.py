@@ -8,11 +8,12 @@ import pytest
 from ballots.audit.archive import audit_archive
 from ballots.audit.outcomes import Verdict
 from governance.db import Database
-from governance.rules.questions import BallotKind, BallotRule, Quota, TieBreak
+from governance.rules.questions import BallotKind, BallotRule, Quota, Share
+from governance.services.agenda import Draft
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
-from tests.integration.chosen_ballots import CANDIDATES, ChosenBallots, ranked
+from tests.integration.chosen_ballots import ChosenBallots, ranked
 
 PREFERENCES = [(1, 2, 3)] * 3 + [(2, 1, 3)] * 2 + [(3, 2, 1), (0, 0, 0), (2, 3, 1)]
 
@@ -46,3 +47,45 @@ def test_a_schulze_election_goes_from_the_agenda_to_its_result(database, any_set
     report = audit_archive(played.archive)
     assert report.verdict is Verdict.VERIFIED
     assert report.check("shuffles").facts == {"shuffles": 2, "trustees": 2}
+
+
+def test_seats_go_by_quota_and_surpluses_pass_on_in_exact_fractions(database, any_settings):
+    item = ranked(BallotRule(BallotKind.STV, quota=Quota.DROOP), seats=2)
+    played = assembly(database, any_settings, item).played([(1, 2, 3)] * 5 + [(0, 2, 1)] * 3)
+    ranking = result_of(played)["ranking"]
+    assert (ranking["quota"], ranking["seats"]) == ("3", 2)
+    first = ranking["rounds"][0]
+    assert (first["outcome"], first["candidates"], first["passed_on"]) == ("elected", [0], "2/5")
+    assert ranking["rounds"][1]["held"] == [None, "2", "3"]
+    assert result_of(played)["seats"]["elected"] == ["Anne Sorel", "Nadia Roux"]
+    assert audit_archive(played.archive).verdict is Verdict.VERIFIED
+
+
+def test_grades_are_counted_by_their_median_and_neighbours_parted_step_by_step(
+    database, any_settings
+):
+    rule = BallotRule(BallotKind.JUDGMENT, grades=("Bien", "Passable", "À rejeter"))
+    grades = [(1, 1, 3), (1, 2, 3), (2, 2, 1), (2, 2, 3), (3, 3, 2)]
+    played = assembly(database, any_settings, ranked(rule)).played(grades)
+    ranking = result_of(played)["ranking"]
+    assert ranking["medians"] == [2, 2, 3]
+    assert ranking["given"][0] == [2, 2, 1]
+    assert ranking["parted"] == [{"pair": [0, 1], "removed": 1, "grades": [1, 2]}]
+    assert ranking["grades"] == ["Bien", "Passable", "À rejeter"]
+    assert result_of(played)["seats"]["elected"] == ["Anne Sorel"]
+    assert audit_archive(played.archive).verdict is Verdict.VERIFIED
+
+
+LISTS = (("Ensemble", ("Anne Sorel", "Paul Estève")), ("Territoires", ("Nadia Roux", "Luc Petit")))
+
+
+def test_lists_share_the_seats_and_names_fill_them(database, any_settings):
+    rule = BallotRule(BallotKind.LISTS, share=Share.HIGHEST_AVERAGE)
+    item = Draft("election", "Conseil", secret=True, seats=3, ballot=rule, lists=LISTS)
+    first, second = [[1, 0, 1], [0, 0, 0]], [[0, 0, 0], [1, 1, 0]]
+    played = assembly(database, any_settings, item).played([first] * 5 + [second] * 3)
+    result = result_of(played)
+    assert result["counts"] == {"Ensemble": 5, "Territoires": 3}
+    assert result["seats"]["elected"] == ["Paul Estève", "Anne Sorel", "Nadia Roux"]
+    assert [one["by"] for one in result["seats"]["rounds"]] == ["5/1", "3/1", "5/2"]
+    assert audit_archive(played.archive).verdict is Verdict.VERIFIED

@@ -1,14 +1,24 @@
 """Shape checks of the form of an agenda item; one form for each kind of item."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from governance.rules.questions import GRADES, BallotKind, BallotRule, Quota, Share, TieBreak
 from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
+from governance.web.ballot_words import BALLOTS
 from governance.web.forms.meetings import stripped
 
 
@@ -67,8 +77,13 @@ class ResolutionForm(ItemForm):
 
 
 class ElectionForm(ItemForm):
-    """An election (élection): seats and candidates."""
+    """An election (élection): its ballot, seats and candidates."""
 
+    ballot = RadioField(
+        _("Façon de voter"),
+        choices=[SelectChoice(kind, words) for kind, (words, _hint) in BALLOTS.items()],
+        default=BallotKind.BOXES.value,
+    )
     seats = IntegerField(
         _("Sièges à pourvoir"),
         validators=[
@@ -77,18 +92,70 @@ class ElectionForm(ItemForm):
         ],
     )
     candidates = TextAreaField(_("Candidatures"), validators=[Optional(), Length(max=20_000)])
+    tie = SelectField(_("En cas d’égalité, pour un classement ou des mentions"))
+    quota = SelectField(
+        _("Quota du vote unique transférable"),
+        choices=[
+            SelectChoice(Quota.DROOP.value, _("Droop : voix ÷ (sièges + 1), plus une")),
+            SelectChoice(Quota.HARE.value, _("Hare : voix ÷ sièges")),
+        ],
+    )
+    grades = TextAreaField(
+        _("Mentions du jugement majoritaire"),
+        default="\n".join(GRADES),
+        validators=[Optional(), Length(max=2_000)],
+    )
+    share = SelectField(
+        _("Répartition des sièges entre les listes"),
+        choices=[
+            SelectChoice(Share.HIGHEST_AVERAGE.value, _("À la plus forte moyenne")),
+            SelectChoice(Share.LARGEST_REMAINDER.value, _("Au plus fort reste")),
+        ],
+    )
     secret = BooleanField(_("À scrutin secret"))
 
+    def offer_ties(self, ties: Mapping[str, str]) -> None:
+        """Offer what may part ties (key, words), that of the bylaws first."""
+        self.tie.choices = [SelectChoice(key, words) for key, words in ties.items()]
+
+    def show(self, rule: BallotRule, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Fill in the ballot that an item keeps."""
+        self.ballot.data, self.tie.data = rule.kind.value, rule.tie.value
+        self.quota.data, self.share.data = rule.quota.value, rule.share.value
+        self.grades.data = "\n".join(rule.grades)
+        blocks = (([name] if name else []) + list(names) for name, names in lists)
+        self.candidates.data = "\n\n".join("\n".join(block) for block in blocks)
+
     def draft(self, kind: str) -> Draft:
-        names = (line.strip() for line in (self.candidates.data or "").splitlines())
+        ballot = BallotRule(
+            kind=BallotKind(self.ballot.data or BallotKind.BOXES),
+            quota=Quota(self.quota.data or Quota.DROOP),
+            share=Share(self.share.data or Share.HIGHEST_AVERAGE),
+            tie=TieBreak(self.tie.data),
+            grades=tuple(_lines(self.grades.data)) or GRADES,
+        )
+        blocks = _blocks(self.candidates.data)
+        on_lists = ballot.kind is BallotKind.LISTS
         return Draft(
             kind,
             self.title.data or "",
             self.body.data or "",
             secret=bool(self.secret.data),
             seats=self.seats.data,
-            candidates=tuple(name for name in names if name),
+            candidates=() if on_lists else tuple(name for block in blocks for name in block),
+            ballot=ballot,
+            lists=tuple((block[0], tuple(block[1:])) for block in blocks) if on_lists else (),
         )
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _blocks(text: str | None) -> list[list[str]]:
+    """Cut a text into its blocks of lines, one or more empty lines between two."""
+    parts = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n"))
+    return [block for part in parts if (block := _lines(part))]
 
 
 FORMS: Mapping[str, type[ItemForm]] = {

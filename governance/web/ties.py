@@ -1,0 +1,77 @@
+"""A tie that waits for a person (égalité): dates of birth, or the chair's own ranking."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from governance import clock, db
+from governance.errors import InvalidInputError, NotFoundError
+from governance.rules.questions import TieBreak
+from governance.services import poll_counting, polls
+from governance.web import access
+from governance.web.messages import sentence
+from governance.web.visitor import visitor
+
+bp = Blueprint("ties", __name__, url_prefix="/assemblees/<int:meeting_id>/scrutins/<int:poll_id>")
+
+
+@bp.get("/egalite")
+@access.meeting_officers(*access.CONVENERS)
+def show(meeting: Any, poll_id: int) -> ResponseReturnValue:
+    """Show who is level, the rule given, and what it asks for."""
+    return _page(meeting, _tied(meeting, poll_id))
+
+
+@bp.post("/egalite")
+@access.meeting_officers(*access.CONVENERS)
+def settle(meeting: Any, poll_id: int) -> ResponseReturnValue:
+    """Part the tied by the rule given before the vote, and announce."""
+    given = request.form.getlist("value")
+    try:
+        with db.transaction() as writing:
+            poll = polls.get_poll(writing, meeting.id, poll_id)
+            act = {"actor": visitor().actor, "now": clock.now()}
+            if poll.question["counting"]["tie"]["rule"] == TieBreak.ELDEST:
+                poll_counting.settle_by_age(writing, poll, _births(given), **act)
+            else:
+                poll_counting.settle_by_casting_vote(writing, poll, _ranks(given), **act)
+    except InvalidInputError as refusal:
+        return _page(meeting, _tied(meeting, poll_id), sentence(refusal), given), 422
+    flash(gettext("L’égalité est départagée, le résultat est proclamé."), "success")
+    return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))
+
+
+def _tied(meeting: Any, poll_id: int) -> Any:
+    poll = polls.get_poll(db.session(), meeting.id, poll_id)
+    if not poll_counting.waiting_tie(poll):
+        raise NotFoundError("poll.no-tie")
+    return poll
+
+
+def _page(meeting: Any, poll: Any, refusal: str = "", given: list[str] | None = None) -> str:
+    return render_template(
+        "governance/ties/show.html",
+        meeting=meeting,
+        poll=poll,
+        tied=poll_counting.waiting_tie(poll),
+        rule=poll.question["counting"]["tie"]["rule"],
+        refusal=refusal,
+        given=given or [""] * len(poll.question["answers"]),
+    )
+
+
+def _births(given: list[str]) -> list[date]:
+    try:
+        return [date.fromisoformat(one) for one in given]
+    except ValueError:
+        raise InvalidInputError("tie.births") from None
+
+
+def _ranks(given: list[str]) -> list[int]:
+    try:
+        return [int(one) for one in given]
+    except ValueError:
+        raise InvalidInputError("tie.ranks", most=len(given)) from None
