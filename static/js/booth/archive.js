@@ -13,7 +13,7 @@ const LARGEST = 512 * 1024 * 1024;
  *
  * @param {Uint8Array} bytes
  * @returns {Promise<{election: Uint8Array, trustees: string, credentials: string,
- *     ballots: string[], tally: string|null, hasEnded: boolean}>}
+ *     ballots: string[], shuffles: string[], tally: string|null, hasEnded: boolean}>}
  */
 export async function readArchive(bytes) {
   const events = await readEvents(bytes);
@@ -27,6 +27,7 @@ export async function readArchive(bytes) {
     trustees: textOf(setup.contents[1]),
     credentials: textOf(setup.contents[2]),
     ballots: texts("Ballot"),
+    shuffles: texts("Shuffle"),
     tally: texts("EncryptedTally")[0] ?? null,
     hasEnded: later.some(({ type }) => type === "EndBallots"),
   };

@@ -2,13 +2,17 @@
 import { readArchive } from "./archive.js";
 import { openElection } from "./election.js";
 import { RefusedError } from "./errors.js";
+import { hasRanking } from "./questions.js";
+import { verifyShuffle } from "./shuffles.js";
 import { encodeTally, weightedTally } from "./tally.js";
 
 /**
  * Raise unless `tally` is the sum of all the ballots of a closed, published box.
  *
- * Without this, whoever holds the other keys could hand over one ballot as if it were the sum. The
- * proofs in the ballots are not verified again: that is the audit's work, and it is said there.
+ * Rankings must have been mixed, every shuffle is verified, and its outputs are what is opened.
+ * Without this, whoever holds the other keys could hand over one ballot as if it were the sum, or
+ * rankings in an order that tells whose they are. The proofs in the ballots are not verified
+ * again: that is the audit's work, and it is said there.
  *
  * @param {Uint8Array} archive as published
  * @returns {Promise<{ballots: number, weight: number}>} how many ballots, and their voices
@@ -23,8 +27,22 @@ export async function checkTally(archive, tally, fingerprint) {
     throw new RefusedError("tally.box-open");
   }
   const { encrypted, ballots, weight } = weightedTally(election, box.credentials, box.ballots);
-  if (encodeTally(encrypted) !== tally) {
+  if (encodeTally(await mixedTally(election, encrypted, box.shuffles)) !== tally) {
     throw new RefusedError("tally.not-the-box");
   }
   return { ballots, weight };
+}
+
+/** Follow the rankings of a tally through every shuffle; the other questions stay as they are. */
+export async function mixedTally(election, tally, shuffles) {
+  const { questions } = election;
+  if (hasRanking(questions) && shuffles.length === 0) {
+    throw new RefusedError("tally.not-mixed");
+  }
+  let rankings = tally.filter((_, i) => questions[i].kind === "ranked");
+  for (const text of shuffles) {
+    rankings = (await verifyShuffle(election, rankings, text)).ciphertexts;
+  }
+  const mixed = rankings.values();
+  return tally.map((row, i) => (questions[i].kind === "ranked" ? mixed.next().value : row));
 }

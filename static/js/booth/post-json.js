@@ -9,21 +9,31 @@ const TIMEOUT = 30_000;
  * @throws {BallotsError} net.unreachable, or the server's code with its sentence among the facts
  */
 export async function postJson(url, document, csrf) {
-  const response = await reach(url, {
+  return postText(url, JSON.stringify(document), csrf);
+}
+
+/**
+ * Post a text that is JSON already, such as a canonical record, and return the answer's JSON.
+ *
+ * @param {number} timeout milliseconds; large records take long to verify
+ * @throws {BallotsError} as postJson
+ */
+export async function postText(url, text, csrf, timeout = TIMEOUT) {
+  const options = {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
       Accept: "application/json",
       "X-CSRFToken": csrf,
     },
-    body: JSON.stringify(document),
-  });
-  const answer = await response.json().catch(() => null);
-  if (!response.ok || response.redirected) {
-    const { code = "net.unreachable", sentence = "" } = answer ?? {};
-    throw new BallotsError(code, { sentence });
-  }
-  return answer;
+    body: text,
+  };
+  return read(await reach(url, options, timeout));
+}
+
+/** Fetch JSON of our own server; @throws {BallotsError} as postJson. */
+export async function getJson(url) {
+  return read(await reach(url, { headers: { Accept: "application/json" } }));
 }
 
 /** Fetch a text of our own server. */
@@ -40,10 +50,19 @@ export async function getBytes(url) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function reach(url, options) {
+async function read(response) {
+  const answer = await response.json().catch(() => null);
+  if (!response.ok || response.redirected) {
+    const { code = "net.unreachable", sentence = "" } = answer ?? {};
+    throw new BallotsError(code, { sentence });
+  }
+  return answer;
+}
+
+async function reach(url, options, timeout = TIMEOUT) {
   const always = { credentials: "same-origin", cache: "no-store" };
   try {
-    return await fetch(url, { ...always, ...options, signal: AbortSignal.timeout(TIMEOUT) });
+    return await fetch(url, { ...always, ...options, signal: AbortSignal.timeout(timeout) });
   } catch {
     throw new BallotsError("net.unreachable", {});
   }

@@ -21,6 +21,27 @@ export function drawSecret(group) {
   }
 }
 
+/** Draw a uniform permutation of 0..length-1, by exchanges (Fisher and Yates). */
+export function drawPermutation(length) {
+  const order = Array.from({ length }, (_, i) => i);
+  for (let last = length - 1; last > 0; last -= 1) {
+    const other = drawBelow(last + 1);
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}
+
+/** Draw a whole number below `limit`, at most 2^32; what would favour some is drawn again. */
+function drawBelow(limit) {
+  const fair = 2 ** 32 - (2 ** 32 % limit);
+  for (;;) {
+    const [number] = globalThis.crypto.getRandomValues(new Uint32Array(1));
+    if (number < fair) {
+      return number % limit;
+    }
+  }
+}
+
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const FAIR = 256 - (256 % BASE58.length); // a byte from here on would favour the first digits
 

@@ -32,6 +32,22 @@ export const TRUSTEE_FRENCH = {
   "decrypt.sending": "Envoi de votre part…",
   "decrypt.counted": "Bulletins comptés : {ballots}, pour {weight} voix.",
   "decrypt.done": "Votre part du dépouillement est faite. Merci.",
+  "shuffle.start": "Mélanger les bulletins",
+  "shuffle.commits":
+    "Votre navigateur change l’ordre des bulletins et leur chiffre, puis prouve qu’il n’en a " +
+    "ajouté, retiré ni modifié aucun. Ainsi personne ne peut plus dire à qui est un classement. " +
+    "Votre clé n’y sert pas. Gardez la page ouverte, quelques minutes peut-être.",
+  "shuffle.bar": "Avancement du mélange",
+  "shuffle.loading": "Lecture des bulletins…",
+  "shuffle.mixing": "Mélange en cours : {count} bulletins…",
+  "shuffle.sending": "Envoi du mélange et de sa preuve…",
+  "shuffle.overtaken": "Un autre mélange est arrivé avant : le vôtre recommence après lui…",
+  "shuffle.done": "Votre mélange est fait et vérifié. Merci.",
+  "error.shuffle.malformed": "Les bulletins reçus sont illisibles. Prévenez le bureau de vote.",
+  "error.shuffle.bad-proof":
+    "Un mélange publié est faux : votre clé n’y a pas touché. Prévenez le bureau de vote.",
+  "error.tally.not-mixed":
+    "Ces bulletins n’ont pas été mélangés : votre clé n’y a pas touché. Prévenez le bureau de vote.",
   "error.key.malformed": "Ce fichier n’est pas une clé de dépouillement.",
   "error.key.damaged": "Ce fichier de clé est abîmé : ses deux moitiés ne vont pas ensemble.",
   "error.key.other": "Ce n’est pas la clé qui a été remise pour ce scrutin.",

@@ -17,7 +17,9 @@ function ownModule(url) {
  * Start a worker of this folder.
  *
  * @param {string} file "worker.js"
- * @returns {{ask: (operation: string, ...given: unknown[]) => Promise<unknown>, stop: () => void}}
+ * @returns {{ask: (operation: string, ...given: unknown[]) => Promise<unknown>,
+ *     watch: (onProgress: Function, operation: string, ...given: unknown[]) => Promise<unknown>,
+ *     stop: () => void}}
  */
 export function startWorker(file) {
   const { href } = new URL(file, import.meta.url);
@@ -25,13 +27,17 @@ export function startWorker(file) {
   return connect(worker);
 }
 
-/** Ask over a port: one promise for each question. */
+/** Ask over a port: one promise for each question; `watch` is told of its progress first. */
 export function connect(port) {
   const waiting = new Map();
   let asked = 0;
   let isBroken = false;
   port.addEventListener("message", ({ data: answer }) => {
-    const { resolve, reject } = waiting.get(answer.id);
+    const { resolve, reject, onProgress } = waiting.get(answer.id);
+    if (answer.progress !== undefined) {
+      onProgress(answer.progress);
+      return;
+    }
     waiting.delete(answer.id);
     if (answer.fault === undefined) {
       resolve(answer.value);
@@ -44,25 +50,27 @@ export function connect(port) {
     waiting.forEach(({ reject }) => reject(new BallotsError("booth.no-worker")));
     waiting.clear();
   });
-  const ask = (operation, ...given) =>
+  const watch = (onProgress, operation, ...given) =>
     new Promise((resolve, reject) => {
       if (isBroken) {
         reject(new BallotsError("booth.no-worker"));
         return;
       }
       asked += 1;
-      waiting.set(asked, { resolve, reject });
+      waiting.set(asked, { resolve, reject, onProgress });
       port.postMessage({ id: asked, operation, given });
     });
-  return { ask, stop: () => port.terminate?.() };
+  const ask = (operation, ...given) => watch(() => {}, operation, ...given);
+  return { ask, watch, stop: () => port.terminate?.() };
 }
 
-/** Answer over a port, one question after the other. */
+/** Answer over a port, one question after the other; an operation's last argument tells how far. */
 export function answer(port, operations) {
   let last = Promise.resolve();
   port.addEventListener("message", ({ data: { id, operation, given } }) => {
     last = last.then(async () => {
-      port.postMessage({ id, ...(await run(operations, operation, given)) });
+      const tell = (progress) => port.postMessage({ id, progress });
+      port.postMessage({ id, ...(await run(operations, operation, [...given, tell])) });
     });
   });
 }
