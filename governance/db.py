@@ -38,15 +38,12 @@ class Database:
         self.engine = make_engine(settings.database_url)
         same = settings.ballots_database_url == settings.database_url
         self.ballots_engine = self.engine if same else make_engine(settings.ballots_database_url)
+        self._binds = {mode: self._bound(read_only=mode) for mode in (False, True)}
 
     def session(self, *, read_only: bool = False) -> Session:
         """Return a new session; a read-only one does not queue for SQLite's write lock."""
-        options: dict[str, Any] = {READ_ONLY: read_only}
-        governance = self.engine.execution_options(**options)
-        same = self.ballots_engine is self.engine
-        ballots = governance if same else self.ballots_engine.execution_options(**options)
         return Session(
-            binds={BallotsBase: ballots, Base: governance},
+            binds=self._binds[read_only],
             autoflush=True,
             expire_on_commit=False,
             info=dict(self.info),
@@ -57,6 +54,14 @@ class Database:
         """Yield a new session; commit at the end, roll back on any exception."""
         with self.session() as session, session.begin():
             yield session
+
+    def _bound(self, *, read_only: bool) -> dict[Any, Any]:
+        """Return which engine serves which half, with what its transactions begin by."""
+        options: dict[str, Any] = {READ_ONLY: read_only}
+        governance = self.engine.execution_options(**options)
+        same = self.ballots_engine is self.engine
+        ballots = governance if same else self.ballots_engine.execution_options(**options)
+        return {BallotsBase: ballots, Base: governance}
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -89,7 +94,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once, unless the session promised only to read."""
     read_only = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    driver: Any = connection.connection.dbapi_connection  # every request begins one: go straight
+    driver.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
 def migrate(settings: Settings) -> None:
