@@ -179,6 +179,7 @@ def _item(
         counts=_counts(result),
         decision=result["decision"],
         seats=result["seats"],
+        ranking=result.get("ranking"),
         quorum_opening=poll.quorum_at_opening,
         quorum_closing=poll.quorum_at_closing,
         secrecy=poll.secrecy if poll.secret else None,

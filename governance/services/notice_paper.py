@@ -14,7 +14,8 @@ from governance.rules.agenda import majority_of_item
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
 from governance.services import agenda, associations, rulesets
-from governance.services.notice_words import majority_words, rule_lines
+from governance.services.candidates import rule_of
+from governance.services.notice_words import ballot_words, majority_words, rule_lines
 
 HOW_TO_VOTE = (
     "Votre lien personnel, dans le message qui accompagne cette convocation, ouvre la page de "
@@ -71,7 +72,7 @@ def _printed(item: AgendaItem, meeting: Meeting, rules: RuleSet) -> PrintedItem:
         number=item.position,
         title=item.title,
         kind=item.kind,  # type: ignore[arg-type]
-        text=item.body,
+        text=_body(item),
         resolution=item.resolution,
         secret=item.secret,
         majority=majority,
@@ -82,6 +83,13 @@ def _printed(item: AgendaItem, meeting: Meeting, rules: RuleSet) -> PrintedItem:
         ),
         tables=_tables(item),
     )
+
+
+def _body(item: AgendaItem) -> str:
+    """Return the item's text, with how an election is voted."""
+    if item.kind != "election":
+        return item.body
+    return "\n\n".join(part for part in (item.body, ballot_words(rule_of(item))) if part)
 
 
 def _tables(item: AgendaItem) -> tuple[Figures, ...]:

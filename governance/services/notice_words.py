@@ -2,6 +2,7 @@
 
 from governance.documents.notice import RuleLine
 from governance.rules.agenda import majority_of_item
+from governance.rules.questions import MIXED, BallotKind, BallotRule, Quota, Share, TieBreak
 from governance.rules.ruleset import (
     Base,
     Counting,
@@ -40,6 +41,45 @@ MOMENTS = {
 }
 
 
+BALLOTS = {
+    BallotKind.BOXES: "Vote par cases à cocher : sont élus les noms les plus cochés.",
+    BallotKind.SCHULZE: (
+        "Vote par classement, méthode de Schulze : est élu qui n’est battu par personne, un contre "
+        "un."
+    ),
+    BallotKind.STV: (
+        "Vote par classement, vote unique transférable ({quota}) : ce que les voix d’une "
+        "candidature élue ont de trop passe aux choix suivants."
+    ),
+    BallotKind.JUDGMENT: (
+        "Vote par mentions, jugement majoritaire : la meilleure mention médiane l’emporte. "
+        "Mentions : {grades}."
+    ),
+    BallotKind.LISTS: (
+        "Scrutin de listes ({share}) : une liste, et dans cette liste au moins un nom."
+    ),
+}
+ELECTIONS = "au scrutin secret, de la façon dite à l’ordre du jour"
+QUOTAS = {Quota.DROOP: "quota de Droop", Quota.HARE: "quota de Hare"}
+SHARES = {Share.HIGHEST_AVERAGE: "plus forte moyenne", Share.LARGEST_REMAINDER: "plus fort reste"}
+TIES = {
+    TieBreak.ELDEST: "À égalité, l’âge départage.",
+    TieBreak.LOT: (
+        "À égalité, un tirage au sort départage : l’empreinte de sa graine est publiée avant le "
+        "vote."
+    ),
+    TieBreak.CASTING_VOTE: "À égalité, la présidence de séance départage.",
+}
+
+
+def ballot_words(rule: BallotRule) -> str:
+    """Say how an election is voted and what parts ties, where its ballot decides it."""
+    said = BALLOTS[rule.kind].format(
+        quota=QUOTAS[rule.quota], grades=", ".join(rule.grades), share=SHARES[rule.share]
+    )
+    return f"{said} {TIES[rule.tie]}" if rule.kind in MIXED else said
+
+
 def majority_words(rule: MajorityRule) -> str:
     """Return « plus de la moitié des suffrages exprimés »."""
     share = f"{rule.threshold.numerator}/{rule.threshold.denominator}"
@@ -73,7 +113,13 @@ def rule_lines(rules: RuleSet, body: str) -> tuple[RuleLine, ...]:
     ]
     majority = majority_of_item(rules, body)
     lines.append(_line("Majorité", majority_words(majority.value), majority))
-    lines.append(_line("Élections", "au scrutin secret, le plus de voix", rules.election.rule))
+    lines.append(
+        _line(
+            "Élections",
+            "au scrutin secret, chacune comme dit à l’ordre du jour",
+            rules.election.rule,
+        )
+    )
     return tuple(lines)
 
 

@@ -8,8 +8,11 @@ import pytest
 from ballots.audit.archive import audit_archive
 from ballots.audit.outcomes import Verdict
 from governance.db import Database
+from governance.rules.minutes import draft_minutes
 from governance.rules.questions import BallotKind, BallotRule, Quota, Share
+from governance.services import meetings
 from governance.services.agenda import Draft
+from governance.services.minutes_facts import gather
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
@@ -89,3 +92,22 @@ def test_lists_share_the_seats_and_names_fill_them(database, any_settings):
     assert result["seats"]["elected"] == ["Paul Estève", "Anne Sorel", "Nadia Roux"]
     assert [one["by"] for one in result["seats"]["rounds"]] == ["5/1", "3/1", "5/2"]
     assert audit_archive(played.archive).verdict is Verdict.VERIFIED
+
+
+def drafted(played: ChosenBallots) -> str:
+    """Return every locked figure of the drafted minutes, tables included."""
+    with played.database.session(read_only=True) as session:
+        facts, entries = gather(session, meetings.get_meeting(session, played.meeting_id))
+    paragraphs = [one for part in draft_minutes(facts, entries) for one in part.paragraphs]
+    shown = [one for one in paragraphs if one.kind == "figures"]
+    return "\n".join(
+        f"{one.text} {' '.join(' '.join(row) for row in one.table or ())}" for one in shown
+    ).replace("\u00a0", " ")
+
+
+def test_the_minutes_say_how_it_was_counted(database, any_settings):
+    played = assembly(database, any_settings, ranked(BallotRule(BallotKind.SCHULZE)))
+    text = drafted(played.played(PREFERENCES))
+    assert "l’assemblée élit : Anne Sorel" in text
+    assert "selon la méthode de Schulze (7 bulletins comptés, 1 blanc)" in text
+    assert "Anne Sorel — 4 5" in text

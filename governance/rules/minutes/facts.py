@@ -85,9 +85,9 @@ class MinutesItem:
 
     ``counts`` are those of majority.Count, and who was entitled and voted: {entitled,
     entitled_voices, voters, voters_voices}. ``decision``, ``seats``, ``secrecy`` and the quorums
-    are what the to_facts of each returned. ``fingerprint`` and ``election`` name the box of a
-    secret poll, ``trackers`` is the number of ballots it shows. ``table`` is the one that the
-    resolution puts to the vote.
+    are what the to_facts of each returned, ``ranking`` what a result keeps of a count.
+    ``fingerprint`` and ``election`` name the box of a secret poll, ``trackers`` is the number of
+    ballots it shows. ``table`` is the one that the resolution puts to the vote.
     """
 
     position: int
@@ -100,6 +100,7 @@ class MinutesItem:
     counts: Facts | None = None
     decision: Facts | None = None
     seats: Facts | None = None
+    ranking: Facts | None = None
     quorum_opening: Facts | None = None
     quorum_closing: Facts | None = None
     secrecy: Facts | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from governance.rules.agenda import must_be_voted
-from governance.rules.minutes import results
+from governance.rules.minutes import rankings, results
 from governance.rules.minutes.facts import JournalEntry, MinutesItem, Paragraph, Section
 from governance.rules.minutes.french import hour
 
@@ -21,6 +21,8 @@ def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) 
         results.count_paragraph(item),
         results.decision_paragraph(item),
         results.seats_paragraph(item),
+        *rankings.ranking_paragraphs(item),
+        *rankings.lists_paragraphs(item),
         results.proof_paragraph(item),
     )
     return Section(

@@ -50,7 +50,7 @@ def seats_paragraph(item: MinutesItem) -> Paragraph | None:
     rows = tuple(
         (row["name"], number(row["voices"]), OUTCOMES[row["outcome"]]) for row in facts["ranking"]
     )
-    table = (("Candidature", "Voix", "Résultat"), *rows)
+    table = (("Candidature", "Voix", "Résultat"), *rows) if rows else None
     return _figures(item, "seats", " ".join(part for part in said if part), table)
 
 
