@@ -1,6 +1,7 @@
 """The audit of one archive (vérification de l’urne): open, scan, run the checks, conclude."""
 
 import hashlib
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -23,8 +24,10 @@ from ballots.audit.outcomes import (
     State,
     Verdict,
 )
+from ballots.audit.receipts import Asked, asked_receipt, judge_receipt
 from ballots.audit.scan import CHECKED_BYTES, CHECKED_CHAIN, CHECKED_ORDER, Scan, scan
 from ballots.audit.shuffles import shuffle_remarks
+from ballots.audit.since import CHECKED_SINCE, check_since
 from ballots.audit.trustees import trustee_remarks
 from ballots.errors import BallotsError, MalformedError, UnsupportedError
 from ballots.protocol.archive import ArchiveReader
@@ -38,6 +41,15 @@ PIECE = 1 << 20
 NOT_AN_ARCHIVE = {"archive.unreadable", "archive.too-large"}
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run was asked, and what it has found out beside the named checks."""
+
+    options: Options
+    path: Path | None  # of the archive
+    since: tuple[CheckOutcome, ...]
+
+
 def audit_archive(archive: Path | str | bytes, options: Options = DEFAULTS) -> Report:
     """Verify a published archive, from a path or from its bytes.
 
@@ -46,18 +58,19 @@ def audit_archive(archive: Path | str | bytes, options: Options = DEFAULTS) -> R
     Raises:
         AuditStoppedError: what the options ask for cannot be had.
     """
+    asked = asked_receipt(options)
     if isinstance(archive, bytes):
-        return _audit(BytesIO(archive), options, None)
+        return _audit(BytesIO(archive), options, None, asked)
     path = Path(archive)
     try:
         stream = path.open("rb")
     except OSError:
         return _unread(Verdict.UNREADABLE, Fault("archive.no-file", {}), Identity())
     with stream:
-        return _audit(stream, options, path)
+        return _audit(stream, options, path, asked)
 
 
-def _audit(stream: BinaryIO, options: Options, path: Path | None) -> Report:
+def _audit(stream: BinaryIO, options: Options, path: Path | None, asked: Asked | None) -> Report:
     identity = Identity(size=stream.seek(0, 2))
     try:
         reader = ArchiveReader(stream)
@@ -70,7 +83,20 @@ def _audit(stream: BinaryIO, options: Options, path: Path | None) -> Report:
         return _conclude([_failed(CHECKED_BYTES, [Fault.of(refusal)])], identity, None)
     found = scan(reader, options.progress)
     identity = Identity(size=reader.size, sha256=_sha256(stream), head=found.head)
-    return _inspect(found, identity, options, path)
+    since = () if options.since is None else (_since(options.since, stream, reader),)
+    report = _inspect(found, identity, Run(options, path, since))
+    if asked is None:
+        return report
+    outcome = judge_receipt(asked, found, report.identity.uuid, report.identity.fingerprint)
+    return replace(report, receipt=outcome)
+
+
+def _since(older: Path, stream: BinaryIO, reader: ArchiveReader) -> CheckOutcome:
+    """Run the check that only a comparison asks for."""
+    try:
+        return CheckOutcome(CHECKED_SINCE, State.PASSED, check_since(older, stream, reader))
+    except BallotsError as refusal:
+        return _failed(CHECKED_SINCE, [Fault.of(refusal)])
 
 
 def _require_supported(reader: ArchiveReader) -> None:
@@ -85,7 +111,7 @@ def _require_supported(reader: ArchiveReader) -> None:
         return
 
 
-def _inspect(found: Scan, identity: Identity, options: Options, path: Path | None) -> Report:
+def _inspect(found: Scan, identity: Identity, run: Run) -> Report:
     """Run the checks that the scan allows."""
     outcomes = [
         _failed(name, [found.faults[name]])
@@ -93,6 +119,7 @@ def _inspect(found: Scan, identity: Identity, options: Options, path: Path | Non
         else CheckOutcome(name, State.PASSED, {"events": found.events})
         for name in FIRST
     ]
+    outcomes += run.since
     if found.faults:
         return _conclude(outcomes, identity, None)
     setup = next(found.entries(EventType.SETUP))
@@ -103,7 +130,7 @@ def _inspect(found: Scan, identity: Identity, options: Options, path: Path | Non
     facts = {"questions": len(election.questions)}
     outcomes.append(CheckOutcome(ELECTION, State.PASSED, facts))
     inspection = Inspection(
-        found, setup.data, election, fingerprint, options, path, identity.sha256
+        found, setup.data, election, fingerprint, run.options, run.path, identity.sha256
     )
     settled: set[str] = set()
     for check in CHECKS:

@@ -2,10 +2,12 @@
 
 from ballots.audit.commitment_faults import COMMITMENT_CAUSES
 from ballots.audit.question_faults import QUESTION_FAULTS
+from ballots.audit.receipt_sentences import RECEIPT_CAUSES, SINCE_FAULTS
 from ballots.audit.sentences import Pair
 from ballots.audit.trustee_faults import CEREMONY_FAULTS, THRESHOLD_FAULTS
 
 FAULTS = {
+    **SINCE_FAULTS,
     **QUESTION_FAULTS,
     **THRESHOLD_FAULTS,
     **CEREMONY_FAULTS,
@@ -207,6 +209,7 @@ FAULTS = {
 
 CAUSES = {  # what a fault above says in brackets
     **COMMITMENT_CAUSES,
+    **RECEIPT_CAUSES,
     **{code: pair for code, pair in CEREMONY_FAULTS.items() if code.startswith("channel.")},
     "ceremony.malformed": Pair("illisible", "unreadable"),
     "json.not-json": Pair("ce n’est pas du JSON", "it is not JSON"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ballots.audit.declared_counts import DeclaredCount
 from ballots.errors import BallotsError
 
 FAULTS_KEPT = 20  # per check; the rest is counted
@@ -25,6 +26,18 @@ class State(StrEnum):
     FAILED = "failed"
     NOT_REACHED = "not-reached"  # what it needs has failed
     ABSENT = "absent"  # the archive does not go that far yet
+
+
+class Standing(StrEnum):
+    """Where the ballot of a receipt stands."""
+
+    INCLUDED = "included"  # in the box, and the last of its credential
+    SUPERSEDED = "superseded"  # in the box, replaced by a later one of the same credential
+    MISSING = "missing"  # the server signed that it is there, and the closed box has it not
+    NOT_YET = "not-yet"  # not in this copy, which was made while the box was open
+    FORGED = "forged"  # the key did not sign this receipt
+    OTHER_ELECTION = "other-election"
+    NOT_REACHED = "not-reached"  # the archive cannot be read as far as that
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class QuestionResult:
     counts: tuple[tuple[str | None, int], ...]
     answers: tuple[str, ...] = ()  # of a ranked question
     rankings: tuple[tuple[int, ...], ...] = ()  # in the published order
+    count: DeclaredCount | None = None  # of a ranked question, by the method it declares
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,14 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptOutcome:
+    """What a receipt is worth: its standing, and the trackers, heights and key behind it."""
+
+    standing: Standing
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole outcome of an audit."""
 
@@ -104,6 +126,7 @@ class Report:
     counted: Counted
     remarks: tuple[Fault, ...] = ()  # worth knowing, no fault
     refusal: Fault | None = None  # why nothing could be read
+    receipt: ReceiptOutcome | None = None  # when one was asked about
 
     def check(self, name: str) -> CheckOutcome:
         """Return one check by its name."""

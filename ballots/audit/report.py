@@ -5,8 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from ballots.audit.count_lines import count_lines
 from ballots.audit.faults import CAUSES, FAULTS, PARTS
-from ballots.audit.outcomes import CheckOutcome, Fault, QuestionResult, Report, State
+from ballots.audit.outcomes import (
+    CheckOutcome,
+    Fault,
+    QuestionResult,
+    ReceiptOutcome,
+    Report,
+    Standing,
+    State,
+)
+from ballots.audit.plain import plain
+from ballots.audit.receipt_sentences import KEYS, STANDINGS
 from ballots.audit.sentences import (
     CHECKS,
     LABELS,
@@ -16,6 +27,7 @@ from ballots.audit.sentences import (
     VERDICTS,
     say,
 )
+from ballots.audit.stops import STOPS, AuditStoppedError
 
 LANGUAGES = ("fr", "en")
 RULE = "─" * 72
@@ -33,6 +45,7 @@ def as_json(report: Report) -> str:
         "checks": [_check_members(check) for check in report.checks],
         "remarks": [_fault_members(remark) for remark in report.remarks],
         "not_checked": list(NOT_CHECKED),
+        "receipt": None if report.receipt is None else _receipt_members(report.receipt),
     }
     return json.dumps(members, ensure_ascii=False, indent=2)
 
@@ -45,7 +58,19 @@ def as_text(report: Report, language: str = "fr") -> str:
         lines += ["", fault_sentence(report.refusal, language)]
     lines += _figures(report, language)
     lines += ["", RULE, say(VERDICTS[report.verdict], language)]
+    if report.receipt is not None:
+        lines += _receipt_lines(report.receipt, language)
     return "\n".join(lines) + "\n"
+
+
+def stop_sentence(stop: AuditStoppedError, language: str) -> str:
+    """Say why an audit could not be run."""
+    return say(STOPS[stop.code], language, _said_facts(Fault(stop.code, stop.facts), language))
+
+
+def stop_as_json(stop: AuditStoppedError) -> str:
+    """Write why an audit could not be run, as a report without a verdict."""
+    return json.dumps({"verdict": None, "stopped": _fault_members(Fault(stop.code, stop.facts))})
 
 
 def fault_sentence(fault: Fault, language: str) -> str:
@@ -62,7 +87,7 @@ def fault_sentence(fault: Fault, language: str) -> str:
 
 def _said_facts(fault: Fault, language: str) -> dict[str, str]:
     """Return the facts of a fault as text, a part and a cause in words."""
-    facts = {name: _plain(value) for name, value in fault.facts.items()}
+    facts = {name: plain(value) for name, value in fault.facts.items()}
     if facts.get("part") in PARTS:
         facts["part"] = say(PARTS[facts["part"]], language, facts)
     if facts.get("cause") in CAUSES:
@@ -103,11 +128,13 @@ def _figures(report: Report, language: str) -> Iterator[str]:
     if report.counted.results:
         yield from ("", say(LABELS["result"], language))
         for question in report.counted.results:
-            yield f"  {_plain(question.question)}"
+            yield f"  {plain(question.question)}"
             for answer, count in question.counts:
-                label = say(LABELS["blank"], language) if answer is None else _plain(answer)
+                label = say(LABELS["blank"], language) if answer is None else plain(answer)
                 yield f"{_number(count, language):>16}  {label}"
             yield from _ranking_lines(question, language)
+            if question.count is not None:
+                yield from count_lines(question.count, language)
     if report.remarks:
         yield from ("", say(LABELS["remarks"], language))
         for remark in report.remarks:
@@ -122,7 +149,7 @@ def _ranking_lines(question: QuestionResult, language: str) -> Iterator[str]:
     """Show each ranking once, with how many ballots hold it, the most frequent first."""
     for ranking, number in Counter(question.rankings).most_common():
         pairs = zip(question.answers, ranking, strict=True)
-        ranks = ", ".join(f"{_plain(answer)} {rank}" for answer, rank in pairs)
+        ranks = ", ".join(f"{plain(answer)} {rank}" for answer, rank in pairs)
         said = say(LABELS["ranking"], language, {"ranks": ranks})
         yield f"{_number(number, language):>16}  {said}"
 
@@ -137,19 +164,25 @@ def _check_members(check: CheckOutcome) -> dict[str, object]:
     }
 
 
+def _receipt_members(receipt: ReceiptOutcome) -> dict[str, object]:
+    return {"standing": receipt.standing.value, "facts": dict(receipt.facts)}
+
+
+def _receipt_lines(receipt: ReceiptOutcome, language: str) -> Iterator[str]:
+    facts = _said_facts(Fault("receipt", receipt.facts), language)
+    yield say(STANDINGS[receipt.standing], language, facts)
+    if receipt.standing is not Standing.NOT_REACHED:
+        yield say(KEYS[facts["key_from"]], language, facts)
+
+
 def _fault_members(fault: Fault) -> dict[str, object]:
     return {"code": fault.code, "facts": dict(fault.facts)}
-
-
-def _plain(value: object) -> str:
-    """Return text from outside without anything a terminal or a reader could be fooled by."""
-    return "".join(sign if sign.isprintable() else "�" for sign in str(value))
 
 
 def _quoted(name: str, language: str) -> str:
     if not name:
         return ""
-    return f"“{_plain(name)}”" if language == "en" else f"«\u00a0{_plain(name)}\u00a0»"
+    return f"“{plain(name)}”" if language == "en" else f"«\u00a0{plain(name)}\u00a0»"
 
 
 def _number(value: int, language: str) -> str:

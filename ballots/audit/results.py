@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from ballots.audit.declared_counts import declared_count
 from ballots.audit.outcomes import QuestionResult
 from ballots.protocol.election import Election
 from ballots.protocol.questions import AnyQuestion, Question, RankedQuestion
@@ -18,7 +19,8 @@ def labelled(election: Election, result: Result) -> tuple[QuestionResult, ...]:
 def _labelled(question: AnyQuestion, row: Row[int]) -> QuestionResult:
     if isinstance(question, RankedQuestion):
         rankings = cast("tuple[tuple[int, ...], ...]", row)
-        return QuestionResult(question.text, (), question.answers, rankings)
+        count = declared_count(question, rankings)
+        return QuestionResult(question.text, (), question.answers, rankings, count)
     blank = isinstance(question, Question) and question.blank
     labels = (None, *question.answers) if blank else question.answers
     return QuestionResult(question.text, tuple(zip(labels, leaves(row), strict=True)))

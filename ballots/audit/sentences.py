@@ -24,6 +24,10 @@ CHECKS = {
         "Les événements se suivent dans l’ordre d’un scrutin",
         "The events follow one another in the order of a vote",
     ),
+    "since": Pair(
+        "L’archive prolonge la copie plus ancienne : rien n’y a été retiré ni changé",
+        "The archive goes on from the older copy: nothing was removed or changed",
+    ),
     "election": Pair(
         "L’élection est lisible et sa clé publique est valable",
         "The election can be read and its public key is valid",
@@ -88,15 +92,15 @@ REMARKS = {
         "Weights carried by one credential alone: {number}. Who knows them sees who voted.",
     ),
     "remark.commitments-unused": Pair(
-        "Le fichier d’engagements n’a pas servi : {cause}. Le verdict n’en dépend pas.",
+        "Le fichier d’engagements n’a pas servi : {cause}. Le verdict n’en dépend pas.",
         "The file of commitments was not used: {cause}. The verdict does not depend on it.",
     ),
     "remark.commitments-missing": Pair(
-        "Bulletins sans engagements, vérifiés un par un : {number}. Le verdict n’en dépend pas.",
+        "Bulletins sans engagements, vérifiés un par un : {number}. Le verdict n’en dépend pas.",
         "Ballots without commitments, verified one by one: {number}. The verdict is the same.",
     ),
     "remark.commitments-wrong": Pair(
-        "Engagements faux, remplacés par une vérification exacte : {number}. Verdict inchangé.",
+        "Engagements faux, remplacés par une vérification exacte : {number}. Verdict inchangé.",
         "Wrong commitments, replaced by an exact verification: {number}. The verdict is the same.",
     ),
     "remark.commitments-besides": Pair(
@@ -104,7 +108,7 @@ REMARKS = {
         "The file of commitments holds something else than those of the ballots, in their order.",
     ),
     "remark.resumed": Pair(
-        "Lots repris du fichier des points de reprise : {number}. Ne le croyez que s’il est vôtre.",
+        "Lots repris du fichier des points de reprise : {number}. Ne le croyez que s’il est vôtre.",
         "Chunks taken from the checkpoint file: {number}. Believe it only if it is your own.",
     ),
     "remark.unsorted-credentials": Pair(
@@ -138,6 +142,11 @@ NOT_CHECKED = {
         "que tout le monde a reçu ce même fichier : comparez la tête et l’empreinte ci-dessus.",
         "that everyone was given this same file: compare the head and the fingerprint above.",
     ),
+}
+
+STEPS = {  # what a bar on the terminal is about
+    "scan": Pair("lecture de l’archive", "reading the archive"),
+    "ballots": Pair("vérification des bulletins", "verifying the ballots"),
 }
 
 VERDICTS = {

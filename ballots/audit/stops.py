@@ -20,8 +20,19 @@ STOPS = {
     "checkpoint.no-file": Pair(
         "Le fichier des points de reprise ne s’ouvre pas.", "The checkpoint file cannot be opened."
     ),
+    "since.no-file": Pair(
+        "L’archive plus ancienne ne s’ouvre pas.", "The older archive cannot be opened."
+    ),
+    "since.unreadable": Pair(
+        "L’archive plus ancienne n’est pas une archive entière : {cause}.",
+        "The older archive is not a whole archive: {cause}.",
+    ),
+    "receipt.malformed": Pair(
+        "Ce fichier n’est ni un récépissé ni une réclamation.",
+        "This file is neither a receipt nor a complaint.",
+    ),
     "receipt.no-file": Pair(
-        "Le fichier du récépissé ne s’ouvre pas.", "The receipt file cannot be opened."
+        "Le fichier {file} ne s’ouvre pas.", "The file {file} cannot be opened."
     ),
     "receipt.no-key": Pair(
         "Il faut la clé publique des récépissés : --key CLÉ.pem.",

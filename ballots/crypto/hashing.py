@@ -14,7 +14,12 @@ def sha256_hex(content: bytes) -> str:
 
 def sha256_b64(content: bytes) -> str:
     """Hash ``content`` into 43 Base64 characters: election fingerprint, tracker, ballot hash."""
-    return b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    return digest_b64(hashlib.sha256(content).digest())
+
+
+def digest_b64(digest: bytes) -> str:
+    """Write a digest in Base64 without its padding."""
+    return b64encode(digest).decode().rstrip("=")
 
 
 def transcript(*parts: str, commitments: Iterable[Element]) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from ballots.audit.archive import NAMES
 from ballots.audit.faults import CAUSES, FAULTS, PARTS
-from ballots.audit.outcomes import State, Verdict
+from ballots.audit.outcomes import Standing, State, Verdict
+from ballots.audit.receipt_sentences import STANDINGS
 from ballots.audit.sentences import CHECKS, LABELS, NOT_CHECKED, REMARKS, STATES, VERDICTS
+from ballots.audit.since import CHECKED_SINCE
 
 BALLOTS = Path(__file__).parents[3] / "ballots"
 ERRORS = {"MalformedError", "InvalidProofError", "RefusedError", "UnsupportedError"}
@@ -19,6 +21,8 @@ def raised() -> set[str]:
     codes = set()
     for layer in ("crypto", "protocol", "voting", "audit"):
         for path in (BALLOTS / layer).glob("*.py"):
+            if path.name == "authority.py":  # an outside authority's files: no archive holds them
+                continue
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
                     codes |= {
@@ -42,6 +46,7 @@ def test_both_languages_name_the_same_facts():
 
 
 def test_every_check_state_and_verdict_has_its_words():
-    assert set(NAMES) == set(CHECKS)
+    assert {*NAMES, CHECKED_SINCE} == set(CHECKS)
     assert {state.value for state in State} == set(STATES)
     assert {verdict.value for verdict in Verdict} == set(VERDICTS)
+    assert {standing.value for standing in Standing} == set(STANDINGS)
