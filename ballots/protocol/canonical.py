@@ -1,25 +1,37 @@
 """Compact JSON in and out, bounded before it is read (JSON canonique).
 
 One value has one writing: no blank, no escape that is not needed, big numbers as decimal strings,
-weights as numbers below 2^30 and strings from there on.
+weights as numbers below 2^30 and strings from there on. Reading never takes more memory than twice
+the bytes and 32 MiB: what could grow (brackets, values, long numbers, wide characters) is counted
+first, and the one writing is recognised without writing it again.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 
 from ballots.crypto.group import decode_decimal
 from ballots.errors import MalformedError
 
 DEEPEST = 32  # levels of brackets; the format needs nine
 MOST_BRACKETS = 100_000  # opened and closed; the largest ballot has some 20 000
+MOST_COMMAS = 400_000  # the longest shuffle that fits its size has some 100 000 values
+MOST_COLONS = 120_000
+MOST_QUOTES = 800_000
+MOST_WIDE = 1024 * 1024  # bytes of a text beyond ASCII, which may take four times as much memory
 LONGEST_SMALL_NUMBER = 18
 FIRST_TEXT_WEIGHT = 1 << 30  # weights and counts are JSON strings from here on
 
 # A string, or what begins like one up to the end of the text: it never fails, so never backtracks.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+["\\]?', re.DOTALL)
 _NOT_BRACKET = re.compile(r"[^\[\]{}]+")
+_LONG_NUMBER = re.compile(f"[0-9]{{{LONGEST_SMALL_NUMBER + 1}}}")
+_NOT_COMPACT = re.compile(r"[ \t\n\r]|-0")
+# Text whose every escape is the one that ``encode`` writes.
+_ESCAPED = re.compile(r'(?:[^\\\x7f]++|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]|7f))*+', re.DOTALL)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def encode(value: object) -> bytes:
@@ -36,23 +48,27 @@ def decode(raw: bytes, most: int, *, canonical: bool = True) -> object:
 
     Raises:
         MalformedError: json.too-large, .too-deep, .not-json, .number or .not-canonical.
+    Source: belenios-format §2.
     """
     if len(raw) > most:
         raise MalformedError("json.too-large", size=len(raw), most=most)
+    if len(raw) > MOST_WIDE and not raw.isascii():
+        raise MalformedError("json.too-large", size=len(raw), most=MOST_WIDE)
     try:
         text = raw.decode()
-        _require_depth(text)
+        is_compact = _require_bounds(text)
         value: object = json.loads(
             text,
             object_pairs_hook=_object,
             parse_int=_small_integer,
-            parse_float=_no_number if canonical else float,
+            parse_float=_no_number if canonical else _finite_number,
             parse_constant=_no_number,
         )
-        written = encode(value)
-    except (ValueError, RecursionError) as fault:  # not UTF-8, not JSON, or a lone surrogate
+        if _SURROGATE.search(text):
+            encode(value)  # a lone one cannot be written
+    except ValueError as fault:  # not UTF-8, not JSON, or a lone surrogate
         raise MalformedError("json.not-json") from fault
-    if canonical and written != raw:
+    if canonical and not (is_compact and _ESCAPED.fullmatch(text)):
         raise MalformedError("json.not-canonical")
     return value
 
@@ -74,10 +90,12 @@ def reading(subject: str) -> Iterator[None]:
 
 
 def read_object(value: object, *names: str) -> list[object]:
-    """Return the members ``names`` of an object that has these and no other."""
-    if not isinstance(value, dict) or len(value) != len(names):
+    """Return the members ``names`` of an object that has these and no other, in this order."""
+    if not isinstance(value, dict) or value.keys() != set(names):
         raise MalformedError("json.shape")
-    return [read_member(value, name) for name in names]
+    if tuple(value) != names:
+        raise MalformedError("json.not-canonical")
+    return list(value.values())
 
 
 def read_member(value: object, name: str) -> object:
@@ -127,11 +145,27 @@ def write_weight(weight: int) -> int | str:
     return weight if weight < FIRST_TEXT_WEIGHT else str(weight)
 
 
-def _require_depth(text: str) -> None:
-    """Bound the lists and objects before the parser makes a single one of them."""
-    brackets = _NOT_BRACKET.sub("", _STRING.sub("", text))
-    if len(brackets) > MOST_BRACKETS:
-        raise MalformedError("json.too-large", brackets=len(brackets), most=MOST_BRACKETS)
+def _require_bounds(text: str) -> bool:
+    """Bound all that the parser would make before it makes a single value of it.
+
+    Returns: whether nothing between the values could be written shorter.
+    Raises:
+        MalformedError: json.too-large, .too-deep or .number.
+    """
+    if text.count('"') > MOST_QUOTES:
+        raise MalformedError("json.too-large", most=MOST_QUOTES)
+    outside = _STRING.sub("", text)
+    bounds = (("[]{}", MOST_BRACKETS), (",", MOST_COMMAS), (":", MOST_COLONS))
+    for signs, most in bounds:
+        if sum(map(outside.count, signs)) > most:
+            raise MalformedError("json.too-large", signs=signs, most=most)
+    if _LONG_NUMBER.search(outside):
+        raise MalformedError("json.number")
+    _require_depth(_NOT_BRACKET.sub("", outside))
+    return _NOT_COMPACT.search(outside) is None
+
+
+def _require_depth(brackets: str) -> None:
     depth = 0
     for bracket in brackets:
         depth += 1 if bracket in "[{" else -1
@@ -150,6 +184,13 @@ def _small_integer(digits: str) -> int:
     if len(digits) > LONGEST_SMALL_NUMBER:
         raise MalformedError("json.number")
     return int(digits)
+
+
+def _finite_number(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError("a number beyond every float")
+    return number
 
 
 def _no_number(_: str) -> object:

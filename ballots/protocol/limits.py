@@ -6,7 +6,7 @@ TRUSTEES = 4 * 1024 * 1024
 CREDENTIALS = 64 * 1024 * 1024  # about 100 000 voters
 TALLY = 16 * 1024 * 1024  # encrypted tally, partial decryption, result
 SHUFFLE = 64 * 1024 * 1024  # about 14 000 rankings of RFC-3526-2048
-ROLL_FILE = 16 * 1024 * 1024  # what an outside credential authority starts from
+ROLL_FILE = 4 * 1024 * 1024  # what an outside credential authority starts from
 PUBLIC_LISTS = 64 * 1024 * 1024  # what it sends back: every election of a meeting
 SMALL = 4 * 1024  # header, event, setup, owned, sized tally
 
