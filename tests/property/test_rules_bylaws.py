@@ -18,10 +18,18 @@ from governance.rules.ruleset import (
 from tests.simulators.bylaws import documents
 
 CONTRADICTIONS = {
+    "ruleset.bad-formula",
     "ruleset.duplicate",
+    "ruleset.incomplete",
+    "ruleset.look-alike",
+    "ruleset.mixed-script",
     "ruleset.no-casting-role",
     "ruleset.no-default-voices",
+    "ruleset.out-of-order",
     "ruleset.out-of-range",
+    "ruleset.unknown-college",
+    "ruleset.unknown-input",
+    "ruleset.unknown-majority",
 }
 
 
@@ -103,6 +111,27 @@ def test_one_wrong_value_anywhere_is_refused_or_lawful(path: tuple[Any, ...], va
     assert parse_ruleset(encode_ruleset(rules)) == rules
     if path[0] in document and not isinstance(value, str | dict):
         assert written[path[0]] == document[path[0]]
+
+
+def dotted(path: tuple[Any, ...]) -> str:
+    """Write a place as refusals do: ``categories.value[0].id``."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)[1:]
+
+
+@given(st.sampled_from(PRESETS), st.data())
+def test_a_wrong_value_anywhere_in_a_preset_is_refused_at_its_place(name: str, data: Any) -> None:
+    document = json.loads(encode_ruleset(preset(name)))
+    path = data.draw(st.sampled_from(places(document)[1:]))
+    inner = document
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = {"bogus": 1}
+
+    with pytest.raises(RuleSetError) as refusal:
+        parse_ruleset(json.dumps(document).encode())
+
+    assert str(refusal.value.facts["path"]).startswith(dotted(path))
+    assert refusal.value.facts["expected"]
 
 
 @given(st.integers(0, len(encode_ruleset(preset("la27eregion"))) - 1), st.binary(max_size=2))
