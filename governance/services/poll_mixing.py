@@ -58,7 +58,7 @@ def add_shuffle(
     vault: Vault,
     poll: Poll,
     account_id: int,
-    raw: str,
+    raw: bytes,
     *,
     actor: Actor,
     now: datetime,
@@ -72,7 +72,7 @@ def add_shuffle(
     polls.hold(session, poll)
     election = polls.election_of(poll)
     owner = office.number_of(session, poll.meeting_id, account_id)
-    shuffling.add_shuffle(session, election, owner, raw.encode("utf-8", "surrogatepass"))
+    shuffling.add_shuffle(session, election, owner, raw)
     facts = {"position": poll.item.position, "number": owner}
     journal.record(
         session, "shuffle.added", facts, actor=actor, meeting_id=poll.meeting_id, now=now

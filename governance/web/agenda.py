@@ -151,7 +151,9 @@ def _form(meeting, kind: str, item=None) -> ItemForm:
         usual = usual_tie_break(rules.election.rule.value.tie)
         may_cast = rules.casting_vote.value is not None
         form.offer_ties(ballot_words.ties_offered(usual, casting_vote=may_cast))
-        if not form.is_submitted() and item is not None:
+        if not form.is_submitted() and item is None:
+            form.tie.data = usual.value
+        elif not form.is_submitted():
             form.show(candidates.rule_of(item), candidates.lists_of(item))
     return form
 

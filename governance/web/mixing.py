@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from governance import clock, db
-from governance.errors import InvalidInputError
 from governance.services import poll_mixing, polls
 from governance.web import access
 from governance.web.booth_labels import trustee_labels
@@ -46,11 +45,8 @@ def to_mix(meeting: Any, poll_id: int) -> ResponseReturnValue:
 @bp.post("/melange")
 @access.scrutineers
 def add_shuffle(meeting: Any, poll_id: int) -> ResponseReturnValue:
-    """Record a scrutineer's shuffle: ``{"shuffle": canonical text}``."""
-    body = request.get_json(silent=True)
-    raw = body.get("shuffle") if isinstance(body, dict) else None
-    if not isinstance(raw, str):
-        raise InvalidInputError("office.malformed")
+    """Record a scrutineer's shuffle: the body is its canonical record, nothing around it."""
+    raw = request.get_data(cache=False)
     with db.transaction() as writing:
         poll = polls.get_poll(writing, meeting.id, poll_id)
         poll_mixing.add_shuffle(

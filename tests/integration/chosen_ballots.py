@@ -136,11 +136,11 @@ class ChosenBallots(SmallAssembly):
                 accept=True,
             )
 
-    def mix(self, raw: str | None = None) -> None:
+    def mix(self, raw: bytes | None = None) -> None:
         """Hand in the scrutineer's shuffle, as her browser makes it."""
         with self.database.transaction() as session:
             poll = self.poll(session)
-            made = shuffling.make_shuffle(session, poll.election or "").decode()
+            made = shuffling.make_shuffle(session, poll.election or "")
             poll_mixing.add_shuffle(
                 session,
                 self.post.vault,

@@ -83,6 +83,7 @@ class ElectionForm(ItemForm):
         _("Façon de voter"),
         choices=[SelectChoice(kind, words) for kind, (words, _hint) in BALLOTS.items()],
         default=BallotKind.BOXES.value,
+        filters=[lambda value: value or BallotKind.BOXES.value],
     )
     seats = IntegerField(
         _("Sièges à pourvoir"),
@@ -92,13 +93,17 @@ class ElectionForm(ItemForm):
         ],
     )
     candidates = TextAreaField(_("Candidatures"), validators=[Optional(), Length(max=20_000)])
-    tie = SelectField(_("En cas d’égalité, pour un classement ou des mentions"))
+    tie = SelectField(
+        _("En cas d’égalité, pour un classement ou des mentions"),
+        filters=[lambda value: value or TieBreak.LOT.value],
+    )
     quota = SelectField(
         _("Quota du vote unique transférable"),
         choices=[
             SelectChoice(Quota.DROOP.value, _("Droop : voix ÷ (sièges + 1), plus une")),
             SelectChoice(Quota.HARE.value, _("Hare : voix ÷ sièges")),
         ],
+        filters=[lambda value: value or Quota.DROOP.value],
     )
     grades = TextAreaField(
         _("Mentions du jugement majoritaire"),
@@ -111,6 +116,7 @@ class ElectionForm(ItemForm):
             SelectChoice(Share.HIGHEST_AVERAGE.value, _("À la plus forte moyenne")),
             SelectChoice(Share.LARGEST_REMAINDER.value, _("Au plus fort reste")),
         ],
+        filters=[lambda value: value or Share.HIGHEST_AVERAGE.value],
     )
     secret = BooleanField(_("À scrutin secret"))
 
@@ -128,9 +134,9 @@ class ElectionForm(ItemForm):
 
     def draft(self, kind: str) -> Draft:
         ballot = BallotRule(
-            kind=BallotKind(self.ballot.data or BallotKind.BOXES),
-            quota=Quota(self.quota.data or Quota.DROOP),
-            share=Share(self.share.data or Share.HIGHEST_AVERAGE),
+            kind=BallotKind(self.ballot.data),
+            quota=Quota(self.quota.data),
+            share=Share(self.share.data),
             tie=TieBreak(self.tie.data),
             grades=tuple(_lines(self.grades.data)) or GRADES,
         )
