@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ballots.errors import MalformedError
 from ballots.protocol.ballot import Answer, parse_ballot
 from ballots.protocol.election import Election
 from ballots.store import read, sums
@@ -47,7 +46,7 @@ def begin(session: Session, election: Election, head: str) -> None:
         head: hash of its Setup event.
     """
     if is_summed(election):
-        sums.add_sum(session, election.uuid, _stored(empty_sum(election), head))
+        sums.add_sum(session, election.uuid, _stored(election, empty_sum(election), head))
 
 
 def fold(session: Session, election: Election, before: Head, after: str, change: Change) -> None:
@@ -70,7 +69,7 @@ def fold(session: Session, election: Election, before: Head, after: str, change:
         answers = parse_ballot(change.earlier, election).answers
         old = share_of(group, answers, change.weight)
         total = replace_share(group, total, change.share, old)
-    sums.change_sum(session, uuid, _stored(total, after))
+    sums.change_sum(session, uuid, _stored(election, total, after))
 
 
 def closed_tally(session: Session, election: Election, head: Head) -> Tally:
@@ -92,12 +91,13 @@ def _read(found: StoredSum, election: Election) -> RunningSum | None:
     """Return the sum as numbers, None when the row cannot be read."""
     try:
         return RunningSum(parse_boxes(found.content, election), found.ballots, found.weight)
-    except MalformedError:
+    except ValueError:
         return None
 
 
-def _stored(total: RunningSum, head: str) -> StoredSum:
-    return StoredSum(head, total.ballots, total.weight, encode_boxes(total.boxes))
+def _stored(election: Election, total: RunningSum, head: str) -> StoredSum:
+    content = encode_boxes(election.group, total.boxes)
+    return StoredSum(head, total.ballots, total.weight, content)
 
 
 def _last_answers(session: Session, election: Election) -> Iterator[tuple[tuple[Answer, ...], int]]:

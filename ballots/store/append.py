@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,10 +12,26 @@ from ballots.protocol.ballot import Ballot, tracker
 from ballots.protocol.credentials import PublicCredential
 from ballots.protocol.events import Event
 from ballots.store.box import BALLOT, COMMITMENTS, CREDENTIAL, ELECTION, EVENT, RECORD
-from ballots.store.read import connection, head
+from ballots.store.read import connection
 
-_EVENT, _RECORD, _BALLOT = insert(EVENT), insert(RECORD), insert(BALLOT)
+_FIRST = insert(EVENT).execution_options(preserve_rowcount=True)
+_RECORD, _BALLOT = insert(RECORD), insert(BALLOT)
 _COMMITMENTS = insert(COMMITMENTS)
+_COLUMNS = ("election", "height", "type", "hash", "event")
+_NEXT = (
+    insert(EVENT)
+    .from_select(  # compare and append at once: nothing is written off the head
+        _COLUMNS,
+        select(*(bindparam(name, type_=EVENT.c[name].type) for name in _COLUMNS)).where(
+            exists().where(
+                EVENT.c.election == bindparam("of"),
+                EVENT.c.height == bindparam("below"),
+                EVENT.c.hash == bindparam("parent"),
+            )
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
+)
 
 
 def take_turn(session: Session, election: str) -> None:
@@ -56,16 +72,16 @@ def append(session: Session, election: str, event: Event, records: Sequence[byte
         StaleHeadError: box.stale-head; the head has moved since: roll back, rebuild the event and
             retry.
     """
-    last = head(session, election)
-    if (event.parent, event.height) != ((last.hash, last.height + 1) if last else (None, 0)):
-        raise StaleHeadError(election=election)
     place = {"election": election, "height": event.height}
     row = place | {"type": event.type.value, "hash": event.hash, "event": event.encode()}
+    below = {"of": election, "below": event.height - 1, "parent": event.parent}
     box = connection(session)
-    try:
-        box.execute(_EVENT, row)  # the primary key (election, height) settles a race
+    try:  # the primary key (election, height) settles a race
+        written = box.execute(_NEXT, row | below) if event.height else box.execute(_FIRST, row)
     except IntegrityError as race:
         raise StaleHeadError(election=election) from race
+    if written.rowcount != 1:
+        raise StaleHeadError(election=election)
     for position, content in enumerate(records):
         box.execute(_RECORD, place | {"position": position, "content": content})
 

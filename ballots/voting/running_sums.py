@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from ballots.crypto.elgamal import Ciphertext, multiply, nothing, scale
 from ballots.crypto.group import Group
-from ballots.errors import MalformedError
 from ballots.protocol.answers import Answer
 from ballots.protocol.election import Election
 from ballots.protocol.questions import has_ranking
@@ -63,21 +62,21 @@ def tally_of(election: Election, total: RunningSum) -> Tally:
     return Tally(by_question(election, total.boxes), total.ballots, total.weight)
 
 
-def encode_boxes(boxes: Share) -> bytes:
-    """Write the products for the box's own use: elements separated by spaces."""
-    return " ".join(f"{box.alpha} {box.beta}" for box in boxes).encode()
+def encode_boxes(group: Group, boxes: Share) -> bytes:
+    """Write the products for the box's own use: elements in the width of their group."""
+    return b"".join(group.to_bytes(element) for box in boxes for element in (box.alpha, box.beta))
 
 
 def parse_boxes(raw: bytes, election: Election) -> Share:
     """Read what ``encode_boxes`` wrote.
 
     Raises:
-        MalformedError: json.number or json.shape.
+        ValueError: it is not as long as this election's sums are.
     """
-    texts = raw.decode("ascii", "replace").split()
-    if len(texts) != 2 * number_of_boxes(election):
-        raise MalformedError("json.shape")
-    elements = map(election.group.decode, texts)
+    group, width = election.group, election.group.width
+    if len(raw) != 2 * width * number_of_boxes(election):
+        raise ValueError("not the sums of this election")
+    elements = (group.from_bytes(raw[start : start + width]) for start in range(0, len(raw), width))
     return tuple(Ciphertext(alpha, beta) for alpha, beta in zip(elements, elements, strict=True))
 
 

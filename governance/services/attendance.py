@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
@@ -20,15 +20,10 @@ from governance.rules.ruleset import RuleSet
 from governance.services import journal, roll, rulesets
 from governance.services.journal import Actor
 
+_AT = {"mapper": AttendanceEvent}
 EARLY = timedelta(hours=2)  # whoever opens her link before that has come to read, not to attend
 
 _EVENT = cast(Table, AttendanceEvent.__table__)
-_LAST_MOVEMENT = (  # built once: every vote asks for it
-    select(_EVENT.c.movement)
-    .where(_EVENT.c.meeting_id == bindparam("meeting"), _EVENT.c.member_id == bindparam("member"))
-    .order_by(_EVENT.c.id.desc())
-    .limit(1)
-)
 
 
 def movements_of(
@@ -53,9 +48,16 @@ def places(session: Session, meeting_id: int) -> dict[int, Movement]:
     }
 
 
+def last_movement(meeting: ColumnElement[int], member: ColumnElement[int]) -> Select[str]:
+    """Return the query of a member's last movement, for whoever asks about it within another."""
+    mine = _EVENT.c.meeting_id == meeting, _EVENT.c.member_id == member
+    return select(_EVENT.c.movement).where(*mine).order_by(_EVENT.c.id.desc()).limit(1)
+
+
 def _place_of(session: Session, meeting_id: int, member_id: int) -> Movement | None:
-    at = session.connection(bind_arguments={"mapper": AttendanceEvent})
-    last = at.execute(_LAST_MOVEMENT, {"meeting": meeting_id, "member": member_id}).scalar()
+    last = session.scalar(
+        last_movement(literal(meeting_id), literal(member_id)), bind_arguments=_AT
+    )
     return Movement(last) if last else None
 
 
@@ -165,7 +167,12 @@ def arrive_online(
 
 def is_there(session: Session, meeting_id: int, member_id: int) -> bool:
     """Return whether a member is on site or online now."""
-    return _place_of(session, meeting_id, member_id) in (Movement.ONSITE, Movement.ONLINE)
+    return is_presence(_place_of(session, meeting_id, member_id))
+
+
+def is_presence(movement: str | None) -> bool:
+    """Return whether a last movement means that the member is on site or online."""
+    return movement in (Movement.ONSITE, Movement.ONLINE)
 
 
 def is_gathering(meeting: Meeting, now: datetime) -> bool:

@@ -14,13 +14,15 @@ from governance.services import attendance, rulesets
 
 _POLL, _LINE = cast(Table, Poll.__table__), cast(Table, PollLine.__table__)
 _MEETING, _RULES = cast(Table, Meeting.__table__), cast(Table, RuleSetVersion.__table__)
+_EXERCISED_FOR = func.coalesce(_LINE.c.holder_member_id, _LINE.c.member_id)
 _MINE = (  # the line, when it is this voter's in this election
     select(
         _LINE.c.name,
         _LINE.c.voices,
         _LINE.c.signed,
-        func.coalesce(_LINE.c.holder_member_id, _LINE.c.member_id).label("exercised_for"),
-        _POLL.c.meeting_id,
+        attendance.last_movement(_POLL.c.meeting_id, _EXERCISED_FOR)
+        .scalar_subquery()
+        .label("place"),
         _RULES.c.document,
         _RULES.c.sha256,
         _MEETING.c.body,
@@ -40,8 +42,7 @@ _SIGN = (
     update(_LINE)
     .where(
         _LINE.c.id == bindparam("line"),
-        _LINE.c.poll_id
-        == select(_POLL.c.id).where(_POLL.c.election == bindparam("of")).scalar_subquery(),
+        _LINE.c.poll_id == _OF.scalar_subquery(),
     )
     .values(signed=True)
 )
@@ -59,7 +60,7 @@ class SqlRoll:
         found = _at(session).execute(_HELD, _told(election, line, voter)).first()
         if found is None:
             raise RefusedError("roll.not-your-right", status=403)
-        if not attendance.is_there(session, found.meeting_id, found.exercised_for):
+        if not attendance.is_presence(found.place):
             raise RefusedError("vote.not-there", name=found.name)
         rules = rulesets.read_document(found.document, found.sha256).of_body(found.body)
         return Right(found.voices, found.signed, rules.vote.revote.value)
