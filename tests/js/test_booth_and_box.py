@@ -141,6 +141,6 @@ def seal(run: Run, assembly: Assembly, code: str, choices: list[list[int]]) -> b
 
 def decrypt(run: Run, assembly: Assembly, tally: bytes, secret: str) -> bytes:
     """Return the partial decryption that a scrutineer's browser makes."""
-    fingerprint = assembly.box.fingerprint
-    facts = {"tally": tally.decode(), "secret": secret, "fingerprint": fingerprint}
+    fingerprint, group = assembly.box.fingerprint, assembly.election.group.name
+    facts = {"tally": tally.decode(), "secret": secret, "fingerprint": fingerprint, "group": group}
     return run("decrypt.js", facts).encode()

@@ -5,9 +5,6 @@ import { MessageChannel } from "node:worker_threads";
 
 import { checkBallot } from "../../static/js/booth/casting.js";
 import { openElection } from "../../static/js/booth/election.js";
-import { readKeyFile, writeKeyFile, keyFileName } from "../../static/js/booth/key-file.js";
-import { BELENIOS_2048 as group } from "../../static/js/booth/named-groups.js";
-import { drawSecret } from "../../static/js/booth/randomness.js";
 import { tracker } from "../../static/js/booth/tracker.js";
 import { Vault } from "../../static/js/booth/vault.js";
 import { answer, connect } from "../../static/js/booth/worker-channel.js";
@@ -62,23 +59,21 @@ test("what goes wrong in a worker comes out as a code, without its words", async
   await assert.rejects(ask("open", new Uint8Array([255])), { code: "election.malformed" });
 });
 
-test("a key file opens again, and says so when its halves do not match", () => {
-  const secret = drawSecret(group);
-  const text = writeKeyFile("7", group, secret);
-  const opened = readKeyFile(text);
-  assert.deepEqual([opened.meeting, opened.secret], ["7", secret]);
-  const file = JSON.parse(text);
-  const changed = (fields) => readKeyFile.bind(null, JSON.stringify({ ...file, ...fields }));
-  assert.throws(changed({ private_key: "12" }), { code: "key.damaged" });
-  assert.throws(changed({ private_key: "0" }), { code: "key.damaged" });
-  assert.throws(changed({ private_key: "0x12" }), { code: "key.malformed" });
-  assert.throws(changed({ kind: "other" }), { code: "key.malformed" });
-  assert.throws(changed({ group: "P-256" }), { code: "archive.unsupported" });
-  assert.throws(() => readKeyFile("\"12\""), { code: "key.malformed" });
-  assert.throws(() => readKeyFile("nonsense"), { code: "key.malformed" });
-});
-
-test("the name of a key file holds nothing but the meeting", () => {
-  assert.equal(keyFileName("7"), "cle-de-depouillement-7.json");
-  assert.equal(keyFileName("../AG 2026"), "cle-de-depouillement--AG-2026.json");
+test("a worker tells how far it is before it answers", async (t) => {
+  const { port1, port2 } = new MessageChannel();
+  answer(port2, {
+    count: (upTo, tell) => {
+      tell(1);
+      tell(upTo);
+      return "done";
+    },
+  });
+  t.after(() => port1.close());
+  const { ask, watch } = connect(port1);
+  port1.start();
+  port2.start();
+  const told = [];
+  assert.equal(await watch((progress) => told.push(progress), "count", 5), "done");
+  assert.equal(await ask("count", 7), "done");
+  assert.deepEqual(told, [1, 5]);
 });
