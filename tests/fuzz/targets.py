@@ -167,32 +167,7 @@ def _json_targets() -> Iterator[tuple[str, Target]]:
         ),
     )
     for name in ELECTIONS:
-        yield (
-            f"ballot-{name}",
-            Target(
-                lambda raw, name=name: ballot.parse_ballot(raw, election(name)),
-                ballot.encode_ballot,
-                lambda name=name: of(name, "Ballot"),
-            ),
-        )
-        yield (
-            f"tally-{name}",
-            Target(
-                lambda raw, name=name: tally.parse_tally(
-                    raw, election(name).questions, election(name).group
-                ),
-                tally.encode_tally,
-                lambda name=name: of(name, "EncryptedTally"),
-            ),
-        )
-        yield (
-            f"result-{name}",
-            Target(
-                lambda raw, name=name: tally.parse_result(raw, election(name).questions),
-                tally.encode_result,
-                lambda name=name: of(name, "Result"),
-            ),
-        )
+        yield from _targets_of(name)
     yield (
         "decryption",
         Target(
@@ -217,6 +192,34 @@ def _json_targets() -> Iterator[tuple[str, Target]]:
             lambda raw: shuffle.parse_shuffle(raw, lengths("ranked"), ED25519),
             shuffle.encode_shuffle,
             lambda: of("ranked", "Shuffle"),
+        ),
+    )
+
+
+def _targets_of(name: str) -> Iterator[tuple[str, Target]]:
+    own, group = election(name), election(name).group
+    yield (
+        f"ballot-{name}",
+        Target(
+            lambda raw: ballot.parse_ballot(raw, own),
+            ballot.encode_ballot,
+            lambda: of(name, "Ballot"),
+        ),
+    )
+    yield (
+        f"tally-{name}",
+        Target(
+            lambda raw: tally.parse_tally(raw, own.questions, group),
+            tally.encode_tally,
+            lambda: of(name, "EncryptedTally"),
+        ),
+    )
+    yield (
+        f"result-{name}",
+        Target(
+            lambda raw: tally.parse_result(raw, own.questions),
+            tally.encode_result,
+            lambda: of(name, "Result"),
         ),
     )
 
@@ -375,7 +378,7 @@ TARGETS: dict[str, Target] = {
     for family in (_json_targets, _people_targets, _ceremony_targets, _file_targets)
     for name, target in family()
 }
-PLANTED = Target(lambda raw: {}[raw[:1]] if raw[:1] == b"{" else None, None, lambda: [b"[]"])
+PLANTED = Target(lambda raw: {b"[": 0}[raw[:1]] if raw[:1] in b"[{" else 0, None, lambda: [b"[]"])
 
 
 def hold(target: Target, raw: bytes) -> None:
