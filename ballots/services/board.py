@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from ballots.protocol.election import Question
 from ballots.protocol.questions import AnyQuestion, ListsQuestion, RankedQuestion
+from ballots.protocol.trustees import ThresholdTrustees, numbered
+from ballots.services.archive import has_commitments
 from ballots.services.closing import missing_owners, result_rows
 from ballots.services.elections import load_election
 from ballots.services.shuffling import Mixing, mixing
@@ -59,6 +61,7 @@ class Board:
         return sum(counts for _, counts in self.trackers)
 
     @property
+    has_commitments: bool
     def kind(self) -> str:
         """The kind of the question: boxes, ranked or lists."""
         if isinstance(self.question, RankedQuestion):
@@ -112,3 +115,4 @@ def _opened(question: AnyQuestion, row: object) -> Opened:
 def _labelled(question: Question, row: tuple[int, ...]) -> Labelled:
     labels = (None, *question.answers) if question.blank else question.answers
     return tuple(zip(labels, row, strict=True))
+        has_commitments=has_commitments(opened),

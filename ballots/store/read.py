@@ -6,6 +6,8 @@ anew costs more than SQLite needs to answer it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -114,31 +116,33 @@ def record(session: Session, election: str, height: int, position: int = 0) -> b
     return content
 
 
-def entries(session: Session, election: str) -> Iterator[tuple[Event, tuple[bytes, ...]]]:
-    """Yield every event with its records, oldest first, a batch in memory at a time."""
+def entries(
+    session: Session, election: str, height: int
+) -> Iterator[tuple[Event, tuple[bytes, ...]]]:
+    """Yield every event up to ``height`` with its records, oldest first, a batch in memory."""
     wanted = (
-        select(EVENT.c.height, EVENT.c.event)
-        .where(EVENT.c.election == election)
-        .order_by(EVENT.c.height)
+        select(EVENT.c.event, RECORD.c.content)
+        .outerjoin(
+            RECORD, (RECORD.c.election == EVENT.c.election) & (RECORD.c.height == EVENT.c.height)
+        )
+        .where(EVENT.c.election == election, EVENT.c.height <= height)
+        .order_by(EVENT.c.height, RECORD.c.position)
+        .execution_options(yield_per=BATCH)
     )
-    streamed = wanted.execution_options(yield_per=BATCH)
-    for height, event in connection(session).execute(streamed):
-        yield parse_event(event), records(session, election, height)
+    rows = connection(session).execute(wanted)
+    for event, group in groupby(rows, key=itemgetter(0)):
+        yield parse_event(event), tuple(row[1] for row in group if row[1] is not None)
 
 
-def commitments(session: Session, election: str, above: int = 0) -> Iterator[tuple[int, bytes]]:
-    """Yield (height, record) of every ballot that has commitments, in the box's order.
-
-    Args:
-        above: only of ballots that came after this height.
-    """
+def commitments(session: Session, election: str, height: int) -> Iterator[bytes]:
+    """Yield the commitments of every ballot up to ``height`` that has some, in the box's order."""
     wanted = (
-        select(COMMITMENTS.c.height, COMMITMENTS.c.content)
-        .where(COMMITMENTS.c.election == election, COMMITMENTS.c.height > above)
+        select(COMMITMENTS.c.content)
+        .where(COMMITMENTS.c.election == election, COMMITMENTS.c.height <= height)
         .order_by(COMMITMENTS.c.height)
+        .execution_options(yield_per=BATCH)
     )
-    streamed = wanted.execution_options(yield_per=BATCH)
-    yield from map(tuple, connection(session).execute(streamed))
+    yield from connection(session).execute(wanted).scalars()
 
 
 def records_of_type(

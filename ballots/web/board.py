@@ -1,15 +1,21 @@
 """The board (tableau d'affichage): trackers, keys, archive; what anyone may check."""
 
-from flask import Blueprint, Response, render_template
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from ballots.errors import RefusedError
 from ballots.services import archive, board, elections, tallies
+from ballots.services.elections import OpenedElection
 from ballots.web import access
 from ballots.web.host import host
 
 bp = Blueprint("board", __name__)
 
 JSON = "application/json"
+FOR_GOOD = "public, max-age=31536000, immutable"  # once counted, nothing follows
+ASK_AGAIN = "public, no-cache"  # kept as long as the head has not moved
 
 
 @bp.get("/urnes/<uuid>")
@@ -39,10 +45,19 @@ def tally(uuid: str) -> ResponseReturnValue:
 def download(uuid: str) -> ResponseReturnValue:
     """Return the archive as it stands: belenios-tool and our own audit read it."""
     session = host().reading()
-    elections.load_election(session, uuid)  # an unknown election is refused before the first byte
-    response = Response(archive.read_archive(session, uuid), mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{uuid}.bel"'
-    return response
+    opened = elections.load_election(session, uuid)  # an unknown one is refused before any byte
+    return _growing(archive.archive_chunks(session, opened), opened, f"{uuid}.bel")
+
+
+@bp.get("/urnes/<uuid>/<name>.commitments")
+@access.public
+def commitments(uuid: str, name: str) -> ResponseReturnValue:
+    """Return what was recomputed as ballots were cast: a hint for our audit, never trusted."""
+    if name != uuid:
+        raise RefusedError("election.unknown", status=404)
+    session = host().reading()
+    opened = elections.load_election(session, uuid)
+    return _growing(archive.commitments_chunks(session, opened), opened, f"{uuid}.commitments")
 
 
 @bp.get("/cle-des-recepisses.pem")
@@ -51,4 +66,14 @@ def receipt_key() -> ResponseReturnValue:
     """Return the public key that checks receipts."""
     response = Response(host().signer.public_key, mimetype="application/x-pem-file")
     response.headers["Content-Disposition"] = 'attachment; filename="cle-des-recepisses.pem"'
+    return response
+
+
+def _growing(chunks: Iterator[bytes], opened: OpenedElection, filename: str) -> Response:
+    """Stream a file that only grows, named by the head it goes up to; nothing if it is known."""
+    response = Response(stream_with_context(chunks), mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.headers["Cache-Control"] = FOR_GOOD if opened.is_counted else ASK_AGAIN
+    response.set_etag(opened.head.hash)
+    response.make_conditional(request)
     return response
