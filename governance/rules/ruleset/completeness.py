@@ -59,8 +59,8 @@ def _weights(rules: RuleSet) -> Iterator[Missing]:
     if not given:
         yield path, given, f"a value, since weight.method is {weight.method.value}"
     for college in weight.colleges.value:
-        if not _is_one(college.total, college.share, college.same_as):
-            yield "weight.colleges", college, "a total, a share or same_as"
+        if not _is_one(college.each, college.total, college.share, college.same_as):
+            yield "weight.colleges", college, "each, a total, a share or same_as"
         if (college.split == "proportional") != (college.input is not None):
             yield "weight.colleges", college, "an input with proportional, and only there"
         if college.same_as == college.college:

@@ -8,7 +8,30 @@ from governance.rules.ruleset.parse import parse_ruleset
 from governance.rules.ruleset.rules import RuleSet
 
 FOLDER = Path(__file__).resolve().parent.parent / "presets"
-PRESETS: tuple[str, ...] = ("la27eregion", "la27eregion-voices-by-fee")
+PRESETS: tuple[str, ...] = (
+    "la27eregion",
+    "la27eregion-voices-by-fee",
+    # models to start from
+    "petite-association",
+    "federation-a-colleges",
+    "association-de-collectivites",
+    # after real texts
+    "aappma",
+    "acca",
+    "adullact",
+    "agfpn",
+    "ars",
+    "asa",
+    "cnsa",
+    "energy-cities",
+    "epfl-bearn",
+    "federation-chasseurs",
+    "groupement-public",
+    "metropolis",
+    "repae",
+    "sdis",
+    "udaf",
+)
 
 
 @cache

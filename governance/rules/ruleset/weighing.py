@@ -71,11 +71,12 @@ class WeightItem:
 class CollegeVoices:
     """The voices of a whole college and how its members share them.
 
-    A number (``total``), a ``share`` of all, or as many as another college has (``same_as``);
-    split equally, or in proportion to ``input``.
+    So many for ``each`` member, so many together (``total``), a ``share`` of all, or as many as
+    another college has (``same_as``); split equally, or in proportion to ``input``.
     """
 
     college: str
+    each: int | None = None
     total: int | None = None
     share: Fraction | None = None
     same_as: str | None = None
@@ -147,6 +148,7 @@ COLLEGE = Record(
     CollegeVoices,
     {
         "college": TEXT,
+        "each": Optional(VOICES),
         "total": Optional(VOICES),
         "share": Optional(SHARE),
         "same_as": Optional(TEXT),
