@@ -68,7 +68,7 @@ class Pages(BaseHTTPRequestHandler):
         if self.path == "/session":
             self.answer(200, page("Entrée", raw.decode(), "").encode(), "text/html")
         elif self.headers["X-CSRFToken"] == CSRF:
-            self.reply(POSTS[self.path](self.stand, json.loads(raw)))
+            self.reply(POSTS[self.path](self.stand, raw.decode()))
 
     def reply(self, reply: Reply | None) -> None:
         """Send a reply, or cut the connection instead."""
@@ -205,6 +205,13 @@ def trustee_decrypt(stand: Stand) -> tuple[str, str, str]:
     return "Dépouillement", body, "booth/trustee-decrypt"
 
 
+def mixing(_: Stand) -> tuple[str, str, str]:
+    """Return the page where a scrutineer mixes the rankings."""
+    attributes = f'data-ciphertexts-url="/mix.json" data-post-url="/shuffle" data-csrf="{CSRF}"'
+    body = f"<section data-trustee-shuffle {attributes}><h2>Mélange</h2></section>"
+    return "Mélange des bulletins", body, "booth/shuffle-page"
+
+
 def board(stand: Stand) -> tuple[str, str, str]:
     """Return the public page with its trackers."""
     lines = "".join(f'<li data-tracker="{name}">{name[:8]}…</li>' for name in stand.ballots)
@@ -221,16 +228,19 @@ FILES = {
     "/election.json": lambda stand: stand.raw,
     "/tally.json": lambda stand: stand.tally(),
     "/archive": lambda stand: stand.archive(),
+    "/mix.json": lambda stand: stand.to_mix(),
 }
 PAGES = {
     "/isoloir": booth,
     "/assemblees/7/lien": link,
     "/cle": trustee_key,
     "/depouillement": trustee_decrypt,
+    "/melange": mixing,
     "/tableau": board,
 }
 POSTS = {
-    "/cast": lambda stand, body: stand.cast(body["line"], body["ballot"]),
-    "/key": lambda stand, body: stand.take_key(body["public_key"]),
-    "/part": lambda stand, body: stand.take_part(body["partial_decryption"]),
+    "/cast": lambda stand, text: stand.cast(**json.loads(text)),
+    "/key": lambda stand, text: stand.take_key(json.loads(text)["public_key"]),
+    "/part": lambda stand, text: stand.take_part(json.loads(text)["partial_decryption"]),
+    "/shuffle": lambda stand, text: stand.take_shuffle(text),
 }

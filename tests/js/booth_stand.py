@@ -9,7 +9,6 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from ballots.crypto.group import Group
 from ballots.crypto.hashing import sha256_hex
 from ballots.crypto.named_groups import BELENIOS_2048, RFC_3526_2048
 from ballots.errors import BallotsError
@@ -18,8 +17,10 @@ from ballots.protocol.ballot import Ballot, encode_ballot
 from ballots.protocol.canonical import encode
 from ballots.protocol.election import Question, election_fingerprint, parse_election
 from ballots.protocol.events import Event, EventType
+from ballots.protocol.numbers import write_ciphertexts
 from ballots.protocol.questions import AnyQuestion, RankedQuestion
-from ballots.protocol.tally import encode_sized_tally, encode_tally
+from ballots.protocol.rows import leaves
+from ballots.protocol.tally import EncryptedTally, encode_sized_tally, encode_tally
 from ballots.protocol.trustees import TrusteePublicKey, parse_trustee_key
 from ballots.voting.box import Head, next_event
 from ballots.voting.casting import BoxView, check_ballot, tracker
@@ -33,7 +34,13 @@ from ballots.voting.setup import (
     trustee_public_key,
     verify_trustee_key,
 )
-from ballots.voting.tally import combine, verify_partial_decryption, weighted_tally
+from ballots.voting.shuffles import mixed_tally, shuffle_tally, verify_shuffle
+from ballots.voting.tally import (
+    combine,
+    partial_decryption,
+    verify_partial_decryption,
+    weighted_tally,
+)
 
 QUESTION = Question(
     "Approuver les comptes 2025\u202f?", ("Pour", "Contre", "Abstention"), 1, 1, blank=True
@@ -49,11 +56,7 @@ class Fault(StrEnum):
     ANSWER_LOST = "the ballot is recorded, its answer is lost"
     STALE = "the form has expired"
     CLOSED = "the poll has closed"
-
-
-def made_key(group: Group) -> TrusteePublicKey:
-    """Return the public key of a trustee whose secret nobody keeps."""
-    return trustee_public_key(new_trustee_secret(group), group=group)
+    OVERTAKEN = "another shuffle is recorded before this one"
 
 
 @dataclass
@@ -75,11 +78,14 @@ class Stand:
     requests: int = 0
     keys: list[TrusteePublicKey] = field(default_factory=list)
     counts: tuple[tuple[int, ...], ...] = ()
+    shuffles: list[bytes] = field(default_factory=list)
+    mixed: EncryptedTally | None = None
 
     def __post_init__(self) -> None:
         """Make the codes and the election."""
         group = RFC_3526_2048 if isinstance(self.question, RankedQuestion) else BELENIOS_2048
-        self.trustees = self.trustees or (made_key(group),)
+        self.secret = new_trustee_secret(group)
+        self.trustees = self.trustees or (trustee_public_key(self.secret, group=group),)
         uuid = new_election_uuid()
         self.codes = {FIRST_LINE + i: new_private_code() for i, _ in enumerate(self.members)}
         publics = {derive_public(uuid, c, group): line for line, c in self.codes.items()}
@@ -99,7 +105,7 @@ class Stand:
         self.receipt_key = new_receipt_key()
         self.published_key = public_receipt_key(self.receipt_key)
 
-    def cast(self, line: int, text: str) -> Reply | None:
+    def cast(self, line: int, ballot: str) -> Reply | None:
         """Take a ballot as ``/urnes/<uuid>/bulletins`` does; None leaves it without an answer."""
         self.requests += 1
         fault = self.faults.pop(0) if self.faults else None
@@ -109,7 +115,7 @@ class Stand:
             return 400, {"code": "form.stale", "sentence": "Ce formulaire a expiré."}
         if fault is Fault.CLOSED:
             self.is_open = False
-        reply = self._answer(line, text.encode())
+        reply = self._answer(line, ballot.encode())
         return None if fault is Fault.ANSWER_LOST else reply
 
     def _answer(self, line: int, raw: bytes) -> Reply:
@@ -146,6 +152,45 @@ class Stand:
         last = dict(list(self.ballots.values())[: 1 if self.is_curious else None])
         self._tally = weighted_tally(self.election, [(one.answers, 1) for one in last.values()])
         return encode_tally(self._tally.encrypted)
+
+    def opened(self) -> tuple[Any, ...]:
+        """Return the counts, or the rankings in their order, by the stand's own key."""
+        self.tally()
+        encrypted = self.mixed or self._tally.encrypted
+        part = partial_decryption(self.election, self.fingerprint, encrypted, self.secret)
+        weight = self._tally.total_weight
+        return combine(self.election, encrypted, {1: part}, 1, weight).rows
+
+    def to_mix(self) -> bytes:
+        """Return what a scrutineer's page mixes."""
+        self.tally()
+        (row,) = self.mixed or self._tally.encrypted
+        return encode(
+            {
+                "group": self.election.group.name,
+                "public_key": str(self.election.public_key),
+                "fingerprint": self.fingerprint,
+                "ciphertexts": [write_ciphertexts(tuple(leaves(row)))],
+            }
+        )
+
+    def take_shuffle(self, text: str) -> Reply | None:
+        """Verify a shuffle of what the last one left; what follows starts from its outputs."""
+        fault = self.faults.pop(0) if self.faults else None
+        before = self.mixed or self._tally.encrypted
+        if fault is Fault.OVERTAKEN:
+            made = shuffle_tally(self.election, self.fingerprint, before)
+            before = mixed_tally(self.election, before, made)
+            self.mixed = before
+        try:
+            if text.encode() in self.shuffles:
+                raise BallotsError("shuffle.already-there")
+            shuffle = verify_shuffle(self.election, self.fingerprint, before, text.encode())
+        except BallotsError as refusal:
+            return 409, {"code": refusal.code, "sentence": f"Refus\u00a0: {refusal.code}."}
+        self.mixed = mixed_tally(self.election, before, shuffle)
+        self.shuffles.append(text.encode())
+        return None if fault is Fault.ANSWER_LOST else (200, {})
 
     def archive(self) -> bytes:
         """Return the archive of the closed box, up to its encrypted tally."""

@@ -3,11 +3,15 @@
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
+
+from tests.js.booth_pages import serving
+from tests.js.booth_visits import Open
 
 HERE = Path(__file__).parent
 TOO_LONG = 120  # seconds
@@ -38,3 +42,10 @@ def run_command(node: str) -> Run:
         return done.stdout
 
     return run
+
+
+@pytest.fixture
+def serve() -> Iterator[Open]:
+    """Open a stand: ``url = serve(stand)``."""
+    with ExitStack() as stack:
+        yield lambda stand: stack.enter_context(serving(stand))

@@ -1,8 +1,6 @@
 """The booth in a real browser, under the application's own headers, before a real ballot box."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,49 +10,18 @@ from playwright.sync_api import Page, expect
 from ballots.protocol.election import Question
 from ballots.protocol.trustees import TrusteePublicKey
 from ballots.voting.receipts import verify_receipt
-from tests.js.booth_pages import ROLL, serving
+from tests.js.booth_pages import ROLL
 from tests.js.booth_stand import Fault, Stand
+from tests.js.booth_visits import Open, enter, heading, link_of, trackers
 from tests.simulators.browser import OpenPage, assert_accessible, picture
 
 pytestmark = pytest.mark.needs("chromium")
-Open = Callable[..., str]
-
-
-@pytest.fixture
-def serve() -> Iterator[Open]:
-    """Open a stand: ``url = serve(stand)``."""
-    with ExitStack() as stack:
-        yield lambda stand: stack.enter_context(serving(stand))
-
-
-def link_of(url: str, stand: Stand, lines: list[int] | None = None) -> str:
-    codes = ",".join(f"{line + ROLL}:{stand.codes[line]}" for line in lines or stand.codes)
-    return f"{url}/assemblees/7/lien#t=jeton_personnel&c={codes}"
-
-
-def enter(page: Page, url: str, stand: Stand, lines: list[int] | None = None) -> None:
-    """Come by the personal link, then to the booth."""
-    page.goto(link_of(url, stand, lines))
-    expect(page.get_by_role("button", name="Entrer")).to_be_enabled()
-    page.goto(f"{url}/isoloir")
 
 
 def choose(page: Page, *labels: str) -> None:
     for label in labels:
         page.get_by_label(label, exact=True).first.check()
     page.get_by_role("button", name="Vérifier mon vote").click()
-
-
-def heading(page: Page, text: str) -> None:
-    found = page.get_by_role("heading", name=text)
-    expect(found).to_be_visible(timeout=20_000)
-    expect(found).to_be_focused()
-
-
-def trackers(page: Page) -> list[str]:
-    return [
-        code.text_content() or "" for code in page.locator("[data-receipt] .tracker-code").all()
-    ]
 
 
 def kept(page: Page, store: str, prefix: str) -> dict[str, Any]:
