@@ -19,10 +19,16 @@ Labelled = tuple[tuple[str | None, int], ...]  # label, None for the blank box; 
 
 @dataclass(frozen=True, slots=True)
 class Trustee:
-    """One trustee on the board: number, public key, whether its parts are in the box."""
+    """One trustee on the board: who holds which key, whether its parts are in the box.
+
+    ``name`` is what the election publishes, None where it names nobody. ``is_shared``: the key is
+    a share of which the board's ``needed`` are enough; any other is mandatory.
+    """
 
     number: int
+    name: str | None
     public_key: str
+    is_shared: bool
     has_mixed: bool
     has_decrypted: bool
 
@@ -51,9 +57,11 @@ class Board:
     mixing: Mixing
     trackers: tuple[tuple[str, bool], ...]
     trustees: tuple[Trustee, ...]
+    needed: int  # of the trustees who share a key; 0 where nobody shares one
     voters: int
     total_weight: int
     opened: Opened | None
+    has_commitments: bool
 
     @property
     def counted_ballots(self) -> int:
@@ -61,7 +69,11 @@ class Board:
         return sum(counts for _, counts in self.trackers)
 
     @property
-    has_commitments: bool
+    def shared(self) -> int:
+        """How many trustees share a key."""
+        return sum(trustee.is_shared for trustee in self.trustees)
+
+    @property
     def kind(self) -> str:
         """The kind of the question: boxes, ranked or lists."""
         if isinstance(self.question, RankedQuestion):
@@ -94,12 +106,22 @@ def read_board(session: Session, uuid: str) -> Board:
         mixing=mixed,
         trackers=tuple(read.trackers(session, uuid)),
         trustees=tuple(
-            Trustee(number, str(key.public_key), number in mixed.mixers, number not in missing)
-            for number, key in enumerate(opened.trustees, 1)
+            Trustee(
+                number,
+                key.name,
+                str(key.public_key),
+                is_shared=isinstance(entry, ThresholdTrustees),
+                has_mixed=number in mixed.mixers,
+                has_decrypted=number not in missing,
+            )
+            for entry, keys in numbered(opened.entries)
+            for number, key in keys.items()
         ),
+        needed=sum(one.threshold for one in opened.entries if isinstance(one, ThresholdTrustees)),
         voters=len(weights),
         total_weight=sum(weights.values()),
         opened=None if rows is None else _opened(question, rows[0]),
+        has_commitments=has_commitments(opened),
     )
 
 
@@ -115,4 +137,3 @@ def _opened(question: AnyQuestion, row: object) -> Opened:
 def _labelled(question: Question, row: tuple[int, ...]) -> Labelled:
     labels = (None, *question.answers) if question.blank else question.answers
     return tuple(zip(labels, row, strict=True))
-        has_commitments=has_commitments(opened),

@@ -14,7 +14,9 @@ from ballots.protocol.trustees import (
     TrusteeEntry,
     encode_trustee_key,
     encode_trustees,
+    joint_key,
     parse_trustee_key,
+    parse_trustees,
 )
 from ballots.services.elections import load_election
 from ballots.services.tallies import tally_to_open
@@ -65,6 +67,12 @@ def trustee_list(
         keys = zip(found.keys, names, strict=True)
         entries.append(replace(found, keys=tuple(replace(key, name=name) for key, name in keys)))
     return encode_trustees(entries).decode()
+
+
+def joint_key_of(listed: str, group_name: str = DEFAULT_GROUP) -> str:
+    """Return the public key that a published list of trustees shares."""
+    group = group_named(group_name)
+    return str(joint_key(parse_trustees(listed.encode(), group), group))
 
 
 def decrypt(session: Session, uuid: str, secret: bytes) -> bytes:

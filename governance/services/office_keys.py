@@ -21,7 +21,7 @@ from governance.models.office import (
 )
 from governance.services import accounts, journal, office
 from governance.services.journal import SYSTEM, Actor
-from governance.services.office_groups import needed_groups
+from governance.services.office_groups import has_rankings, needed_groups
 from governance.services.vault import Vault
 
 MOST_SCRUTINEERS = 9  # each exchanges a message with each other: a ceremony grows as the square
@@ -80,11 +80,13 @@ def choose(
 
     Raises:
         StateError: office.closed.
-        InvalidInputError: office.not-a-scrutineer, .too-few-scrutineers, .too-many-scrutineers
-            or .bad-threshold.
+        InvalidInputError: office.not-a-scrutineer, .too-few-scrutineers, .too-many-scrutineers,
+            .bad-threshold or .rankings-need-two.
     """
     session.refresh(meeting, with_for_update=True)
     office.require_changeable(session, meeting)
+    if choice.kind is OfficeForm.SERVER and has_rankings(session, meeting.id):
+        raise InvalidInputError("office.rankings-need-two")
     names = _require_sound(session, choice)
     set_up(session, vault, meeting, now)
     row = office.office_of(session, meeting.id)

@@ -1,9 +1,8 @@
-"""The polling office (bureau de vote): who holds which key, making one, opening an urn with it."""
+"""The polling office (bureau de vote): its form, who holds which key, opening an urn with one's."""
 
-import json
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,9 +11,19 @@ from governance import clock, db
 from governance.errors import InvalidInputError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import PollState
-from governance.services import meetings, office, poll_closing, polls
-from governance.web import access
+from governance.services import (
+    meetings,
+    office,
+    office_ceremony,
+    office_keys,
+    poll_closing,
+    polls,
+)
+from governance.web import access, office_words
 from governance.web.booth_labels import trustee_labels
+from governance.web.forms.office import FormForm
+from governance.web.messages import sentence
+from governance.web.office_keys import account_id, member, page_facts
 from governance.web.poll_readers import WATCHERS
 from governance.web.post import vault
 from governance.web.visitor import visitor
@@ -25,45 +34,40 @@ bp = Blueprint("office", __name__, url_prefix="/assemblees/<int:meeting_id>")
 @bp.get("/bureau-de-vote")
 @access.meeting_officers(*WATCHERS)
 def show(meeting: Any) -> ResponseReturnValue:
-    """Show who holds which key, and to a scrutineer where she makes hers."""
-    reading = db.session()
-    me = visitor()
-    holders = office.holders(reading, meeting.id)
-    waiting = [
-        poll
-        for poll in polls.polls_of(reading, meeting.id)
-        if any(one.account_id == me.account_id for one, _ in office.awaited(reading, poll))
-    ]
-    return render_template(
-        "governance/office/show.html",
-        meeting=meeting,
-        holders=holders,
-        is_ready=office.is_ready(reading, meeting.id),
-        is_changeable=office.is_changeable(reading, meeting),
-        is_scrutineer=_is_scrutineer(),
-        mine=next((one for one, _ in holders if one.account_id == me.account_id), None),
-        waiting=waiting,
-        labels=trustee_labels(),
-    )
+    """Show whose keys open an urn, who holds which, and to a scrutineer where she makes hers."""
+    return _page(meeting)
 
 
-@bp.post("/bureau-de-vote/cle")
-@access.scrutineers
-def add_key(meeting: Any) -> ResponseReturnValue:
-    """Record the public key that a scrutineer made in her browser: ``{"public_key": {…}}``."""
-    key = _member("public_key", dict)
+@bp.post("/bureau-de-vote/forme")
+@access.meeting_officers(*access.CONVENERS)
+def choose(meeting: Any) -> ResponseReturnValue:
+    """Give the office its form; the keys that scrutineers made for the former one are void."""
+    form = FormForm()
+    form.offer(office_keys.possible_scrutineers(db.session()))
+    if not form.validate_on_submit():
+        return _page(meeting, form), 400
+    try:
+        with db.transaction() as writing:
+            mine = meetings.get_meeting(writing, meeting.id)
+            office_keys.choose(
+                writing, vault(), mine, form.chosen(), actor=visitor().actor, now=clock.now()
+            )
+    except InvalidInputError as refusal:
+        form.scrutineers.errors = [sentence(refusal)]
+        return _page(meeting, form), 400
+    flash(gettext("La forme du bureau est fixée. Les clés sont à faire."), "success")
+    return redirect(url_for(".show", meeting_id=meeting.id))
+
+
+@bp.post("/bureau-de-vote/recommencer")
+@access.meeting_officers(*access.CONVENERS)
+def restart(meeting: Any) -> ResponseReturnValue:
+    """Begin the scrutineers' keys anew."""
     with db.transaction() as writing:
-        made = office.add_scrutineer_key(
-            writing,
-            vault(),
-            meetings.get_meeting(writing, meeting.id),
-            _account_id(),
-            json.dumps(key),
-            actor=visitor().actor,
-            now=clock.now(),
-        )
-        number = made.position
-    return jsonify(number=number), 201
+        mine = meetings.get_meeting(writing, meeting.id)
+        office_keys.restart(writing, vault(), mine, actor=visitor().actor, now=clock.now())
+    flash(gettext("Les clés sont à refaire : les fichiers d’avant ne servent plus."), "success")
+    return redirect(url_for(".show", meeting_id=meeting.id))
 
 
 @bp.get("/scrutins/<int:poll_id>/depouillement")
@@ -72,10 +76,10 @@ def decrypt(meeting: Any, poll_id: int) -> ResponseReturnValue:
     """Show a scrutineer what opening the urn commits her to, and the press that does it."""
     reading = db.session()
     poll = polls.get_poll(reading, meeting.id, poll_id)
-    mine = next(
-        (one for one, _ in office.awaited(reading, poll) if one.account_id == _account_id()), None
-    )
+    awaited = office.awaited(reading, poll)
+    mine = next((one for one, _ in awaited if one.account_id == account_id()), None)
     opened = elections.load_election(reading, poll.election) if poll.election and mine else None
+    group = opened.election.group.name if opened else ""
     return render_template(
         "governance/office/decrypt.html",
         meeting=meeting,
@@ -83,7 +87,13 @@ def decrypt(meeting: Any, poll_id: int) -> ResponseReturnValue:
         mine=mine,
         opened=opened,
         key=str(opened.trustees[mine.position - 1].public_key) if opened and mine else "",
-        awaited=[name for _, name in office.awaited(reading, poll)],
+        sealed={
+            "group": group,
+            "output": office_ceremony.outputs_of(reading, mine).get(group) if mine else None,
+        },
+        awaited=[name for _, name in awaited],
+        parts=office.parts_awaited(reading, poll),
+        form=office.form_of(reading, meeting.id),
         labels=trustee_labels(),
     )
 
@@ -92,11 +102,11 @@ def decrypt(meeting: Any, poll_id: int) -> ResponseReturnValue:
 @access.scrutineers
 def add_decryption(meeting: Any, poll_id: int) -> ResponseReturnValue:
     """Record a scrutineer's part: ``{"partial_decryption": canonical text}``."""
-    raw = _member("partial_decryption", str)
+    raw = member("partial_decryption", str)
     with db.transaction() as writing:
         poll = polls.get_poll(writing, meeting.id, poll_id)
         poll_closing.add_decryption(
-            writing, poll, _account_id(), raw, actor=visitor().actor, now=clock.now()
+            writing, poll, account_id(), raw, actor=visitor().actor, now=clock.now()
         )
         announced = poll.state is PollState.ANNOUNCED
     if announced:
@@ -104,25 +114,36 @@ def add_decryption(meeting: Any, poll_id: int) -> ResponseReturnValue:
     return jsonify(announced=announced), 201
 
 
-def _is_scrutineer() -> bool:
-    return visitor().account_id is not None and Role.SCRUTINEER in visitor().roles
-
-
-def _account_id() -> int:
-    account_id = visitor().account_id
-    if account_id is None:
-        raise ValueError("only an account holds an officer's role")
-    return account_id
-
-
-def _member(name: str, kind: type) -> Any:
-    """Return one member of the JSON that the office's pages send.
-
-    Raises:
-        InvalidInputError: office.malformed.
-    """
-    body = request.get_json(silent=True)
-    value = body.get(name) if isinstance(body, dict) else None
-    if not isinstance(value, kind):
-        raise InvalidInputError("office.malformed")
-    return value
+def _page(meeting: Any, choice: FormForm | None = None) -> str:
+    reading = db.session()
+    me = visitor()
+    holders = office.holders(reading, meeting.id)
+    form = office.form_of(reading, meeting.id)
+    possible = office_keys.possible_scrutineers(reading)
+    seated = [one.account_id for one, _ in holders if one.account_id is not None]
+    waiting = [
+        poll
+        for poll in polls.polls_of(reading, meeting.id)
+        if any(one.account_id == me.account_id for one, _ in office.awaited(reading, poll))
+    ]
+    is_scrutineer = me.account_id is not None and Role.SCRUTINEER in me.roles
+    return render_template(
+        "governance/office/show.html",
+        meeting=meeting,
+        form=form,
+        choice=choice or FormForm.of(form, seated, possible),
+        possible=possible,
+        may_choose=me.has(*access.CONVENERS),
+        holders=holders,
+        standing=office_ceremony.standing(reading, meeting.id),
+        is_ready=office.is_ready(reading, meeting.id),
+        is_changeable=office.is_changeable(reading, meeting),
+        is_scrutineer=is_scrutineer,
+        mine=next((one for one, _ in holders if one.account_id == me.account_id), None)
+        if me.account_id
+        else None,
+        facts=page_facts(reading, meeting) if is_scrutineer else None,
+        waiting=waiting,
+        words=office_words,
+        labels=trustee_labels(),
+    )

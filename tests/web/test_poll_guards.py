@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from sqlalchemy import delete
 
-from ballots.services.trustees import new_trustee
+from ballots.services.trustees import DEFAULT_GROUP, new_trustee
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.models.polls import PollLine
@@ -119,7 +119,7 @@ def test_who_runs_the_server_is_no_scrutineer(scene, visit):
     assert "data-trustee-key" in visit(Role.SCRUTINEER).get(office).text
     assert "data-trustee-key" not in page
     client, headers = administrator.client, {"X-CSRFToken": csrf_token(page)}
-    key = {"public_key": json.loads(new_trustee()[1])}
+    key = {"keys": {DEFAULT_GROUP: json.loads(new_trustee()[1])}}
     assert client.post(f"{office}/cle", json=key, headers=headers).status_code == 403
 
     scene.open(ELECTION)

@@ -251,7 +251,7 @@ def test_the_office_shows_who_holds_which_key(scene, visit):
 
 
 def test_a_scrutineer_sends_her_public_key_and_a_false_one_is_refused(scene, visit):
-    from ballots.services.trustees import new_trustee
+    from ballots.services.trustees import DEFAULT_GROUP, new_trustee
 
     office = f"/assemblees/{scene.number}/bureau-de-vote"
     scrutineer = visit(Role.SCRUTINEER)
@@ -260,14 +260,16 @@ def test_a_scrutineer_sends_her_public_key_and_a_false_one_is_refused(scene, vis
     headers = {"X-CSRFToken": csrf_token(page)}
     good = json.loads(new_trustee()[1])
     false = {**good, "public_key": json.loads(new_trustee()[1])["public_key"]}
-    refused = scrutineer.client.post(f"{office}/cle", json={"public_key": false}, headers=headers)
+    sent = {"keys": {DEFAULT_GROUP: false}}
+    refused = scrutineer.client.post(f"{office}/cle", json=sent, headers=headers)
     assert (refused.status_code, refused.json["code"]) == (400, "trustee.bad-key")
     nothing = scrutineer.client.post(f"{office}/cle", json=[1], headers=headers)
     assert (nothing.status_code, nothing.json["code"]) == (422, "office.malformed")
-    made = scrutineer.client.post(f"{office}/cle", json={"public_key": good}, headers=headers)
+    sent = {"keys": {DEFAULT_GROUP: good}}
+    made = scrutineer.client.post(f"{office}/cle", json=sent, headers=headers)
     assert (made.status_code, made.json) == (201, {"number": 2})
     scene.open(ELECTION)
-    late = scrutineer.client.post(f"{office}/cle", json={"public_key": good}, headers=headers)
+    late = scrutineer.client.post(f"{office}/cle", json=sent, headers=headers)
     assert (late.status_code, late.json["code"]) == (409, "office.closed")
 
 

@@ -90,7 +90,11 @@ export function keptTally(fingerprint, store = deviceStore()) {
 }
 
 function oneText(store, key) {
-  return { get: () => store.getItem(key), put: (text) => store.setItem(key, text) };
+  return {
+    get: () => store.getItem(key),
+    put: (text) => store.setItem(key, text),
+    drop: () => store.removeItem(key),
+  };
 }
 
 /** The device's own store, or one that lasts as long as the page where that is forbidden. */

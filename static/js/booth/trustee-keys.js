@@ -1,6 +1,6 @@
 /** What must not leave a scrutineer's worker: her opened keys, and what is done with them. */
 import { checkTally } from "./counting.js";
-import { RefusedError } from "./errors.js";
+import { InvalidProofError, RefusedError } from "./errors.js";
 import { inspectKeyFile, openKeyFile, writeKeyFile } from "./key-file.js";
 import {
   checkPublished,
@@ -111,5 +111,7 @@ async function secretOf({ secret, seat }, output) {
   if (!output) {
     throw new RefusedError("key.not-finished");
   }
-  return decryptionKey(seat, output);
+  return decryptionKey(seat, output).catch((fault) => {
+    throw fault instanceof InvalidProofError ? new RefusedError("key.other") : fault;
+  });
 }
