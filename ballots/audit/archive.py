@@ -37,7 +37,7 @@ DEFAULTS = Options()
 FIRST = (CHECKED_BYTES, CHECKED_CHAIN, CHECKED_ORDER)
 ELECTION = "election"
 NAMES = (*FIRST, ELECTION, *(check.name for check in CHECKS))
-PIECE = 1 << 20
+PIECE = 1 << 16
 NOT_AN_ARCHIVE = {"archive.unreadable", "archive.too-large"}
 
 

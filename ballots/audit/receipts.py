@@ -12,7 +12,7 @@ from ballots.errors import InvalidProofError, MalformedError
 from ballots.protocol.commitments import tracker_digest
 from ballots.protocol.complaint import LONGEST, Complaint, parse_complaint
 from ballots.protocol.events import EventType
-from ballots.voting.receipts import Receipt, key_id, verify_receipt
+from ballots.voting.receipts import Receipt, is_receipt_key, key_id, verify_receipt
 
 LONGEST_KEY = 8 * 1024
 
@@ -44,10 +44,8 @@ def asked_receipt(options: Options) -> Asked | None:
         key, key_from = complaint.key, "complaint"
     else:
         raise AuditStoppedError("receipt.no-key")
-    try:
-        key_id(key)
-    except (ValueError, TypeError, KeyError) as fault:
-        raise AuditStoppedError("receipt.bad-key") from fault
+    if not is_receipt_key(key):
+        raise AuditStoppedError("receipt.bad-key")
     return Asked(complaint, key, key_from)
 
 

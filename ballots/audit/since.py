@@ -12,7 +12,7 @@ from ballots.errors import BallotsError, InvalidProofError
 from ballots.protocol.archive import ArchiveReader, Entry
 
 CHECKED_SINCE = "since"
-PIECE = 1 << 20
+PIECE = 1 << 16
 
 
 def check_since(older: Path, newer: BinaryIO, reader: ArchiveReader) -> Mapping[str, object]:

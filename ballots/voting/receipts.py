@@ -46,6 +46,14 @@ def public_receipt_key(private_key: str) -> str:
     return _key(private_key).as_pem(private=False).decode()
 
 
+def is_receipt_key(pem: str) -> bool:
+    """Tell whether a text from outside is an Ed25519 key, as PEM."""
+    try:
+        return _key(pem).curve_name == ALGORITHM
+    except (JoseError, ValueError, TypeError):
+        return False
+
+
 def key_id(key: str) -> str:
     """Return the name of a key (private or public PEM): its RFC 7638 thumbprint."""
     return _key(key).thumbprint()

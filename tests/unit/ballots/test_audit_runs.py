@@ -299,6 +299,7 @@ def test_a_senseless_number_of_workers_is_refused(workers: str) -> None:
 
 
 def peak(path: Path) -> int:
+    """Return the most memory that was held, in bytes."""
     tracemalloc.start()
     try:
         report = audit_archive(path, Options(chunk=20))
@@ -324,7 +325,7 @@ def test_memory_grows_by_an_index_of_the_box_alone(
         peaks.append(peak(path))
     size = path.stat().st_size // 1000
     grown = (peaks[1] - peaks[0]) / 900
-    assert grown < 600 < size
+    assert grown < 500 < size
 
 
 def test_a_chunk_is_a_pure_function_of_its_bytes() -> None:
