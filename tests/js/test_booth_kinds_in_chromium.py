@@ -84,6 +84,8 @@ def test_names_are_ranked_by_pressing_them_in_order(any_page: Page, serve: Open)
     for pressed in ("Okafor", "Prévost", "Nguyen"):
         name(page, pressed).click()
     expect(said(page)).to_have_text("Nguyen, rang 3 sur 5.")
+    expect(error).to_have_count(0)
+    assert page.get_by_label("Rang de Prévost").first.get_attribute("aria-invalid") is None
     page.get_by_label("Rang de Nguyen").first.select_option("2")
     expect(said(page)).to_have_text("Nguyen, rang 2 sur 5, à égalité avec Prévost.")
     assert_accessible(page)

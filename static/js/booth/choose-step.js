@@ -27,6 +27,11 @@ export class ChooseStep {
     this.same = form.querySelector("#same-for-all");
     this.others = form.querySelector("[data-others]");
     this.same?.addEventListener("change", () => this.#showOthers());
+    for (const { root, paper } of this.#papers.values()) {
+      ["change", "click"].forEach((kind) => {
+        root.addEventListener(kind, () => this.#forgive(root, paper));
+      });
+    }
   }
 
   /**
@@ -107,18 +112,32 @@ export class ChooseStep {
   #complain({ line }, fault, member) {
     const { root, paper } = this.#papers.get(line);
     const id = `choice-${line}-error`;
-    root.querySelector(`#${id}`)?.remove();
-    root.classList.toggle("field-wrong", fault !== null);
-    const tied = root.querySelectorAll(`[aria-describedby~="${id}"]`);
-    tied.forEach((control) => describe(control, id, false));
+    this.#untie(root, root.querySelector(`#${id}`));
     if (fault === null) {
       return null;
     }
+    root.classList.add("field-wrong");
     const controls = paper.controls(fault);
     controls.forEach((control) => describe(control, id, true));
     const text = element("p", {}, this.#say(fault.key, { ...fault.facts, member }));
     root.querySelector("legend").after(element("div", { class: "field-errors", id }, text));
     return { control: controls[0] };
+  }
+
+  /** Take a complaint away as soon as it is answered. */
+  #forgive(root, paper) {
+    const error = root.querySelector(":scope > .field-errors");
+    const { wrong } = choicesFor(this.#question);
+    if (error !== null && wrong(this.#question, paper.values) === null) {
+      this.#untie(root, error);
+    }
+  }
+
+  #untie(root, error) {
+    error?.remove();
+    root.classList.remove("field-wrong");
+    const tied = root.querySelectorAll(`[aria-describedby~="${error?.id}"]`);
+    tied.forEach((control) => describe(control, error.id, false));
   }
 
   #note(right, voted) {
