@@ -84,7 +84,7 @@ def closed_tally(session: Session, election: Election, head: Head) -> Tally:
         box = read.voted(session, election.uuid)
         if total is not None and box == (total.ballots, total.weight):
             return tally_of(election, total)
-    return weighted_tally(election, _last_answers(session, election))
+    return weighted_tally(election, last_answers(session, election))
 
 
 def _read(found: StoredSum, election: Election) -> RunningSum | None:
@@ -100,7 +100,8 @@ def _stored(election: Election, total: RunningSum, head: str) -> StoredSum:
     return StoredSum(head, total.ballots, total.weight, content)
 
 
-def _last_answers(session: Session, election: Election) -> Iterator[tuple[tuple[Answer, ...], int]]:
+def last_answers(session: Session, election: Election) -> Iterator[tuple[tuple[Answer, ...], int]]:
+    """Yield the answers of the last ballot of each credential, with its weight."""
     weights = read.weights(session, election.uuid)
     for credential, raw in read.last_ballots(session, election.uuid):
         yield parse_ballot(raw, election).answers, weights[credential]
