@@ -187,10 +187,17 @@ def link(_: Stand) -> tuple[str, str, str]:
     return "Votre lien", body, "booth/personal-link"
 
 
-def trustee_key(_: Stand) -> tuple[str, str, str]:
+def trustee_key(stand: Stand) -> tuple[str, str, str]:
     """Return the page where a scrutineer makes her key."""
-    attributes = f'data-meeting="{MEETING}" data-post-url="/key" data-csrf="{CSRF}"'
-    body = f"<section data-trustee-key {attributes}><h2>Clé</h2></section>"
+    facts = {
+        "meeting": MEETING,
+        "standing": json.loads(stand.standing()),
+        "keys_url": "/key",
+        "standing_url": "/standing",
+        "rehearsal_url": "/rehearsal",
+    }
+    block = f'<script type="application/json" id="trustee-office">{json.dumps(facts)}</script>'
+    body = f'<section data-trustee-key data-csrf="{CSRF}"><h2>Clé</h2></section>{block}'
     return "Clé de dépouillement", body, "booth/trustee-key"
 
 
@@ -228,6 +235,7 @@ FILES = {
     "/election.json": lambda stand: stand.raw,
     "/tally.json": lambda stand: stand.tally(),
     "/archive": lambda stand: stand.archive(),
+    "/standing": lambda stand: stand.standing(),
     "/mix.json": lambda stand: stand.to_mix(),
 }
 PAGES = {
@@ -240,7 +248,8 @@ PAGES = {
 }
 POSTS = {
     "/cast": lambda stand, text: stand.cast(**json.loads(text)),
-    "/key": lambda stand, text: stand.take_key(json.loads(text)["public_key"]),
+    "/key": lambda stand, text: stand.take_key(json.loads(text)["keys"]["BELENIOS-2048"]),
+    "/rehearsal": lambda stand, text: stand.rehearse(**json.loads(text)["parts"]["BELENIOS-2048"]),
     "/part": lambda stand, text: stand.take_part(json.loads(text)["partial_decryption"]),
     "/shuffle": lambda stand, text: stand.take_shuffle(text),
 }

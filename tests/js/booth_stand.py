@@ -22,6 +22,7 @@ from ballots.protocol.questions import AnyQuestion, RankedQuestion
 from ballots.protocol.rows import leaves
 from ballots.protocol.tally import EncryptedTally, encode_sized_tally, encode_tally
 from ballots.protocol.trustees import TrusteePublicKey, parse_trustee_key
+from ballots.services.rehearsal import verify_rehearsal
 from ballots.voting.box import Head, next_event
 from ballots.voting.casting import BoxView, check_ballot, tracker
 from ballots.voting.credentials import derive_public, new_private_code
@@ -77,6 +78,7 @@ class Stand:
     ballots: dict[str, tuple[int, Ballot]] = field(default_factory=dict)  # by tracker
     requests: int = 0
     keys: list[TrusteePublicKey] = field(default_factory=list)
+    rehearsed: int = 0
     counts: tuple[tuple[int, ...], ...] = ()
     shuffles: list[bytes] = field(default_factory=list)
     mixed: EncryptedTally | None = None
@@ -234,4 +236,28 @@ class Stand:
         except BallotsError as refusal:
             return 409, {"code": refusal.code, "sentence": f"Refus\u00a0: {refusal.code}."}
         self.keys.append(key)
+        return 200, {}
+
+    def standing(self) -> bytes:
+        """Return where an office of single keys stands."""
+        return encode(
+            {
+                "form": "all",
+                "round": 1,
+                "groups": [BELENIOS_2048.name],
+                "awaited": [],
+                "has_keys": bool(self.keys),
+                "has_rehearsed": self.rehearsed > 0,
+                "office_keys": {},
+            }
+        )
+
+    def rehearse(self, ciphertext: str, part: str) -> Reply:
+        """Verify a rehearsed part, as the page of the office does."""
+        key = str(self.keys[-1].public_key)
+        try:
+            verify_rehearsal(BELENIOS_2048.name, "7", key, ciphertext, part)
+        except BallotsError as refusal:
+            return 409, {"code": refusal.code, "sentence": f"Refus\u00a0: {refusal.code}."}
+        self.rehearsed += 1
         return 200, {}

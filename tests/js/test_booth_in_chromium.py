@@ -319,31 +319,54 @@ def test_a_receipt_is_checked_on_the_public_page(
         expect(verdict).to_have_attribute("data-code", code)
 
 
+PHRASE = "cheval agrafe lanterne rivière"
+
+
 def test_a_scrutineer_makes_a_key_rehearses_and_later_counts(
-    open_page: OpenPage, serve: Open, tmp_path: Path
+    open_page: OpenPage, serve: Open, tmp_path: Path, complaints: list[str]
 ) -> None:
     before, page = Stand(), open_page("phone")
-    url = serve(before)
-    key = make_key(page, url, tmp_path)
+    key = make_key(page, serve(before), tmp_path)
     assert_accessible(page)
-    page.locator("[data-send-key]").click()
-    expect(page.get_by_text("Vérifiez d’abord que le fichier s’ouvre")).to_be_visible()
-    page.locator("#trustee-rehearsal").set_input_files(key)
-    expect(page.get_by_text("Le fichier s’ouvre et contient bien votre clé.")).to_be_visible()
-    page.locator("[data-send-key]").click()
-    expect(page.locator(".notice-ok", has_text="Votre clé est prête.")).to_be_focused()
+    text = key.read_text()
+    assert json.loads(text)["version"] == 2 and "private_key" not in text
+    for phrase, told in (("", "Entrez votre phrase"), ("une autre phrase", "n’ouvre pas ce")):
+        open_key(page, key, phrase)
+        page.locator("[data-rehearse]").click()
+        expect(page.get_by_text(told)).to_be_visible()
+    open_key(page, key)
+    page.locator("[data-rehearse]").click()
+    expect(page.locator("[data-rehearsed]")).to_be_focused()
+    assert before.rehearsed == 1
+    forgive(complaints, "409")
     count(page, serve, tuple(before.keys), key)
 
 
-def make_key(page: Page, url: str, folder: Path) -> Path:
+def make_key(page: Page, url: str, folder: Path, *, keep: bool = False) -> Path:
+    """Make a key: its file comes by itself."""
     page.goto(f"{url}/cle")
+    page.locator("#trustee-new-phrase").fill("court")
+    expect(page.get_by_text("Trop courte")).to_be_visible()
+    page.locator("#trustee-new-phrase").fill(PHRASE)
+    page.locator("#trustee-new-phrase-again").fill(PHRASE + "s")
     page.locator("[data-make-key]").click()
+    expect(page.get_by_text("Les deux phrases ne sont pas les mêmes.")).to_be_visible()
+    page.locator("#trustee-new-phrase-again").fill(PHRASE)
+    page.locator("#trustee-on-device").set_checked(keep)
     with page.expect_download() as download:
-        page.locator("[data-key-file]").click()
+        page.locator("[data-make-key]").click()
     assert download.value.suggested_filename == "cle-de-depouillement-7.json"
     key = folder / "key.json"
     download.value.save_as(key)
+    expect(page.locator("[data-scene='rehearse']")).to_be_visible()
     return key
+
+
+def open_key(page: Page, key: Path | None, phrase: str = PHRASE) -> None:
+    """Choose the file and type the passphrase."""
+    if key is not None:
+        page.locator("[data-key-input]").first.set_input_files(key)
+    page.locator("[data-phrase]").first.fill(phrase)
 
 
 def count(page: Page, serve: Open, trustees: tuple[TrusteePublicKey, ...], key: Path) -> None:
@@ -358,11 +381,11 @@ def count(page: Page, serve: Open, trustees: tuple[TrusteePublicKey, ...], key: 
     page.locator("[data-decrypt]").click()
     expect(page.get_by_text("Choisissez d’abord le fichier")).to_be_visible()
     wrong = key.with_name("wrong.json")
-    wrong.write_text(key.read_text().replace('"private_key": "', '"private_key": "1'))
-    field = page.get_by_label("Choisissez le fichier de votre clé")
-    field.set_input_files(wrong)
-    expect(page.get_by_text("Ce fichier")).to_be_visible()
-    field.set_input_files(key)
+    wrong.write_text(key.read_text().replace('"sealed": "', '"sealed": "00'))
+    open_key(page, wrong)
+    page.locator("[data-decrypt]").click()
+    expect(page.get_by_text("n’ouvre pas ce fichier")).to_be_visible()
+    open_key(page, key)
     assert_accessible(page)
     page.locator("[data-decrypt]").click()
     expect(page.locator("[data-decrypted]")).to_be_focused()
@@ -370,18 +393,16 @@ def count(page: Page, serve: Open, trustees: tuple[TrusteePublicKey, ...], key: 
     assert stand.counts == ((0, 0, 3, 0),)
 
 
-def test_a_key_left_in_the_browser_is_found_again(
+def test_a_key_left_in_the_browser_opens_with_its_passphrase_alone(
     open_page: OpenPage, serve: Open, tmp_path: Path
 ) -> None:
     before, page = Stand(), open_page()
     url = serve(before)
-    make_key(page, url, tmp_path)
-    page.locator("#trustee-on-device").check()
-    page.locator("[data-send-key]").click()
-    expect(page.locator(".notice-ok", has_text="Votre clé est prête.")).to_be_focused()
-    before.trustees = tuple(before.keys)
-    page.goto(f"{url}/depouillement")
-    expect(page.get_by_text("Votre clé est dans ce navigateur.")).to_be_visible()
+    make_key(page, url, tmp_path, keep=True)
+    page.reload()
+    open_key(page, None)
+    page.locator("[data-rehearse]").click()
+    expect(page.locator("[data-rehearsed]")).to_be_focused()
 
 
 def test_a_key_never_opens_one_ballot_handed_over_as_the_sum(
@@ -389,9 +410,6 @@ def test_a_key_never_opens_one_ballot_handed_over_as_the_sum(
 ) -> None:
     before, page = Stand(), open_page()
     key = make_key(page, serve(before), tmp_path)
-    page.locator("#trustee-rehearsal").set_input_files(key)
-    page.locator("[data-send-key]").click()
-    expect(page.locator(".notice-ok", has_text="Votre clé est prête.")).to_be_focused()
     stand = Stand(trustees=tuple(before.keys), is_curious=True)
     url = serve(stand)
     enter(page, url, stand)
@@ -399,7 +417,7 @@ def test_a_key_never_opens_one_ballot_handed_over_as_the_sum(
     page.locator("[data-cast]").click()
     heading(page, "3 votes sont enregistrés")
     page.goto(f"{url}/depouillement")
-    page.get_by_label("Choisissez le fichier de votre clé").set_input_files(key)
+    open_key(page, key)
     page.locator("[data-decrypt]").click()
     expect(page.get_by_text("n’est pas celle de l’urne publiée")).to_be_visible()
     assert stand.counts == ()
