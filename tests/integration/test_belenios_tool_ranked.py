@@ -13,6 +13,11 @@ from ballots.protocol.events import EventType
 from ballots.protocol.questions import Question, RankedQuestion
 from ballots.protocol.tally import Owned, encode_owned
 from ballots.voting.box import Head, next_event
+from governance.db import Database
+from governance.rules.questions import BallotKind, BallotRule
+from governance.services.post import Post
+from governance.services.vault import Vault
+from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.unit.ballots.whole_election import WholeElection
 
 pytestmark = pytest.mark.needs("belenios-tool")
@@ -99,3 +104,20 @@ def test_a_shuffle_made_by_the_public_tool_is_verified_here(tmp_path):
     report = audit_archive(election.archive)
 
     assert report.check("shuffles").facts == {"shuffles": 1, "trustees": 1}
+
+
+@pytest.mark.parametrize("kind", [BallotKind.SCHULZE, BallotKind.STV, BallotKind.JUDGMENT])
+def test_an_election_of_an_assembly_is_accepted_by_the_public_tool(kind, sqlite_settings, tmp_path):
+    """From the agenda to the archive, with the shuffles of the server and of a scrutineer."""
+    database = Database(sqlite_settings)
+    post = Post(Vault(sqlite_settings.vault_key), sqlite_settings.public_url)
+    item = ranked(BallotRule(kind), seats=2)
+    played = ChosenBallots(database, post, agenda=(item,))
+    played.played([(1, 2, 3), (2, 1, 3), (1, 3, 2), (1, 2, 3), (0, 0, 0)])
+    database.engine.dispose()
+
+    verified = verified_by_the_tool(played.archive, tmp_path)
+
+    assert verified.returncode == 0, verified.stderr
+    assert "all checks passed" in verified.stderr
+    assert audit_archive(played.archive).check("shuffles").facts == {"shuffles": 2, "trustees": 2}

@@ -61,10 +61,21 @@ RED = [
     (items(replace(ELECTION, seats=0)), "notice.seats", True),
     (items(replace(ELECTION, candidates=2)), "notice.candidates", False),
     ({"scrutineer_ready": False}, "notice.scrutineer", False),
+    (
+        {"several_voices": ("Lyon",), **items(replace(ELECTION, one_voice_each=True))},
+        "notice.one-voice",
+        True,
+    ),
     ({"recipients": 0}, "notice.recipients", True),
     ({"recipients_without_address": ("Corse",)}, "notice.addresses", False),
     ({"papers_missing": ("Comptes 2025",)}, "notice.papers", False),
 ]
+
+
+def test_several_voices_are_no_fault_where_nothing_is_ranked(rules: RuleSet) -> None:
+    checks = check_convocation(replace(GOOD, several_voices=("Lyon",)), rules)
+
+    assert by_code(checks)["notice.one-voice"].ok
 
 
 @pytest.mark.parametrize(("change", "code", "blocking"), RED, ids=[red[1] for red in RED])
