@@ -5,7 +5,10 @@ import { test } from "node:test";
 import { checkBallot } from "../../static/js/booth/casting.js";
 import { openElection } from "../../static/js/booth/election.js";
 import { prepareBallot } from "../../static/js/booth/prepare.js";
+import { boxCount } from "../../static/js/booth/questions.js";
+import { drawSecret } from "../../static/js/booth/randomness.js";
 import { BOXES, LISTS, RANKED, makeElection, tampered } from "./elections.js";
+import { archive } from "./vectors.js";
 
 const BLANK = [1, 0, 0, 0];
 const MADE = [
@@ -143,3 +146,20 @@ test("questions that no ballot of the group can answer are refused with the elec
   });
   await assert.rejects(asked([RANKED], { uuid: "O0" }), { code: "election.malformed" });
 });
+
+const OTHERS_OFFICES = [
+  ["v03-threshold-2of3-belenios2048", (question) => [1, ...Array(boxCount(question) - 1).fill(0)]],
+  ["x01-by3-threshold-2of3-belenios2048", () => [1, 0, 0]],
+  ["v07-stv-threshold-rfc3526", ({ answers }) => answers.map((_, i) => i + 1)],
+  ["x04-by3-lists-belenios2048", ({ lists }) => lists.map((one, i) => one.map((_, j) => Number(i === 0 && j < 2)))],
+];
+
+for (const [vector, choose] of OTHERS_OFFICES) {
+  test(`a ballot for ${vector} is made as for any other key`, async () => {
+    const opened = await openElection(archive(vector).election);
+    const { fingerprint, group, questions } = opened;
+    const choices = questions.map(choose);
+    const text = await prepareBallot(opened, fingerprint, drawSecret(group), choices);
+    assert.equal((await checkBallot(opened, text)).fingerprint, fingerprint);
+  });
+}
