@@ -9,10 +9,12 @@ import { signHash } from "../../static/js/booth/schnorr.js";
 
 const UUID = "9tsDRr7WPty19C";
 
-export const BOXES = { answers: ["Ada", "Bea", "Cléo"], blank: true, min: 1, max: 2, question: "?" };
+const NAMES = ["Ada", "Bea", "Cléo"];
+
+export const BOXES = { answers: NAMES, blank: true, min: 1, max: 2, question: "Cochez" };
 export const RANKED = {
   type: "NonHomomorphic",
-  value: { answers: ["Ada", "Bea", "Cléo"], question: "Classez" },
+  value: { answers: NAMES, question: "Classez" },
   extra: { type: "PreferentialVoting", method: "Schulze", blank: true },
 };
 export const LISTS = {

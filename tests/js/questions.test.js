@@ -11,8 +11,10 @@ import { BOXES, LISTS, RANKED, makeElection, tampered } from "./elections.js";
 import { archive } from "./vectors.js";
 
 const BLANK = [1, 0, 0, 0];
+const NORTH = [[1, 0, 1], [0, 0]];
+const SOUTH = [[0, 0, 0], [1, 1]];
 const MADE = [
-  ["BELENIOS-2048", [BOXES, LISTS], [[[0, 1, 0, 1], [[1, 0, 1], [0, 0]]], [BLANK, [[0, 0, 0], [1, 1]]]]],
+  ["BELENIOS-2048", [BOXES, LISTS], [[[0, 1, 0, 1], NORTH], [BLANK, SOUTH]]],
   ["RFC-3526-2048", [RANKED], [[[2, 1, 0]], [[0, 0, 0]], [[255, 255, 1]]]],
   ["Ed25519", [BOXES, RANKED, LISTS], [[[0, 1, 0, 0], [1, 3, 2], [[1, 1, 1], [0, 0]]]]],
 ];
@@ -71,7 +73,7 @@ for (const [question, choices] of NOT_ALLOWED) {
 
 const made = await makeElection("Ed25519", [RANKED, LISTS]);
 const { group } = made;
-const ours = await prepareBallot(made, made.fingerprint, made.secret, [[1, 2, 3], [[1, 1, 0], [0, 0]]]);
+const ours = await prepareBallot(made, made.fingerprint, made.secret, [[1, 2, 3], NORTH]);
 const plusOne = (holder, field) => {
   holder[field] = String((BigInt(holder[field]) + 1n) % group.q);
 };
@@ -88,7 +90,11 @@ const TAMPERINGS = [
     ({ answers: [r] }) => (r.choices.beta = ORDER_TWO),
   ],
   ["a ranking with hidden text", "ballot.malformed", ({ answers: [r] }) => (r.note = "x")],
-  ["a box of a list", WRONG, ({ answers: [, l] }) => plusOne(l.individual_proofs[0][1][0], "response")],
+  [
+    "a box of a list",
+    WRONG,
+    ({ answers: [, { individual_proofs: proofs }] }) => plusOne(proofs[0][1][0], "response"),
+  ],
   ["candidates exchanged", WRONG, ({ answers: [, l] }) => swap(l.choices[0])],
   ["the proof of one list", WRONG, ({ answers: [, l] }) => plusOne(l.overall_proof, "challenge")],
   ["the proof of a list", WRONG, ({ answers: [, l] }) => plusOne(l.list_proofs[1][1], "response")],
@@ -110,8 +116,16 @@ const TAMPERINGS = [
     ({ answers: [, l] }) => (l.nonzero_proof.response[0] = String(group.q)),
   ],
   ["a list too few", "ballot.malformed", ({ answers: [, l] }) => l.list_proofs.pop()],
-  ["a response too many", "ballot.malformed", ({ answers: [, l] }) => l.nonzero_proof.response.push("1")],
-  ["an upper-case digit", "ballot.malformed", ({ answers: [r] }) => (r.choices.alpha = "A".repeat(64))],
+  [
+    "a response too many",
+    "ballot.malformed",
+    ({ answers: [, l] }) => l.nonzero_proof.response.push("1"),
+  ],
+  [
+    "an upper-case digit",
+    "ballot.malformed",
+    ({ answers: [r] }) => (r.choices.alpha = "A".repeat(64)),
+  ],
 ];
 
 for (const [what, code, change] of TAMPERINGS) {
@@ -151,7 +165,7 @@ const OTHERS_OFFICES = [
   ["v03-threshold-2of3-belenios2048", (question) => [1, ...Array(boxCount(question) - 1).fill(0)]],
   ["x01-by3-threshold-2of3-belenios2048", () => [1, 0, 0]],
   ["v07-stv-threshold-rfc3526", ({ answers }) => answers.map((_, i) => i + 1)],
-  ["x04-by3-lists-belenios2048", ({ lists }) => lists.map((one, i) => one.map((_, j) => Number(i === 0 && j < 2)))],
+  ["x04-by3-lists-belenios2048", ({ lists }) => lists.map((one, i) => one.map(() => +(i === 0)))],
 ];
 
 for (const [vector, choose] of OTHERS_OFFICES) {

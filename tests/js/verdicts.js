@@ -1,8 +1,8 @@
 /** Command: what the booth's own modules say of the contents of archives.
  *
- * Standard input, JSON: [{election, trustees: [text…], ballots, tally, shuffles, decryptions: [[key,
- * text]…]}], the tally being what was added up. Standard output: the same shape, each text replaced
- * by the code of its refusal, or null.
+ * Standard input, JSON: [{election, trustees: [text…], ballots: [text…], shuffles: [{before, text}…],
+ * decryptions: [{tally, key, text}…]}]. Standard output: the same lists, each thing replaced by the
+ * code of its refusal, or null.
  */
 import { stdin, stdout } from "node:process";
 import { text } from "node:stream/consumers";

@@ -54,8 +54,9 @@ const READERS = { boxes: readBoxes, ranked: readRanking, lists: readLists };
 function readBoxes(group, question, json) {
   const { min, max, blank } = question;
   const boxes = boxCount(question);
-  const names = ["choices", "individual_proofs", "overall_proof", ...(blank ? ["blank_proof"] : [])];
-  const [choices, individual, overall, excludes] = readObject(json, ...names);
+  const names = ["choices", "individual_proofs", "overall_proof"];
+  const all = blank ? [...names, "blank_proof"] : names;
+  const [choices, individual, overall, excludes] = readObject(json, ...all);
   return {
     choices: readCiphertexts(group, choices, boxes),
     individualProofs: readList(individual, boxes).map((one) => readProofs(group, one, 2)),

@@ -1,7 +1,7 @@
 /** ElGamal encryption (chiffrement): small numbers added without opening, or whole elements.
  *
- * A ciphertext {alpha, beta} is alpha = g^r and beta = y^r * g^m, for a secret r, the election key y
- * and the number m.
+ * A ciphertext {alpha, beta} is alpha = g^r and beta = y^r * g^m, for a secret r, the election key
+ * y and the number m.
  */
 
 /** Make the encryption of 0 that hides nothing. */

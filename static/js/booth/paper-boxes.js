@@ -1,4 +1,4 @@
-/** The boxes of one right on the page: radio buttons, or check boxes where several may be ticked. */
+/** The boxes of one right on the page: radio buttons, or check boxes for several. */
 import { BLANK } from "./choice-boxes.js";
 
 export class BoxesPaper {

@@ -82,7 +82,8 @@ function readQuestion(json) {
 function readTyped({ type, value, extra = null }) {
   const read = KINDS.get(readText(type));
   if (read === undefined) {
-    throw new UnsupportedError("archive.unsupported", { part: "question", found: type.slice(0, 40) });
+    const found = type.slice(0, 40);
+    throw new UnsupportedError("archive.unsupported", { part: "question", found });
   }
   return read(readText(value?.question), value.answers, extra);
 }

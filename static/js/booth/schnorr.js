@@ -1,4 +1,4 @@
-/** Knowledge of a discrete logarithm: keys, ballots' and messages' signatures (clés, signatures). */
+/** Knowledge of a discrete logarithm: keys (clés), ballots' and messages' signatures. */
 import { InvalidProofError } from "./errors.js";
 import { modulo } from "./group.js";
 import { challenge } from "./hashing.js";

@@ -132,7 +132,8 @@ async function recomputed(statement, proof, weights, asked) {
 }
 
 function requireShape(group, number, outputs, { commitments, responses, permutation, chain }) {
-  const ofEach = [outputs, commitments.links, responses.links, responses.places, permutation, chain];
+  const answered = [responses.links, responses.places];
+  const ofEach = [outputs, commitments.links, ...answered, permutation, chain];
   const hasSingle = commitments.single.length === 5 && responses.single.length === 4;
   if (!hasSingle || ofEach.some(({ length }) => length !== number)) {
     throw new InvalidProofError("proof.wrong-shape", { expected: number });

@@ -26,7 +26,8 @@ export async function shuffleRankings(group, key, fingerprint, rankings, onProgr
   for (const row of rankings) {
     made.push(await proved.shuffle(group, key, fingerprint, row, onStep));
   }
-  return { ciphertexts: made.map(({ outputs }) => outputs), proofs: made.map(({ proof }) => proof) };
+  const ciphertexts = made.map(({ outputs }) => outputs);
+  return { ciphertexts, proofs: made.map(({ proof }) => proof) };
 }
 
 /** Return the shuffle in a text when its outputs are the rankings before it, or raise shuffle.*. */
