@@ -118,6 +118,18 @@ class PollReceiptLetter(Letter):
     voters: tuple[str, ...]  # the members in whose name a ballot was cast
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAnsweredLetter(Letter):
+    """What a person proposed to correct in the register was accepted or refused, and why."""
+
+    template: ClassVar[str] = "change_answered"
+
+    member: str
+    accepted: bool
+    asked_at: datetime
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A letter ready to be put into an envelope; ``kind`` is the name of its template."""

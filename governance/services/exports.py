@@ -1,14 +1,13 @@
-"""The register as a file that people open in a spreadsheet and that the import reads back."""
+"""The register as a file on a day: what people open in a spreadsheet and the import reads back."""
 
-import csv
-import io
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from governance.models.members import ActsAs, MemberKind
 from governance.rules.ruleset import RuleSet
-from governance.services import register
+from governance.services import register, spreadsheets
 
 KINDS = {MemberKind.INSTITUTION: "institution", MemberKind.INDIVIDUAL: "individu"}
 STATUSES = {"called": "appelée", "paid": "payée", "exempt": "exonérée"}
@@ -17,6 +16,10 @@ COLUMNS = (
     "categorie",
     "nom",
     "region",
+    "departement",
+    "siren",
+    "siret",
+    "population",
     "titulaire",
     "titulaire_email",
     "suppleant",
@@ -25,46 +28,46 @@ COLUMNS = (
     "tarif",
     "adherent_depuis",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def register_csv(session: Session, rules: RuleSet, today: date) -> bytes:
-    """Return the present members as CSV: ``;``, UTF-8 with its mark, no cell a formula."""
-    everyone = register.all_entries(session, rules, today)
-    entries = [entry for entry in everyone if entry.facts.left_on is None]
-    register.add_people(session, entries)
+def register_file(
+    session: Session, rules: RuleSet, day: date, extension: str, now: datetime
+) -> bytes:
+    """Return the members of a day as ``csv``, ``xlsx`` or ``ods``."""
+    everyone = register.all_entries(session, rules, day)
+    entries = [entry for entry in everyone if entry.member.is_member]
+    register.add_people(session, entries, day)
     years = sorted({year for entry in entries for year in entry.facts.dues})
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([*COLUMNS, *(f"cotisation_{year}" for year in years)])
+    columns = [*COLUMNS, *(f"cotisation_{year}" for year in years)]
+    title = f"registre {day.isoformat()}"
+    return spreadsheets.written(extension, title, columns, _rows(entries, years), now)
+
+
+def _rows(entries: Sequence[register.Entry], years: Sequence[int]) -> Iterator[list[str]]:
     for entry in entries:
-        writer.writerow([guarded(cell) for cell in _cells(entry, years)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        yield _cells(entry, years)
 
 
-def guarded(cell: str) -> str:
-    """Return the cell with an apostrophe before it if a spreadsheet would compute it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _cells(entry: register.Entry, years: list[int]) -> list[str]:
+def _cells(entry: register.Entry, years: Sequence[int]) -> list[str]:
+    member, facts = entry.member, entry.facts
     representative = entry.people.get(ActsAs.REPRESENTATIVE, ("", ""))
     alternate = entry.people.get(ActsAs.ALTERNATE, ("", ""))
     own = entry.people.get(ActsAs.SELF, ("", ""))
-    facts = entry.facts
-    joined_on = facts.joined_on.isoformat() if facts.joined_on else ""
-    settled = [STATUSES.get(facts.dues.get(year, ""), "") for year in years]
     return [
-        KINDS[MemberKind(entry.kind)],
-        entry.category,
-        entry.name,
-        entry.region,
+        KINDS[MemberKind(member.kind)],
+        member.category,
+        member.name,
+        member.region,
+        member.department,
+        member.siren,
+        member.siret,
+        "" if member.population is None else str(member.population),
         representative[0],
         representative[1] or "",
         alternate[0],
         alternate[1] or "",
         own[1] or "",
-        facts.tier or "",
-        joined_on,
-        *settled,
+        member.tier or "",
+        member.joined_on.isoformat() if member.joined_on else "",
+        *(STATUSES.get(facts.dues.get(year, ""), "") for year in years),
     ]

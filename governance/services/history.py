@@ -263,6 +263,18 @@ def retract(session: Session, act: RegisterAct, fact_ids: Iterable[int]) -> None
     session.execute(changed.values(retracted_by_id=act.id))
 
 
+def undo(session: Session, act: RegisterAct, by: RegisterAct) -> None:
+    """Retract what an act wrote and let stand again what it retracted; rows are restored after."""
+    written = update(RegisterFact).where(
+        RegisterFact.act_id == act.id, RegisterFact.retracted_by_id.is_(None)
+    )
+    session.execute(written.values(retracted_by_id=by.id))
+    retracted = update(RegisterFact).where(
+        RegisterFact.retracted_by_id == act.id, RegisterFact.act_id != act.id
+    )
+    session.execute(retracted.values(retracted_by_id=None))
+
+
 def live_facts(
     session: Session, subject: Member | Person, fields: Collection[str] = ()
 ) -> list[Told]:

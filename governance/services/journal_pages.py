@@ -35,9 +35,15 @@ def latest(session: Session, meeting_id: int | None = None, page: int = 1) -> Jo
 
 def about_member(session: Session, member_id: int, limit: int = 50) -> Sequence[JournalLine]:
     """Return what the register did with a member, newest first: by hand or by an import."""
-    own = or_(JournalLine.kind.like("member.%"), JournalLine.kind == "dues.changed")
+    own = or_(
+        JournalLine.kind.like("member.%"),
+        JournalLine.kind.like("request.%"),
+        JournalLine.kind == "dues.changed",
+    )
     named = JournalLine.facts["member"].as_integer() == member_id
-    mass = JournalLine.kind.in_(("register.imported", "dues.called"))
+    mass = JournalLine.kind.in_(
+        ("register.imported", "register.import-undone", "dues.called", "mandates.ended")
+    )
     newest = JournalLine.height.desc()
     lines = list(session.scalars(select(JournalLine).where(own, named).order_by(newest)))
     lines += [

@@ -73,6 +73,48 @@ def name_person(
     )
 
 
+def of_successor(mandate: Mandate, held: Representation) -> Mandate:
+    """Return the mandate of a successor: what was written of the present one is not hers."""
+    return replace(
+        mandate,
+        since=None if mandate.since == held.since else mandate.since,
+        ends_on=None if mandate.ends_on == held.ends_on else mandate.ends_on,
+        reference="" if mandate.reference == held.mandate_reference else mandate.reference,
+        document_id=None if mandate.document_id == held.document_id else mandate.document_id,
+    )
+
+
+def correct_person(
+    session: Session,
+    member: Member,
+    person: Person,
+    name: str,
+    email: str,
+    *,
+    because: Because,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Correct the name and the address of a person who goes on acting for a member.
+
+    Raises:
+        InvalidInputError: members.bad-email, .email-taken, .invisible-character, .empty-name.
+    """
+    if not fold(name):
+        raise InvalidInputError("members.empty-name")
+    require_plain(name)
+    address = checked_email(email) if email.strip() else None
+    _require_free(session, address, person)
+    changes = [["person", person.name, name.strip()]] if person.name != name.strip() else []
+    if person.email != address:
+        changes.append(["email", "", ""])  # addresses stay out of the journal
+    if changes:
+        act = history.begin(session, ActKind.CORRECTED, because, actor=actor, now=now)
+        _amend(session, act, person, name.strip(), address, local_day(now))
+        session.flush()
+        _record(session, member, changes, actor, now)
+
+
 def rename(
     session: Session, act: RegisterAct, person: Person, name: str, since: date | None
 ) -> None:

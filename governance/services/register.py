@@ -1,4 +1,4 @@
-"""The register read as a list: who is in it, who votes today and why; searched and counted."""
+"""The register read as a list on a day: who is in it, who votes and why; searched and counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.models.dues import Dues
-from governance.models.members import ActsAs, Member, MemberKind, Person, Representation
+from governance.models.dues import Dues, DuesStatus
+from governance.models.members import ActsAs, MemberKind
+from governance.models.register_history import Membership
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, Standing, standing_of
 from governance.rules.weights import Voices, voices_of
 from governance.services.names import fold
+from governance.services.register_at import MemberOn, people_on, register_as_of
 
 PAGE = 25
 
@@ -37,21 +39,31 @@ class Wanted:
 class Entry:
     """A member as the list shows it."""
 
-    id: int
-    kind: str
-    name: str
-    name_key: str
-    category: str
-    region: str
+    member: MemberOn
     facts: MemberFacts
     standing: Standing
     voices: Voices
     people: dict[ActsAs, tuple[str, str | None]] = field(default_factory=dict)
 
+    @property
+    def id(self) -> int:
+        """The number of the member."""
+        return self.member.id
+
+    @property
+    def name(self) -> str:
+        """The name of the member."""
+        return self.member.name
+
+    @property
+    def region(self) -> str:
+        """The region of the member, empty for none."""
+        return self.member.region
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the register holds today, whatever is looked for."""
+    """What the register held on the day, whatever is looked for."""
 
     members: int
     institutions: int
@@ -74,102 +86,97 @@ class Listing:
 
 
 def list_members(
-    session: Session, wanted: Wanted, rules: RuleSet, today: date, page: int = 1
+    session: Session, wanted: Wanted, rules: RuleSet, day: date, page: int = 1
 ) -> Listing:
-    """Return the page of the members that answer to ``wanted``, by name."""
-    everyone = all_entries(session, rules, today)
-    found = [entry for entry in everyone if _answers(entry, wanted, today.year)]
+    """Return the page of the members that answer to ``wanted`` on a day, by name."""
+    everyone = all_entries(session, rules, day)
+    found = [entry for entry in everyone if _answers(entry, wanted, day.year)]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * PAGE : page * PAGE]
-    add_people(session, shown)
+    add_people(session, shown, day)
     regions = sorted({entry.region for entry in everyone if entry.region}, key=fold)
     return Listing(_count(everyone), regions, len(found), page, pages, shown)
 
 
-def all_entries(session: Session, rules: RuleSet, today: date) -> list[Entry]:
-    """Return every member with its standing today, by name; two queries, however many."""
-    dues = _dues(session)
-    wanted = select(
-        Member.id,
-        Member.kind,
-        Member.name,
-        Member.name_key,
-        Member.category,
-        Member.region,
-        Member.tier_code,
-        Member.joined_on,
-        Member.left_on,
-    ).order_by(Member.name_key)
+def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
+    """Return every member as the register was on a day, with its standing then, by name.
+
+    Three queries, however many members. Duplicates that were merged by then are left out.
+    """
+    dues = _dues(session, day)
+    judged: dict[object, tuple[Standing, Voices]] = {}  # what is judged alike is judged once
     entries = []
-    for row in session.execute(wanted):
+    for member in register_as_of(session, day):
+        if member.state == Membership.MERGED:
+            continue
+        owed = dues.get(member.id, {})
         facts = MemberFacts(
-            row.id,
-            row.name,
-            row.category,
-            row.tier_code,
-            row.joined_on,
-            row.left_on,
-            dues.get(row.id, {}),  # type: ignore[arg-type]  # the database holds the three words
+            member.id,
+            member.name,
+            member.category,
+            member.tier,
+            member.joined_on,
+            member.left_on,
+            owed,  # type: ignore[arg-type]  # the database holds the three words
         )
-        standing, voices = standing_of(facts, rules, today), voices_of(facts, rules)
-        entries.append(
-            Entry(
-                row.id,
-                row.kind,
-                row.name,
-                row.name_key,
-                row.category,
-                row.region,
-                facts,
-                standing,
-                voices,
-            )
-        )
+        alike = (
+            facts.category, facts.tier, facts.joined_on, facts.left_on, tuple(sorted(owed.items())),
+        )  # fmt: skip
+        if alike not in judged:
+            judged[alike] = (standing_of(facts, rules, day), voices_of(facts, rules))
+        entries.append(Entry(member, facts, *judged[alike]))
     return entries
 
 
-def add_people(session: Session, entries: Iterable[Entry]) -> None:
-    """Fill in who acts for each of ``entries`` now: name and address by capacity."""
+def add_people(session: Session, entries: Iterable[Entry], day: date) -> None:
+    """Fill in who acted for each of ``entries`` on a day: name and address by capacity."""
     by_id = {entry.id: entry for entry in entries}
-    wanted = (
-        select(Representation.member_id, Representation.acts_as, Person.name, Person.email)
-        .join(Person, Person.id == Representation.person_id)
-        .where(Representation.until.is_(None))
-    )
-    if len(by_id) <= PAGE:
-        wanted = wanted.where(Representation.member_id.in_(by_id))
-    for row in session.execute(wanted):
-        if row.member_id in by_id:
-            by_id[row.member_id].people[ActsAs(row.acts_as)] = (row.name, row.email)
+    for member_id, people in people_on(session, day, by_id).items():
+        if member_id in by_id:
+            by_id[member_id].people.update(
+                {person.acts_as: (person.name, person.email) for person in people}
+            )
 
 
-def _dues(session: Session) -> Mapping[int, dict[int, str]]:
+def _dues(session: Session, day: date) -> Mapping[int, dict[int, str]]:
+    """Return the dues of each member by year; a payment that came after the day is not there."""
     found: dict[int, dict[int, str]] = {}
-    for line in session.execute(select(Dues.member_id, Dues.year, Dues.status)):
-        found.setdefault(line.member_id, {})[line.year] = line.status
+    wanted = select(Dues.member_id, Dues.year, Dues.status, Dues.paid_on)
+    for member_id, year, status, paid_on in session.execute(wanted):
+        came_later = paid_on is not None and paid_on > day
+        known = DuesStatus.CALLED.value if came_later else status
+        found.setdefault(member_id, {})[year] = known
     return found
 
 
 def _answers(entry: Entry, wanted: Wanted, year: int) -> bool:
-    has_left = entry.facts.left_on is not None
-    words = fold(wanted.text).split()
-    place = f"{entry.name_key} {fold(entry.region)}"
-    dues = entry.facts.dues.get(year) or "none"
+    has_left = not entry.member.is_member
     return (
         has_left == wanted.left
-        and all(word in place for word in words)
-        and wanted.kind in ("", entry.kind)
-        and wanted.category in ("", entry.category)
+        and wanted.kind in ("", entry.member.kind)
+        and wanted.category in ("", entry.member.category)
         and wanted.region in ("", entry.region)
-        and wanted.dues in ("", dues)
+        and wanted.dues in ("", entry.facts.dues.get(year) or "none")
         and wanted.standing in ("", "votes" if entry.standing.votes else "not")
+        and (not wanted.text or _is_named(entry, wanted.text))
     )
 
 
+def _is_named(entry: Entry, text: str) -> bool:
+    """Return whether a member has all these words in its name or region, or this number."""
+    place = f"{entry.member.name_key} {fold(entry.region)}"
+    return all(word in place for word in fold(text).split()) or _bears(entry, "".join(text.split()))
+
+
+def _bears(entry: Entry, number: str) -> bool:
+    """Return whether the member has this SIREN or SIRET."""
+    return len(number) >= 9 and number in (entry.member.siren, entry.member.siret)
+
+
 def _count(everyone: Sequence[Entry]) -> Counts:
-    present = [entry for entry in everyone if entry.facts.left_on is None]
-    institutions = sum(entry.kind == MemberKind.INSTITUTION for entry in present)
+    present = [entry for entry in everyone if entry.member.is_member]
+    institutions = sum(entry.member.kind == MemberKind.INSTITUTION for entry in present)
     entitled = [entry for entry in everyone if entry.standing.votes]
     return Counts(
         members=len(present),

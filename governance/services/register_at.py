@@ -33,6 +33,7 @@ class MemberOn:
     joined_on: date | None
     left_on: date | None
     state: str
+    name_key: str
 
     @property
     def is_member(self) -> bool:
@@ -73,30 +74,17 @@ def register_as_of(session: Session, day: date) -> list[MemberOn]:
         Member.joined_on,
         Member.left_on,
         Member.merged_into_id,
+        Member.name_key,
     ).order_by(Member.name_key)
     found = []
-    for row in session.execute(wanted):
-        state = _state(row.joined_on, row.left_on, row.merged_into_id, day)
-        plain = MemberOn(
-            row.id,
-            row.kind,
-            row.name,
-            row.category,
-            row.region,
-            row.department,
-            row.siren,
-            row.siret,
-            row.population,
-            row.tier_code,
-            row.joined_on,
-            row.left_on,
-            state,
-        )
-        changed = later.get(row.id)
-        member = plain if changed is None else _replayed(plain, changed, day)
+    for *told, merged_into, name_key in session.execute(wanted):
+        state = _state(told[10], told[11], merged_into, day)
+        member = MemberOn(*told, state, name_key)  # type: ignore[call-arg]  # columns in order
+        if later and member.id in later:
+            member = _replayed(member, later[member.id], day)
         if member.state:
             found.append(member)
-    return sorted(found, key=lambda member: fold(member.name)) if later else found
+    return sorted(found, key=lambda member: member.name_key) if later else found
 
 
 def people_on(
@@ -185,6 +173,7 @@ def _replayed(member: MemberOn, facts: Iterable[Told], day: date) -> MemberOn:
         joined_on,
         left_on,
         state,
+        fold(held["name"]) if "name" in held else member.name_key,
     )
 
 

@@ -35,10 +35,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file as read: folded column names, and the lines that are not blank."""
+    """A file as read: folded column names, the lines that are not blank, titles as printed."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    titles: tuple[str, ...] = ()
+    heading: int = 1
 
 
 def read_sheet(raw: bytes, required: Sequence[str]) -> Sheet:
@@ -49,6 +51,30 @@ def read_sheet(raw: bytes, required: Sequence[str]) -> Sheet:
             .wrong-encoding, .unreadable-line, .too-many-rows, .column-twice, .missing-columns;
             facts name the line, the columns or the limit.
     """
+    sheet = read_table(raw)
+    require_columns(sheet, required)
+    return sheet
+
+
+def require_columns(sheet: Sheet, required: Sequence[str]) -> None:
+    """Refuse a file that lacks a column.
+
+    Raises:
+        InvalidInputError: import.missing-columns.
+    """
+    missing = [name for name in required if name not in sheet.columns]
+    if missing:
+        raise InvalidInputError(
+            "import.missing-columns", line=sheet.heading, columns=", ".join(missing)
+        )
+
+
+def read_table(raw: bytes) -> Sheet:
+    """Read a spreadsheet whatever its first line calls its columns.
+
+    Raises:
+        InvalidInputError: what reading a sheet raises, but for missing columns.
+    """
     if len(raw) > MAX_BYTES:
         raise InvalidInputError("import.too-large", limit=MAX_BYTES // 1024 // 1024)
     rows = [row for row in _rows(raw) if not row.is_blank]
@@ -56,22 +82,22 @@ def read_sheet(raw: bytes, required: Sequence[str]) -> Sheet:
         raise InvalidInputError("import.empty")
     if len(rows) > MAX_ROWS + 1:
         raise InvalidInputError("import.too-many-rows", limit=MAX_ROWS)
-    return Sheet(_columns(rows[0], required), tuple(rows[1:]))
+    titles = _titles(rows[0])
+    return Sheet(_columns(rows[0], titles), tuple(rows[1:]), titles, rows[0].number)
 
 
-def _columns(heading: Row, required: Sequence[str]) -> tuple[str, ...]:
+def _titles(heading: Row) -> tuple[str, ...]:
     names = list(heading.cells)
     while names and not names[-1]:
         names.pop()
-    columns = tuple(fold(name).replace(" ", "_") for name in names)
+    return tuple(names)
+
+
+def _columns(heading: Row, titles: Sequence[str]) -> tuple[str, ...]:
+    columns = tuple(fold(name).replace(" ", "_") for name in titles)
     for name in columns:
         if name and columns.count(name) > 1:
             raise InvalidInputError("import.column-twice", line=heading.number, column=name)
-    missing = [name for name in required if name not in columns]
-    if missing:
-        raise InvalidInputError(
-            "import.missing-columns", line=heading.number, columns=", ".join(missing)
-        )
     return columns
 
 

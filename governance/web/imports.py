@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from flask_wtf import FlaskForm
 
 from governance import clock, db
 from governance.errors import InvalidInputError
@@ -41,7 +42,47 @@ def upload() -> ResponseReturnValue:
             form.file.errors = [sentence(refusal)]
         else:
             return redirect(url_for(".show", plan_id=plan_id))
-    return render_template("governance/imports/upload.html", form=form, categories=categories())
+    return render_template(
+        "governance/imports/upload.html",
+        form=form,
+        categories=categories(),
+        last=imports.last_applied(db.session()),
+    )
+
+
+@bp.route("/<int:plan_id>/colonnes", methods=["GET", "POST"])
+@officers(Role.SECRETARY)
+def columns(plan_id: int) -> ResponseReturnValue:
+    """Ask what each column of a file is, when its titles are not ours."""
+    plan = imports.get_plan(db.session(), plan_id)
+    if not imports.waits_for_columns(plan):
+        return redirect(url_for(".show", plan_id=plan_id))
+    found, form, refusal = imports.file_columns(plan), FlaskForm(), ""
+    chosen = {
+        column.place: request.form.get(f"colonne-{column.place}", "")
+        for column in found
+        if request.method == "POST"
+    }
+    given = {name: request.form.get(name, "") for name in ("type", "categorie")}
+    if form.validate_on_submit():
+        try:
+            with db.transaction() as session:
+                imports.map_columns(session, plan_id, imports.Choice(chosen, given))
+        except InvalidInputError as error:
+            refusal = sentence(error)
+        else:
+            return redirect(url_for(".show", plan_id=plan_id))
+    return render_template(
+        "governance/imports/columns.html",
+        plan=plan,
+        columns=found,
+        form=form,
+        chosen=chosen,
+        given=given,
+        refusal=refusal,
+        targets=imports.TARGETS,
+        categories=categories(),
+    )
 
 
 @bp.get("/<int:plan_id>")
@@ -49,6 +90,8 @@ def upload() -> ResponseReturnValue:
 def show(plan_id: int) -> ResponseReturnValue:
     """Show what a file would do, line by line."""
     plan = imports.get_plan(db.session(), plan_id)
+    if imports.waits_for_columns(plan):
+        return redirect(url_for(".columns", plan_id=plan_id))
     counts = imports.count_outcomes(plan)
     first = next((outcome for outcome in ORDER if counts[outcome]), Outcome.UNCHANGED)
     asked = request.args.get("voir", "")
@@ -88,6 +131,16 @@ def apply(plan_id: int) -> ResponseReturnValue:
         ),
         "success",
     )
+    return redirect(url_for("members.index"))
+
+
+@bp.post("/<int:plan_id>/annuler")
+@officers(Role.SECRETARY)
+def undo(plan_id: int) -> ResponseReturnValue:
+    """Take back all that the last import wrote."""
+    with db.transaction() as session:
+        imports.undo_import(session, plan_id, actor=visitor().actor, now=clock.now())
+    flash(gettext("L’import est annulé : le registre est comme avant lui."), "success")
     return redirect(url_for("members.index"))
 
 

@@ -55,7 +55,11 @@ SENTENCES = {
     "minutes.published": N_("Procès-verbal publié, version {number}."),
     "minutes.saved": N_("Procès-verbal enregistré, version {number}."),
     "notice.resent": N_("Convocation renvoyée à {name}."),
+    "office.form-chosen": N_("Bureau de vote : {form}. Les clés des scrutateurs sont à faire."),
     "office.key-made": N_("Bureau de vote : clé n° {number} créée par {holder}."),
+    "office.ready": N_("Bureau de vote : clé partagée prête, {needed} parts sur {size} suffisent."),
+    "office.rehearsed": N_("Bureau de vote : répétition réussie, clé n° {number}."),
+    "office.step": N_("Bureau de vote : clé n° {number}, étape {step} sur 3 par {holder}."),
     "person.merged": N_("{other} et {name} sont une même personne : fiches réunies."),
     "person.unmerged": N_("{other} et {name} sont de nouveau deux personnes."),
     "poll.announced": N_("Résultat du point {position} proclamé : {title}."),
@@ -165,6 +169,21 @@ def _destroyed(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"when": gettext("à l’ouverture du scrutin du point %(n)s", n=facts.get("position"))}
 
 
+def _form(facts: Mapping[str, Any]) -> dict[str, object]:
+    kind = str(facts.get("form"))
+    words = {
+        "server": gettext("la clé du serveur, seule"),
+        "all": gettext("toutes les clés, celle du serveur et celle de chaque scrutateur"),
+        "threshold": gettext(
+            "la clé du serveur et %(needed)s parts sur %(size)s (%(holders)s)",
+            needed=facts.get("threshold"),
+            size=facts.get("size"),
+            holders=facts.get("holders"),
+        ),
+    }
+    return {"form": words.get(kind, kind)}
+
+
 FIELDS = {"self": "person"}
 WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "answer.given": _answer,
@@ -173,6 +192,7 @@ WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "credential.issued": _issued,
     "dues.changed": _dues,
     "member.changed": _changes,
+    "office.form-chosen": _form,
 }
 
 

@@ -13,15 +13,31 @@ from governance.models.accounts import Role
 from governance.models.members import ActsAs, MemberKind
 from governance.rules.standing import standing_of
 from governance.rules.weights import voices_of
-from governance.services import dues, exports, journal_pages, members, persons, register, rulesets
+from governance.services import (
+    change_requests,
+    dues,
+    duplicates,
+    exports,
+    history,
+    journal_pages,
+    member_documents,
+    member_story,
+    members,
+    merges,
+    names,
+    persons,
+    register,
+    register_at,
+    rulesets,
+)
 from governance.services.days import local_day
 from governance.services.roll import facts_of
-from governance.web import journal_words, register_words
+from governance.services.spreadsheets import FORMATS
+from governance.web import history_words, journal_words, register_words
 from governance.web.access import officers
 from governance.web.forms.members import (
     AddressForm,
-    LeaveForm,
-    MemberForm,
+    EditForm,
     NewMemberForm,
     PersonForm,
     SearchForm,
@@ -39,45 +55,66 @@ FORM_FIELDS = {  # which field a refusal is shown at
     "members.email-without-person": "person",
     "members.left-too-soon": "day",
     "members.left-in-future": "day",
+    "members.back-too-soon": "day",
+    "members.exclusion-unsaid": "decided_by",
+    "members.bad-siret": "siret",
+    "members.bad-siren": "siren",
+    "members.siren-not-of-siret": "siren",
+    "members.bad-department": "department",
+    "members.bad-population": "population",
+    "members.dates-out-of-order": "joined_on",
+    "members.later-change": "since",
+    "members.from-in-future": "since",
+    "members.mandate-before-last": "since",
+    "members.mandate-ends-first": "ends_on",
 }
 
 
 @bp.get("")
 @officers(*READERS)
 def index() -> ResponseReturnValue:
-    """List the members: search, filters, who votes today and why."""
+    """List the members of today or of another day: search, filters, who votes and why."""
     version, rules = rulesets.current(db.session())
     left = request.args.get("partis") == "1"
+    day = asked_day()
     form = SearchForm(formdata=request.args)
     listing = register.list_members(
-        db.session(), form.wanted(left=left), rules, today(), request.args.get("page", 1, type=int)
+        db.session(), form.wanted(left=left), rules, day, request.args.get("page", 1, type=int)
     )
-    form.offer(categories().items(), listing.regions, today().year)
+    form.offer(categories().items(), listing.regions, day.year)
     query = {key: text for key, text in request.args.items() if key != "page" and text}
+    past = day if day != today() else None
     return render_template(
         "governance/members/index.html",
         listing=listing,
         form=form,
         left=left,
+        day=day,
+        past=past,
+        undated=register_at.count_undated(db.session()) if past else 0,
+        waiting=change_requests.count_waiting(db.session()),
         version=version,
         assumed=rules.assumed(),
-        year=today().year,
+        year=day.year,
         categories=categories(),
         words=register_words,
         query=query,
+        on=day.isoformat() if past else None,
         page_url=lambda number: url_for(".index", **{**query, "page": number}),
     )
 
 
-@bp.get("/export.csv")
+@bp.get("/export/<any(csv, xlsx, ods):extension>")
 @officers(Role.SECRETARY)
-def export() -> ResponseReturnValue:
-    """Send the register as a file that the import reads back."""
+def export(extension: str) -> ResponseReturnValue:
+    """Send the register of a day as a file that the import reads back."""
     _, rules = rulesets.current(db.session())
-    name = f"registre-{today().isoformat()}.csv"
+    day = asked_day()
+    raw = exports.register_file(db.session(), rules, day, extension, clock.now())
+    name = f"registre-{day.isoformat()}.{extension}"
     return Response(
-        exports.register_csv(db.session(), rules, today()),
-        mimetype="text/csv",
+        raw,
+        mimetype=FORMATS[extension].media_type,
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 
@@ -97,6 +134,7 @@ def add() -> ResponseReturnValue:
                 form.particulars(),
                 form.person.data or "",
                 form.email.data or "",
+                because=form.because(),
                 actor=visitor().actor,
                 now=clock.now(),
             ).id
@@ -104,6 +142,7 @@ def add() -> ResponseReturnValue:
     member_id = submitted(form, act)
     if member_id is not None:
         flash(gettext("Le membre est inscrit au registre."), "success")
+        warn_of_twins(member_id)
         return redirect(url_for(".show", member_id=member_id))
     return render_template("governance/members/add.html", form=form)
 
@@ -121,7 +160,14 @@ def show(member_id: int) -> ResponseReturnValue:
         member=member,
         explained=explained,
         acting=members.acting(member),
+        standing={row.acts_as: row for row in member.representations if row.until is None},
         past=[standing for standing in member.representations if standing.until is not None],
+        papers=member_documents.papers_of(db.session(), member_id),
+        story=history_words.entries(member_story.story(db.session(), member), categories()),
+        kept=members.get_member(db.session(), member.merged_into_id)
+        if member.merged_into_id
+        else None,
+        absorbed=merges.absorbed_by(db.session(), member_id),
         dues_lines={line.year: line for line in member.dues},
         years=sorted({today().year - 1, today().year, *facts.dues}, reverse=True),
         history=journal_words.timeline(journal_pages.about_member(db.session(), member_id)),
@@ -136,17 +182,27 @@ def show(member_id: int) -> ResponseReturnValue:
 def edit(member_id: int) -> ResponseReturnValue:
     """Correct what the register says of a member."""
     member = members.get_member(db.session(), member_id)
-    form = MemberForm(obj=member, tier=member.tier_code or "")
+    form = EditForm(obj=member, tier=member.tier_code or "", since=today())
     form.offer(categories().items(), tiers())
+    form.offer_papers(papers_of(member_id))
 
     def act() -> int:
+        is_change = form.nature.data == "change"
         with db.transaction() as session:
-            actor, now = visitor().actor, clock.now()
-            members.change_member(session, member_id, form.particulars(), actor=actor, now=now)
+            members.change_member(
+                session,
+                member_id,
+                form.particulars(),
+                since=(form.since.data or today()) if is_change else None,
+                because=form.because(),
+                actor=visitor().actor,
+                now=clock.now(),
+            )
         return member_id
 
     if submitted(form, act) is not None:
         flash(gettext("La fiche est à jour."), "success")
+        warn_of_twins(member_id)
         return redirect(url_for(".show", member_id=member_id))
     return render_template("governance/members/edit.html", form=form, member=member)
 
@@ -158,11 +214,23 @@ def name_person(member_id: int, place: str) -> ResponseReturnValue:
     member = members.get_member(db.session(), member_id)
     if member.kind != MemberKind.INSTITUTION:
         raise NotFoundError("members.nobody-there")
-    present = members.acting(member).get(CAPACITIES[place])
-    form = PersonForm(obj=present)
+    held = persons.current(member, CAPACITIES[place])
+    present = held.person if held else None
+    form = PersonForm(
+        obj=held,
+        name=present.name if present else "",
+        email=present.email if present else "",
+        document=str(held.document_id or "") if held else "",
+    )
+    form.offer_papers(papers_of(member_id))
 
     def act() -> int:
-        return _name(member_id, CAPACITIES[place], form.name.data or "", form.email.data or "")
+        mandate = form.mandate()
+        if held is not None and names.fold(form.name.data or "") != names.fold(held.person.name):
+            mandate = persons.of_successor(mandate, held)
+        return _name(
+            member_id, CAPACITIES[place], form.name.data or "", form.email.data or "", mandate
+        )
 
     if submitted(form, act) is not None:
         return redirect(url_for(".show", member_id=member_id))
@@ -205,24 +273,38 @@ def edit_address(member_id: int) -> ResponseReturnValue:
     return render_template("governance/members/address.html", form=form, member=member)
 
 
-@bp.route("/<int:member_id>/depart", methods=["GET", "POST"])
-@officers(Role.SECRETARY)
-def leave(member_id: int) -> ResponseReturnValue:
-    """Write that a member left."""
+def asked_day() -> date:
+    """Return the day that the address asks for (``au``), else today; never one to come."""
+    written = request.args.get("au", "")
+    try:
+        day = date.fromisoformat(written) if written else today()
+    except ValueError:
+        flash(gettext("Cette date n’en est pas une : voici le registre d’aujourd’hui."), "error")
+        return today()
+    if not history.OLDEST <= day <= today():
+        flash(gettext("Le registre se lit à une date passée : voici celui d’aujourd’hui."), "error")
+        return today()
+    return day
+
+
+def papers_of(member_id: int) -> list[tuple[str, str]]:
+    """Return the papers of a member's file as choices."""
+    papers = member_documents.papers_of(db.session(), member_id)
+    return [(str(paper.id), paper.title) for paper in papers if paper.withdrawn_at is None]
+
+
+def warn_of_twins(member_id: int) -> None:
+    """Say that the register has a member that looks like this one."""
     member = members.get_member(db.session(), member_id)
-    form = LeaveForm(data={"day": today()})
-
-    def act() -> int:
-        with db.transaction() as session:
-            members.mark_left(
-                session, member_id, form.day.data, actor=visitor().actor, now=clock.now()
-            )
-        return member_id
-
-    if submitted(form, act) is not None:
-        flash(gettext("Le départ est enregistré ; la fiche reste au registre."), "success")
-        return redirect(url_for(".show", member_id=member_id))
-    return render_template("governance/members/leave.html", form=form, member=member)
+    for pair in duplicates.like(db.session(), member)[:3]:
+        other = pair.second if pair.first.id == member_id else pair.first
+        flash(
+            gettext(
+                "Ce membre ressemble à « %(name)s », déjà au registre : voyez les doublons.",
+                name=other.name,
+            ),
+            "warning",
+        )
 
 
 def today() -> date:
@@ -257,11 +339,18 @@ def submitted(form, act: Callable[[], int]) -> int | None:
         return None
 
 
-def _name(member_id: int, acts_as: ActsAs, name: str, email: str) -> int:
+def _name(
+    member_id: int,
+    acts_as: ActsAs,
+    name: str,
+    email: str,
+    mandate: persons.Mandate = persons.UNSAID,
+) -> int:
+    actor, now = visitor().actor, clock.now()
     with db.transaction() as session:
         member = members.get_member(session, member_id)
         persons.name_person(
-            session, member, acts_as, name, email, actor=visitor().actor, now=clock.now()
+            session, member, acts_as, name, email, mandate=mandate, actor=actor, now=now
         )
     flash(gettext("C’est enregistré."), "success")
     return member_id

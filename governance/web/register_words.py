@@ -1,6 +1,6 @@
 """The words of the register on pages: kinds, capacities, dues, fields, and why a member votes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
+from governance.models.register_history import Membership
 from governance.rules.standing import Standing
 from governance.rules.weights import Voices
 from governance.web.i18n import N_, number, short_date
@@ -27,11 +28,27 @@ DUES = {
     DuesStatus.PAID: ("ok", N_("payée")),
     DuesStatus.EXEMPT: ("neutral", N_("exonérée")),
 }
+MEMBERSHIPS = {
+    Membership.MEMBER: N_("membre"),
+    Membership.RESIGNATION: N_("démission"),
+    Membership.EXCLUSION: N_("exclusion"),
+    Membership.DISSOLUTION: N_("dissolution"),
+    Membership.DEATH: N_("décès"),
+    Membership.DEPARTURE: N_("départ"),
+    Membership.MERGED: N_("réuni à une autre fiche"),
+}
 FIELDS = {
     "kind": N_("Type"),
     "name": N_("Nom"),
     "category": N_("Catégorie"),
     "region": N_("Région"),
+    "department": N_("Département"),
+    "siren": N_("SIREN"),
+    "siret": N_("SIRET"),
+    "population": N_("Population"),
+    "membership": N_("Adhésion"),
+    "since": N_("Mandat depuis"),
+    "ends_on": N_("Fin prévue du mandat"),
     "tier": N_("Tarif"),
     "joined_on": N_("Adhérent depuis"),
     "left_on": N_("Parti le"),
@@ -89,11 +106,20 @@ def value(name: str, text: str, categories: Mapping[str, str]) -> str:
         return dues(text)[1]
     if name == "category":
         return categories.get(text, text)
-    if name == "tier":
-        return euros(text)
-    if name in ("joined_on", "left_on"):
-        return short_date(date.fromisoformat(text))
-    return text
+    words = WORDED.get(name)
+    return words(text) if words else text
+
+
+def membership(state: str) -> str:
+    """Return whether a member is one, or how it left."""
+    return gettext(MEMBERSHIPS[Membership(state)]) if state in set(Membership) else state
+
+
+def company_number(digits: str) -> str:
+    """Return a SIREN or a SIRET in groups, as it is printed."""
+    head, tail = digits[:9], digits[9:]
+    groups = [head[place : place + 3] for place in range(0, len(head), 3)]
+    return "\u00a0".join([*groups, tail] if tail else groups)
 
 
 def euros(amount: str) -> str:
@@ -117,3 +143,24 @@ def _with_days(facts: Mapping[str, object]) -> dict[str, object]:
     day = facts.get("day")
     shown = {"day": short_date(date.fromisoformat(day))} if isinstance(day, str) else {}
     return {**facts, **shown}
+
+
+def _day(text: str) -> str:
+    return short_date(date.fromisoformat(text))
+
+
+def _people(text: str) -> str:
+    return number(int(text)) if text.isdecimal() else text
+
+
+WORDED: Mapping[str, Callable[[str], str]] = {
+    "tier": euros,
+    "membership": membership,
+    "population": _people,
+    "siren": company_number,
+    "siret": company_number,
+    "joined_on": _day,
+    "left_on": _day,
+    "since": _day,
+    "ends_on": _day,
+}

@@ -17,23 +17,41 @@ from governance.services import history, journal, rulesets
 from governance.services.history import Because
 from governance.services.imports.applying import Writer
 from governance.services.imports.lines import REQUIRED, is_known_column
+from governance.services.imports.mapping import (
+    TARGETS,
+    Choice,
+    FileColumn,
+    file_columns,
+    kept_rows,
+    mapped,
+    waits_for_columns,
+)
 from governance.services.imports.planning import Outcome, PlannedLine, plan_lines, plan_sheet
 from governance.services.imports.register import load_known, load_register
+from governance.services.imports.undoing import last_applied, undo_import
 from governance.services.journal import Actor
-from governance.services.sheets import read_sheet
+from governance.services.sheets import Sheet, read_table, require_columns
 
 KEPT = timedelta(days=1)  # how long a preview that nobody confirmed stays
 
 __all__ = [
+    "TARGETS",
+    "Choice",
+    "FileColumn",
     "Outcome",
     "apply_plan",
     "count_outcomes",
     "discard",
+    "file_columns",
     "get_plan",
     "import_file",
+    "last_applied",
+    "map_columns",
     "planned_lines",
     "preview",
+    "undo_import",
     "unread_columns",
+    "waits_for_columns",
 ]
 
 
@@ -42,14 +60,15 @@ def preview(
 ) -> ImportPlan:
     """Plan what a file would change, line by line; the register stays as it is.
 
+    Where the titles are not ours, the file waits for ``map_columns``.
+
     Raises:
         InvalidInputError: what reading the file raises (``governance.services.sheets``).
         NotFoundError: ruleset.none, when no bylaws say which categories exist.
     """
-    _, rules = rulesets.current(session)
-    sheet = read_sheet(raw, REQUIRED)
-    lines = plan_sheet(sheet, load_register(session), load_known(session, rules))
-    unread = [name for name in sheet.columns if name and not is_known_column(name)]
+    sheet = read_table(raw)
+    is_ours = all(name in sheet.columns for name in REQUIRED)
+    rows = _planned_rows(session, sheet) if is_ours else kept_rows(sheet)
     session.execute(
         delete(ImportPlan).where(
             ImportPlan.applied_at.is_(None), ImportPlan.previewed_at < now - KEPT
@@ -59,9 +78,25 @@ def preview(
         filename=filename[:200],
         previewed_at=now,
         previewed_by=actor.name,
-        rows=[{"unread": unread}, *[line.to_facts() for line in lines]],
+        rows=rows,
     )
     session.add(plan)
+    session.flush()
+    return plan
+
+
+def map_columns(session: Session, plan_id: int, choice: Choice) -> ImportPlan:
+    """Plan a file whose columns were told by hand.
+
+    Raises:
+        NotFoundError: import.unknown, ruleset.none.
+        StateError: import.columns-known, when they were told already.
+        InvalidInputError: import.column-unknown, .column-chosen-twice, .columns-lacking.
+    """
+    plan = get_plan(session, plan_id)
+    if not waits_for_columns(plan):
+        raise StateError("import.columns-known")
+    plan.rows = _planned_rows(session, mapped(plan, choice))
     session.flush()
     return plan
 
@@ -81,6 +116,8 @@ def apply_plan(
     plan = get_plan(session, plan_id)
     if plan.applied_at is not None:
         raise StateError("import.applied")
+    if waits_for_columns(plan):
+        raise StateError("import.columns-first")
     counts = count_outcomes(plan)
     if counts[Outcome.REFUSED]:
         raise StateError("import.lines-refused", count=counts[Outcome.REFUSED])
@@ -108,7 +145,12 @@ def apply_plan(
 def import_file(
     session: Session, filename: str, raw: bytes, *, actor: Actor, now: datetime
 ) -> Mapping[Outcome, int]:
-    """Preview and apply in one go, for set-up and commands; raises as both do."""
+    """Preview and apply in one go, for set-up and commands; raises as both do.
+
+    Raises:
+        InvalidInputError: import.missing-columns, where nobody is there to say what they are.
+    """
+    require_columns(read_table(raw), REQUIRED)
     plan = preview(session, filename, raw, actor=actor, now=now)
     return apply_plan(session, plan.id, actor=actor, now=now)
 
@@ -154,6 +196,18 @@ def count_outcomes(plan: ImportPlan) -> dict[Outcome, int]:
     """Return how many lines have each outcome."""
     found = [line["outcome"] for line in planned_lines(plan)]
     return {outcome: found.count(outcome.value) for outcome in Outcome}
+
+
+def _planned_rows(session: Session, sheet: Sheet) -> list[Any]:
+    """Return a file as a plan keeps it: what nobody reads, then its lines."""
+    _, rules = rulesets.current(session)
+    lines = plan_sheet(sheet, load_register(session), load_known(session, rules))
+    unread = [
+        title
+        for name, title in zip(sheet.columns, sheet.titles, strict=True)
+        if title and not is_known_column(name)
+    ]
+    return [{"unread": unread}, *[line.to_facts() for line in lines]]
 
 
 def _planned_again(session: Session, plan: ImportPlan) -> list[PlannedLine]:

@@ -54,7 +54,9 @@ class Writer:
         ids |= {line.number: members[line.number].id for line in self.changed}
         self._write_people(ids)
         self._insert(Dues, self.dues_rows)
-        self.written["dues"] = [[row["member_id"], row["year"]] for row in self.dues_rows]
+        self.written["dues"] = [
+            [row["member_id"], row["year"], row["status"]] for row in self.dues_rows
+        ]
         self.written["changed"] = [member.id for member in members.values()]
         history.write_changes(self.session, self.act, self.facts, self.day)
         for member in members.values():

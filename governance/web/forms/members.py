@@ -4,12 +4,24 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, RadioField, SearchField, SelectField, StringField
+from wtforms import (
+    DateField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from governance.models.members import MemberKind
+from governance.models.register_history import Membership
+from governance.services.history import Because
 from governance.services.members import Particulars
+from governance.services.persons import Mandate
 from governance.services.register import Wanted
 
 Choices = Iterable[tuple[str, str]]
@@ -17,6 +29,12 @@ Choices = Iterable[tuple[str, str]]
 
 def _stripped(text: str | None) -> str:
     return (text or "").strip()
+
+
+def _paper(form: FlaskForm) -> int | None:
+    """Return the number of the paper chosen, in a form that offers papers."""
+    chosen = form["document"].data if "document" in form else ""
+    return int(chosen) if chosen else None
 
 
 def _choices(pairs: Choices) -> list[SelectChoice]:
@@ -29,12 +47,12 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = SearchField(_("Nom ou région"), filters=[_stripped])
+    q = SearchField(_("Nom, région, SIREN ou SIRET"), filters=[_stripped])
     type = SelectField(_("Type"), validate_choice=False)
     categorie = SelectField(_("Catégorie"), validate_choice=False)
     region = SelectField(_("Région"), validate_choice=False)
     cotisation = SelectField(validate_choice=False)
-    vote = SelectField(_("Vote aujourd’hui"), validate_choice=False)
+    vote = SelectField(_("Droit de vote"), validate_choice=False)
 
     def offer(self, categories: Choices, regions: Iterable[str], year: int) -> None:
         """Fill the lists in."""
@@ -86,6 +104,25 @@ class MemberForm(FlaskForm):
     category = SelectField(_("Catégorie"))
     region = StringField(_("Région"), filters=[_stripped], validators=[Optional(), Length(max=80)])
     tier = SelectField(_("Tarif du barème"), validators=[Optional()])
+    department = StringField(
+        _("Département"),
+        description=_("Son code : 01, 2A, 974."),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=5)],
+    )
+    siret = StringField(
+        _("SIRET"),
+        description=_("Quatorze chiffres ; le SIREN en est le début."),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=30)],
+    )
+    siren = StringField(
+        _("SIREN"),
+        description=_("À remplir seulement si le SIRET n’est pas connu."),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=20)],
+    )
+    population = IntegerField(_("Population"), validators=[Optional()])
     joined_on = DateField(_("Adhérent depuis"), validators=[Optional()])
 
     def offer(self, categories: Choices, tiers: Choices) -> None:
@@ -101,10 +138,67 @@ class MemberForm(FlaskForm):
             region=self.region.data or "",
             tier_code=self.tier.data or None,
             joined_on=self.joined_on.data,
+            department=self.department.data or "",
+            siren=self.siren.data or "",
+            siret=self.siret.data or "",
+            population=self.population.data,
         )
 
 
-class NewMemberForm(MemberForm):
+class DecisionForm(FlaskForm):
+    """Why the register changes: who decided, by which act, on which paper."""
+
+    decided_by = StringField(
+        _("Décidé par"),
+        description=_("Par exemple : conseil d’administration du 12 mai 2026."),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=200)],
+    )
+    reference = StringField(
+        _("Référence de la décision"),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=200)],
+    )
+    reason = TextAreaField(
+        _("Motif"), filters=[_stripped], validators=[Optional(), Length(max=500)]
+    )
+
+    def because(self) -> Because:
+        """Return what was filled in."""
+        return Because(
+            reason=self.reason.data or "",
+            decided_by=self.decided_by.data or "",
+            reference=self.reference.data or "",
+            document_id=_paper(self),
+        )
+
+
+class PaperChoice(FlaskForm):
+    """The paper of the member's file on which something rests."""
+
+    document = SelectField(_("Pièce du dossier"), validators=[Optional()])
+
+    def offer_papers(self, papers: Choices) -> None:
+        """Fill the list in."""
+        self.document.choices = _choices([("", str(_("Aucune"))), *papers])
+
+
+class EditForm(PaperChoice, DecisionForm, MemberForm):
+    """What changes in the register about a member, from when, and why."""
+
+    nature = RadioField(
+        _("De quoi s’agit-il ?"),
+        choices=[
+            SelectChoice("change", _("Un changement, à compter d’une date")),
+            SelectChoice("correction", _("La correction d’une erreur : c’était faux dès le début")),
+        ],
+        default="change",
+        validators=[InputRequired(_("Dites s’il s’agit d’un changement ou d’une correction."))],
+    )
+    since = DateField(_("À compter du"), validators=[Optional()])
+
+
+class NewMemberForm(DecisionForm, MemberForm):
     """A member to be entered, with the person who acts for it."""
 
     kind = RadioField(
@@ -125,7 +219,7 @@ class NewMemberForm(MemberForm):
     )
 
 
-class PersonForm(FlaskForm):
+class PersonForm(PaperChoice):
     """Who acts for a member, and her address."""
 
     name = StringField(
@@ -136,6 +230,22 @@ class PersonForm(FlaskForm):
     email = EmailField(
         _("Adresse e-mail"), filters=[_stripped], validators=[Optional(), Length(max=254)]
     )
+    since = DateField(_("Mandat depuis"), validators=[Optional()])
+    ends_on = DateField(_("Fin prévue du mandat"), validators=[Optional()])
+    mandate_reference = StringField(
+        _("Délibération qui la désigne"),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=200)],
+    )
+
+    def mandate(self) -> Mandate:
+        """Return what was filled in."""
+        return Mandate(
+            since=self.since.data,
+            ends_on=self.ends_on.data,
+            reference=self.mandate_reference.data or "",
+            document_id=_paper(self),
+        )
 
 
 class AddressForm(FlaskForm):
@@ -146,7 +256,37 @@ class AddressForm(FlaskForm):
     )
 
 
-class LeaveForm(FlaskForm):
-    """The day a member left."""
+class LeaveForm(PaperChoice, DecisionForm):
+    """The day a member left, how, and by whose decision."""
 
+    how = RadioField(
+        _("Comment ?"),
+        choices=[
+            SelectChoice(Membership.RESIGNATION.value, _("Démission")),
+            SelectChoice(Membership.EXCLUSION.value, _("Exclusion")),
+            SelectChoice(Membership.DISSOLUTION.value, _("Dissolution de l’institution")),
+            SelectChoice(Membership.DEATH.value, _("Décès")),
+            SelectChoice(Membership.DEPARTURE.value, _("Autre départ, ou non précisé")),
+        ],
+        default=Membership.RESIGNATION.value,
+        validators=[InputRequired(_("Dites comment ce membre est parti."))],
+    )
     day = DateField(_("Jour du départ"), validators=[InputRequired(_("Indiquez le jour."))])
+
+
+class ReturnForm(PaperChoice, DecisionForm):
+    """The day a former member came back."""
+
+    day = DateField(
+        _("Membre à nouveau depuis le"), validators=[InputRequired(_("Indiquez le jour."))]
+    )
+
+
+class ReasonForm(FlaskForm):
+    """Why something is done."""
+
+    reason = TextAreaField(
+        _("Motif"),
+        filters=[_stripped],
+        validators=[InputRequired(_("Dites pourquoi.")), Length(max=500)],
+    )

@@ -59,6 +59,35 @@ SENTENCES = {
     "import.email-twice": N_("l’adresse {value} sert déjà à une autre personne ligne {first}."),
     "import.email-taken": N_("l’adresse {value} est déjà celle de {person} dans le registre."),
     "import.person-two-emails": N_("{value} a une autre adresse ligne {first}."),
+    "import.bad-population": N_("« {value} » n’est pas un nombre d’habitants."),
+    "import.column-unknown": N_("« {column} » n’est pas une rubrique du registre."),
+    "import.column-chosen-twice": N_(
+        "Deux colonnes de votre fichier sont dites « {column} » : une seule peut l’être."
+    ),
+    "import.columns-lacking": N_(
+        "Dites où se trouvent ces rubriques, ou donnez-leur une valeur pour tous : {columns}."
+    ),
+    "import.columns-known": N_("Les colonnes de ce fichier sont déjà connues."),
+    "import.columns-first": N_("Dites d’abord ce que contiennent les colonnes de ce fichier."),
+    "import.not-applied": N_("Ce fichier n’a pas été importé : il n’y a rien à annuler."),
+    "import.undone": N_("Cet import est déjà annulé."),
+    "import.too-old": N_(
+        "Cet import date d’avant l’historique du registre : il ne peut pas être annulé."
+    ),
+    "import.not-last": N_("Un fichier a été importé depuis ({file}) : annulez-le d’abord."),
+    "import.meeting-since": N_(
+        "« {title} » a été convoquée depuis, avec ces membres : l’import ne peut plus être annulé."
+    ),
+    "import.changed-since": N_(
+        "{name} a changé depuis cet import : il ne peut plus être annulé. Corrigez les fiches."
+    ),
+    "import.dues-since": N_(
+        "Une cotisation {year} a changé depuis cet import : il ne peut plus être annulé."
+    ),
+    "import.depended-on": N_(
+        "Autre chose s’appuie déjà sur un membre de ce fichier (un courrier, une pièce, un compte, "
+        "un rendez-vous…) : l’import ne peut plus être annulé. Corrigez les fiches."
+    ),
     "import.unknown": N_("Cet aperçu n’existe plus : redéposez le fichier."),
     "import.applied": N_("Ce fichier a déjà été importé."),
     "import.lines-refused": N_(

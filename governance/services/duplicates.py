@@ -1,0 +1,211 @@
+"""Duplicates (doublons): names that are one but for accents, order, a slip or a foreign letter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.models.members import Member, Person
+from governance.services.names import fold
+
+SMALL = frozenset(("a", "au", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "the"))
+LATIN = {  # letters of other alphabets, by the Latin one they look like
+    "a": "аα",
+    "b": "ЬβʙВ",
+    "c": "сϲ",
+    "d": "ԁ",
+    "e": "еёєε",
+    "h": "һнНη",
+    "i": "іїιı",
+    "j": "ј",
+    "k": "кκ",
+    "m": "мМ",
+    "n": "пη",
+    "o": "оοσ",
+    "p": "рρ",
+    "q": "ԛ",
+    "s": "ѕ",
+    "t": "тτ",
+    "u": "υ",
+    "v": "ν",
+    "w": "ԝω",
+    "x": "хχ",
+    "y": "уγү",
+}
+LOOKALIKES = {ord(other): latin for latin, others in LATIN.items() for other in others}
+SHORTEST = 6  # letters of a name in which a slip can be told
+LONGEST = 80  # letters of a name that are compared one by one
+
+
+class Reason(StrEnum):
+    """Même SIRET, même SIREN, mêmes mots, lettres d'un autre alphabet, une lettre de différence."""
+
+    SIRET = "siret"
+    SIREN = "siren"
+    WORDS = "words"
+    LOOKALIKE = "lookalike"
+    SLIP = "slip"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is compared of a member or a person."""
+
+    id: int
+    name: str
+    group: str = ""  # only those of one group are compared by name
+    siren: str = ""
+    siret: str = ""
+    email: str = ""
+    key: str = ""  # the name folded, where it is known
+
+    @property
+    def folded(self) -> str:
+        """The name without case, accents and signs."""
+        return self.key or fold(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rows that may be one, the older first, and why."""
+
+    first: Known
+    second: Known
+    reasons: tuple[Reason, ...]
+
+
+def member_pairs(session: Session) -> list[Pair]:
+    """Return the members, present or not, that may be one."""
+    return pairs(_members(session))
+
+
+def person_pairs(session: Session) -> list[Pair]:
+    """Return the persons that may be one."""
+    wanted = select(Person.id, Person.name, Person.email).where(Person.merged_into_id.is_(None))
+    return pairs(Known(row.id, row.name, email=row.email or "") for row in session.execute(wanted))
+
+
+def like(session: Session, member: Member) -> list[Pair]:
+    """Return the pairs that a member is in; for the warning after it was entered."""
+    known = _members(session)
+    own = next(row for row in known if row.id == member.id)
+    mine = set(_keys(own))
+    slips, figures = set(_slips(own)), _figures(own)
+    near = [
+        row
+        for row in known
+        if row.id != own.id
+        and (
+            not mine.isdisjoint(_keys(row))
+            or (_figures(row) == figures and not slips.isdisjoint(_slips(row)))
+        )
+    ]
+    return [pair for row in near for pair in pairs([own, row])]
+
+
+def pairs(known: Iterable[Known]) -> list[Pair]:
+    """Return every pair that may be one, by name; linear in the number of rows."""
+    rows = {row.id: row for row in known}
+    found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
+    for reason, groups in _groups(rows.values()).items():
+        for ids in groups.values():
+            for first, second in _neighbours(ids):
+                found[first, second].add(reason)
+    made = [
+        Pair(rows[first], rows[second], _telling(reasons))
+        for (first, second), reasons in found.items()
+    ]
+    return sorted(made, key=lambda pair: (fold(pair.first.name), pair.first.id, pair.second.id))
+
+
+def _telling(reasons: set[Reason]) -> tuple[Reason, ...]:
+    """Return the reasons without those that follow from another."""
+    follows = {
+        Reason.SIREN: {Reason.SIRET},
+        Reason.LOOKALIKE: {Reason.WORDS},
+        Reason.SLIP: {Reason.WORDS, Reason.LOOKALIKE},
+    }
+    return tuple(
+        reason
+        for reason in Reason
+        if reason in reasons and not follows.get(reason, set()) & reasons
+    )
+
+
+def skeleton(name: str) -> str:
+    """Return a name with the letters of other alphabets as the Latin ones they look like."""
+    return fold(name.casefold().translate(LOOKALIKES))
+
+
+def has_foreign_letters(name: str) -> bool:
+    """Return whether a name mixes Latin letters with others that look like them."""
+    latin = any(char.isascii() and char.isalpha() for char in name)
+    return latin and fold(name) != skeleton(name)
+
+
+def _members(session: Session) -> list[Known]:
+    wanted = select(
+        Member.id, Member.name, Member.kind, Member.siren, Member.siret, Member.name_key
+    ).where(Member.merged_into_id.is_(None))
+    return [
+        Known(row.id, row.name, row.kind, row.siren, row.siret, key=row.name_key)
+        for row in session.execute(wanted)
+    ]
+
+
+def _groups(rows: Iterable[Known]) -> dict[Reason, dict[object, list[int]]]:
+    groups: dict[Reason, dict[object, list[int]]] = {reason: defaultdict(list) for reason in Reason}
+    figures: dict[object, list[Known]] = defaultdict(list)
+    for row in rows:
+        for reason, key in _keys(row):
+            groups[reason][key].append(row.id)
+        figures[row.group, _figures(row)].append(row)
+    for alike in figures.values():  # figures that differ tell two apart: no slip is looked for
+        if len(alike) > 1:
+            for row in alike:
+                for key in _slips(row):
+                    groups[Reason.SLIP][key].append(row.id)
+    return groups
+
+
+def _keys(row: Known) -> Iterator[tuple[Reason, object]]:
+    """Yield the keys under which a row meets those it may be one with."""
+    if row.siret:
+        yield Reason.SIRET, row.siret
+    if row.siren:
+        yield Reason.SIREN, row.siren
+    if row.email:
+        local, _, domain = row.email.partition("@")
+        yield Reason.ADDRESS, (local.partition("+")[0].replace(".", ""), domain)
+    words = sorted(word for word in row.folded.split() if word not in SMALL)
+    yield Reason.WORDS, (row.group, tuple(words) or row.folded)
+    yield Reason.LOOKALIKE, (row.group, _plain(row))
+
+
+def _slips(row: Known) -> Iterator[object]:
+    """Yield the name with each of its letters left out: two a slip apart share one."""
+    letters = _plain(row).replace(" ", "")[:LONGEST]
+    if len(letters) >= SHORTEST:
+        kind = (row.group, _figures(row))
+        yield (*kind, letters)
+        for place in range(len(letters)):
+            yield (*kind, letters[:place] + letters[place + 1 :])
+
+
+def _plain(row: Known) -> str:
+    return row.folded if row.folded.isascii() else skeleton(row.name)
+
+
+def _figures(row: Known) -> str:
+    return "".join(filter(str.isdigit, row.folded))
+
+
+def _neighbours(ids: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield each row with the next one of its group: enough to see them all, never a square."""
+    ordered = sorted(set(ids))
+    yield from pairwise(ordered)
