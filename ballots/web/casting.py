@@ -1,5 +1,7 @@
 """Casting over HTTP: who is this, size limit, one transaction."""
 
+from threading import Lock
+
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -14,6 +16,7 @@ bp = Blueprint("casting", __name__, url_prefix="/urnes")
 
 LARGEST_BODY = 1024 * 1024  # a ballot of a hundred answers is a fifth of this
 TRIES = 2  # a moved head is worth one retry
+_turn = Lock()  # threads compute in turn anyway; one that holds the box must not wait for another
 STATUS = {"ballot.too-large": 413, "ballot.malformed": 400, "ballot.not-canonical": 400}
 
 
@@ -58,7 +61,12 @@ def _body() -> tuple[int, bytes]:
 
 
 def _cast(uuid: str, raw: bytes, line: int, voter: int) -> casting.CastOutcome:
-    """Verify without the lock, then record; once more when another ballot came between."""
+    """Verify without the box's lock, then record; once more when another ballot came between."""
+    with _turn:
+        return _verify_and_record(uuid, raw, line, voter)
+
+
+def _verify_and_record(uuid: str, raw: bytes, line: int, voter: int) -> casting.CastOutcome:
     checked = casting.verify_ballot(host().reading(), uuid, raw)
     for left in reversed(range(TRIES)):
         try:

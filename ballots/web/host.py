@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.errors import BallotsError
 from ballots.ports import Roll, Signer
 
@@ -27,7 +28,8 @@ class Host:
 
 
 def plug(app: Flask, host: Host) -> None:
-    """Give the pages their host."""
+    """Give the pages their host, and make the tables of the default group before anyone waits."""
+    BELENIOS_2048.power_g(1)
     app.extensions[EXTENSION] = host
 
 

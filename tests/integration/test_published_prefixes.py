@@ -59,7 +59,7 @@ def test_each_file_is_a_prefix_of_every_later_one_and_is_named_by_its_head(scene
         lambda: scene.close(ELECTION, accept=True),
         lambda: scene.decrypt(ELECTION),
     ]
-    known = {path: (b"", "") for path in paths(scene)}
+    known = dict.fromkeys(paths(scene), (b"", ""))
     for moment, act in enumerate(moments):
         act()
         for path, (before, tag) in known.items():

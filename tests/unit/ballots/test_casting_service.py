@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 
 from ballots.errors import BallotsError, RefusedError
 from ballots.services import casting, closing, setup
-from ballots.services.elections import load_election
 from ballots.store import read
 from ballots.store.base import Base
-from ballots.voting.prepare import prepare_ballot
 from ballots.voting.receipts import verify_receipt
 from tests.simulators.urns import Urn, open_urn
 
