@@ -61,7 +61,12 @@ def check_credentials(found: Inspection) -> Facts:
 
 
 def check_tally(found: Inspection) -> Facts:
-    """Compare the published encrypted tally and its numbers with ours, byte for byte."""
+    """Compare the published encrypted tally and its numbers with ours, byte for byte.
+
+    Raises:
+        BallotsError: tally.*: malformed, .wrong or .wrong-numbers.
+    Source: belenios-format §9; §18 trap 19.
+    """
     tally = found.verified_tally
     for entry in found.scan.entries(EventType.ENCRYPTED_TALLY):
         published, sized = entry.data
@@ -75,7 +80,13 @@ def check_tally(found: Inspection) -> Facts:
 
 
 def check_decryptions(found: Inspection) -> Facts:
-    """Verify every partial decryption, one per trustee."""
+    """Verify every partial decryption, one per trustee.
+
+    Raises:
+        RefusedError: decryption.unknown-owner or .owner-twice.
+        FaultsFoundError: decryption.*, with the owner.
+    Source: belenios-format §11; §18 trap 21.
+    """
     for entry in found.scan.entries(EventType.PARTIAL_DECRYPTION):
         raw, owned = entry.data
         owner = parse_owned(owned).owner

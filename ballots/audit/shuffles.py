@@ -16,6 +16,8 @@ ENOUGH_MIXERS = 2
 def check_shuffles(found: Inspection) -> Mapping[str, object]:
     """Verify every shuffle from the recomputed tally on; a ranking is never opened without one.
 
+    Raises:
+        RefusedError: shuffle.missing or .nothing-to-mix.
     Source: belenios-format §10; §14 step 6; §18 trap 22.
     """
     number = found.scan.count(EventType.SHUFFLE)

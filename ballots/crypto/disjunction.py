@@ -2,6 +2,8 @@
 
 A statement says that a ciphertext encrypts a given number. The prover made the ciphertexts, so
 every power it needs, in true and simulated branches alike, is one of g or of the election key.
+
+Source: belenios-format §4, `prove|`, `bproof0|`, `bproof1|`, `lproof|`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,7 @@
-"""ElGamal encryption (chiffrement): small numbers added without opening, or whole elements."""
+"""ElGamal encryption (chiffrement): small numbers added without opening, or whole elements.
+
+Source: belenios-format §8 and §11.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The groups known by name: BELENIOS-2048 first, RFC-3526-2048 for rankings, Ed25519 by setting."""
+"""The groups known by name: BELENIOS-2048 first, RFC-3526-2048 for rankings, Ed25519 by setting.
+
+Source: belenios-format §3.
+"""
 
 from ballots.crypto.edwards import Edwards25519
 from ballots.crypto.finite_field import FiniteField

@@ -1,4 +1,7 @@
-"""A (challenge, response) pair and the range every verifier must check first."""
+"""A (challenge, response) pair and the range every verifier must check first.
+
+Source: belenios-format §4.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The one file that draws, from the system's secure source: exponents, identifiers, orders."""
+"""The one file that draws, from the system's secure source: exponents, identifiers, orders.
+
+Source: belenios-format §2 (Base58) and §18 trap 35.
+"""
 
 import secrets
 

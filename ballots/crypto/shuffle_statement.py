@@ -2,6 +2,8 @@
 
 The prover's commitments and the verifier's come out of one function: the one gives it nonces, the
 other responses.
+
+Source: belenios-format §10.
 """
 
 import hashlib

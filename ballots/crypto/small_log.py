@@ -1,4 +1,7 @@
-"""Small discrete logarithms: the counts hidden in the exponent of a decrypted tally."""
+"""Small discrete logarithms: the counts hidden in the exponent of a decrypted tally.
+
+Source: belenios-format §6 (Weights) and §12.
+"""
 
 from collections.abc import Sequence
 from math import isqrt

@@ -90,7 +90,11 @@ def reading(subject: str) -> Iterator[None]:
 
 
 def read_object(value: object, *names: str) -> list[object]:
-    """Return the members ``names`` of an object that has these and no other, in this order."""
+    """Return the members ``names`` of an object that has these and no other, in this order.
+
+    Raises:
+        MalformedError: json.shape, or json.not-canonical for another order.
+    """
     if not isinstance(value, dict) or value.keys() != set(names):
         raise MalformedError("json.shape")
     if tuple(value) != names:
@@ -99,7 +103,11 @@ def read_object(value: object, *names: str) -> list[object]:
 
 
 def read_member(value: object, name: str) -> object:
-    """Return one member of an object, which may have others."""
+    """Return one member of an object, which may have others.
+
+    Raises:
+        MalformedError: json.shape.
+    """
     if not isinstance(value, dict) or name not in value:
         raise MalformedError("json.shape", missing=name)
     member: object = value[name]
@@ -107,28 +115,45 @@ def read_member(value: object, name: str) -> object:
 
 
 def read_list(value: object, length: int | None = None) -> list[object]:
-    """Return a list, of exactly ``length`` items when it is given."""
+    """Return a list, of exactly ``length`` items when it is given.
+
+    Raises:
+        MalformedError: json.shape.
+    """
     if not isinstance(value, list) or (length is not None and len(value) != length):
         raise MalformedError("json.shape")
     return value
 
 
 def read_text(value: object) -> str:
-    """Return a string."""
+    """Return a string.
+
+    Raises:
+        MalformedError: json.shape.
+    """
     if not isinstance(value, str):
         raise MalformedError("json.shape")
     return value
 
 
 def read_small(value: object) -> int:
-    """Return a JSON number >= 0 (version, height, owner, min, max, num_tallied)."""
+    """Return a JSON number >= 0 (version, height, owner, min, max, num_tallied).
+
+    Raises:
+        MalformedError: json.number.
+    """
     if type(value) is not int or value < 0:
         raise MalformedError("json.number")
     return value
 
 
 def read_weight(value: object) -> int:
-    """Return a weight or a count: a number below 2^30, a decimal string from there on."""
+    """Return a weight or a count: a number below 2^30, a decimal string from there on.
+
+    Raises:
+        MalformedError: json.number.
+    Source: belenios-format §2.
+    """
     if isinstance(value, str):
         weight = int(decode_decimal(value, LONGEST_SMALL_NUMBER))
         if weight < FIRST_TEXT_WEIGHT:

@@ -2,6 +2,8 @@
 
 Every message has one canonical writing. What is sealed for one trustee stays a text here: only
 its shape can be seen from outside.
+
+Source: belenios-format §5.2.
 """
 
 from dataclasses import dataclass

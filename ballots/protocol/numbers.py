@@ -1,4 +1,7 @@
-"""Ciphertexts and proofs in JSON: the small pieces that every larger object is made of."""
+"""Ciphertexts and proofs in JSON: the small pieces that every larger object is made of.
+
+Source: belenios-format §4 and §8.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""The questions of an election: boxes to tick, answers to rank or grade, lists of candidates."""
+"""The questions of an election: boxes to tick, answers to rank or grade, lists of candidates.
+
+Source: belenios-format §7.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Rows of a tally (lignes du dépouillement): what one question holds, flat or list by list."""
+"""Rows of a tally (lignes du dépouillement): what one question holds, flat or list by list.
+
+Source: belenios-format §8 (lists) and §9.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast

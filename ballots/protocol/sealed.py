@@ -36,7 +36,11 @@ def encode_sealed(sealed: Sealed) -> str:
 
 
 def parse_sealed(value: object, group: Group) -> Sealed:
-    """Read a sealed text; membership is another question."""
+    """Read a sealed text; membership is another question.
+
+    Raises:
+        MalformedError: json.shape, or what is refused of any JSON.
+    """
     text = read_text(value).encode()
     algorithm, alpha, beta, ciphertext = read_object(
         decode(text, limits.TRUSTEES), "algorithm", "alpha", "beta", "data"

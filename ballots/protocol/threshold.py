@@ -129,6 +129,8 @@ def write_threshold(found: ThresholdTrustees) -> Json:
 def read_threshold(value: object, group: Group) -> ThresholdTrustees:
     """Read the parameters in either form: shapes and numbers, no mathematics.
 
+    Raises:
+        MalformedError: json.shape, or what is refused of any JSON.
     Source: belenios-format §2 and §5.3.
     """
     certificates = read_list(read_member(value, "certs"))

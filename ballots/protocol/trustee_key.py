@@ -1,4 +1,7 @@
-"""One trustee's public key (clé d’une autorité) and the proof that its secret is known."""
+"""One trustee's public key (clé d’une autorité) and the proof that its secret is known.
+
+Source: belenios-format §5.1.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""Many ballots at once (vérification par lots): given their commitments, or to test membership."""
+"""Many ballots at once (vérification par lots): given their commitments, or to test membership.
+
+Source: Bellare, Garay, Rabin, "Fast batch verification" (EUROCRYPT 1998), small exponents.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice

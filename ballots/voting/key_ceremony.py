@@ -2,6 +2,8 @@
 
 A value that grows: each message is verified, then gives the next state, or is refused and leaves
 the state as it was. Nothing here touches a file, a clock or a secret.
+
+Source: belenios-format §5.2.
 """
 
 from collections.abc import Mapping

@@ -2,6 +2,8 @@
 
 Everything secret is derived from the seed or sealed with a key derived from it: who keeps the
 seed and the last message of the ceremony can always decrypt again. Steps 1, 3 and 5 of the source.
+
+Source: belenios-format §5.2.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Preparing a ballot (bulletin): encrypt, prove, sign; the Python twin of the booth."""
+"""Preparing a ballot (bulletin): encrypt, prove, sign; the Python twin of the booth.
+
+Source: belenios-format §8.
+"""
 
 from collections.abc import Sequence
 from typing import cast

@@ -2,6 +2,8 @@
 
 Nothing constrains the numbers: what cannot be counted is sorted out after the decryption. They
 cannot be added up either, so ballots are mixed before they are opened, and all weigh 1.
+
+Source: belenios-format §7 and §8.
 """
 
 from collections.abc import Sequence

@@ -2,6 +2,8 @@
 
 A secret vote's receipt proves that the ballot is in the box, never what it holds, nor when, by
 whom or with which weight it was cast. Every receipt is a compact JWS signed with Ed25519.
+
+Source: RFC 7515 (JWS), RFC 9864 (Ed25519), RFC 7638 (names of keys).
 """
 
 from collections.abc import Mapping

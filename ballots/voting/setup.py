@@ -1,4 +1,7 @@
-"""The making of an election (préparation): its number, its trustees' keys, its four files."""
+"""The making of an election (préparation): its number, its trustees' keys, its four files.
+
+Source: belenios-format §5, §6, §7 and §13.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

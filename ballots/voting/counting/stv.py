@@ -4,6 +4,8 @@ Round after round: whoever reaches the quota is elected, the first of them first
 that elected passes on at the share of its value that was not needed (weighted inclusive Gregory);
 when nobody reaches it, the last is eliminated and its ballots pass on whole; when no more
 candidates are left than seats, they are elected. A candidate whom no ballot names is never in.
+
+Source: belenios-format §10, counting after the decryption.
 """
 
 from collections.abc import Sequence
