@@ -15,7 +15,7 @@ from governance import clock
 from governance.db import Database
 from governance.errors import GovernanceError
 from governance.mail.smtp import transport_of
-from governance.services import associations, deliveries, outbox
+from governance.services import associations, deliveries, mandates, outbox
 from governance.services.vault import Vault
 from governance.settings import Settings
 
@@ -39,10 +39,14 @@ class Jobs:
         self._sweep()
 
     def sweep(self) -> None:
-        """Enqueue every message whose turn has come."""
+        """Enqueue every message whose turn has come; end the mandates that ran out."""
         now = clock.clock_of(self.settings)
         with self.database.session(read_only=True) as session:
             owed = outbox.due(session, now)
+            run_out = mandates.count_due(session, now)
+        if run_out:
+            with self.database.transaction() as session:
+                mandates.end_due(session, now)
         for message_id in owed:
             self._deliver(message_id)
 

@@ -35,11 +35,13 @@ STATES = {
 @bp.app_context_processor
 def _links() -> dict[str, object]:
     """Give every page the way home, one's account, and the page on what administrators see."""
-    own = {"label": gettext("Mon compte"), "url": url_for("own_account.show")}
+    own = [{"label": gettext("Mon compte"), "url": url_for("own_account.show")}]
+    if current_user.person_id is not None:
+        own.append({"label": gettext("Mon adhésion"), "url": url_for("own_record.show")})
     return {
         "home_url": url_for("home.index"),
         "limits_url": url_for("home.limits"),
-        "footer_links": [own] if current_user.is_authenticated else [],
+        "footer_links": own if current_user.is_authenticated else [],
     }
 
 
