@@ -1,6 +1,6 @@
 """The states of a meeting (assemblée) and of a poll (scrutin), and the moves allowed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 from governance.errors import StateError
@@ -63,6 +63,7 @@ MEETING_LEADS_TO: Mapping[str, MeetingState] = {
     "close": MeetingState.CLOSED,
     "publish": MeetingState.PUBLISHED,
 }
+UNSETTLED = frozenset({PollState.OPEN, PollState.CLOSED})
 POLL_LEADS_TO: Mapping[str, PollState] = {
     "open": PollState.OPEN,
     "close": PollState.CLOSED,
@@ -116,12 +117,14 @@ def poll_after(state: PollState, move: str) -> PollState:
     return POLL_LEADS_TO.get(move, state)
 
 
-def require_polls_settled(states: Iterable[PollState]) -> None:
+def require_polls_settled(states: Mapping[int, PollState]) -> None:
     """Raise while a poll is open or waits for its tally: a meeting does not close on it.
 
+    Args:
+        states: by the place of the poll's item on the agenda.
     Raises:
-        StateError: meeting.polls-pending, with their number.
+        StateError: meeting.polls-pending, with those places.
     """
-    pending = sum(state in (PollState.OPEN, PollState.CLOSED) for state in states)
+    pending = [place for place, state in states.items() if state in UNSETTLED]
     if pending:
-        raise StateError("meeting.polls-pending", count=pending)
+        raise StateError("meeting.polls-pending", positions=", ".join(map(str, sorted(pending))))

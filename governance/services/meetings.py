@@ -13,7 +13,7 @@ from governance.models.meetings import Meeting
 from governance.models.members import Representation
 from governance.models.polls import Poll
 from governance.models.roll import RollLine
-from governance.rules.lifecycle import require_meeting_move
+from governance.rules.lifecycle import require_meeting_move, require_polls_settled
 from governance.services import agenda, attendance, credentials, journal, rulesets
 from governance.services.journal import Actor
 
@@ -152,16 +152,12 @@ def close_meeting(session: Session, meeting_id: int, *, actor: Actor, now: datet
     """Close the meeting; every poll that was opened has its result.
 
     Raises:
-        StateError: meeting.not-now or meeting.poll-pending.
+        StateError: meeting.not-now or meeting.polls-pending.
     """
     meeting = hold_meeting(session, meeting_id)
     require_meeting_move(meeting.state, "close")
-    pending = select(Poll).where(
-        Poll.meeting_id == meeting.id, Poll.opened_at.is_not(None), Poll.announced_at.is_(None)
-    )
-    waiting = session.scalars(pending).first()
-    if waiting is not None:
-        raise StateError("meeting.poll-pending", item=waiting.item.position)
+    found = session.scalars(select(Poll).where(Poll.meeting_id == meeting.id))
+    require_polls_settled({poll.item.position: poll.state for poll in found})
     meeting.closed_at = now
     credentials.destroy_codes(session, meeting, actor=actor, now=now)
     journal.record(session, "meeting.closed", {}, actor=actor, meeting_id=meeting.id, now=now)

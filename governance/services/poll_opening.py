@@ -84,7 +84,7 @@ def open_poll(
     Raises:
         StateError: meeting.not-now, poll.not-now, office.not-ready.
         RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody; unless
-            accepted, poll.without-code and secrecy.too-exposed.
+            accepted, poll.without-code, secrecy.too-exposed, or poll.without-code-and-exposed.
     """
     polls.hold(session, poll)
     meeting = poll.meeting
@@ -96,7 +96,8 @@ def open_poll(
         raise RuleBrokenError("quorum.not-met", **facts)
     drawn = roll.roll_at(session, meeting, day_of(now))
     poll.quorum_at_opening = quorum.to_facts()
-    without = readiness(session, poll, now).without_code
+    ready = readiness(session, poll, now)
+    without = ready.without_code
     poll.electorate = {
         "heads": drawn.heads,
         "voices": drawn.total_voices,
@@ -104,9 +105,9 @@ def open_poll(
     }
     fingerprint = None
     if poll.secret:
-        if without and not accept:
-            raise RuleBrokenError("poll.without-code", names=", ".join(without))
-        fingerprint = _open_box(session, poll, drawn, accept=accept, actor=actor, now=now)
+        if not accept:
+            _require_unquestioned(ready)
+        fingerprint = _open_box(session, poll, drawn, actor=actor, now=now)
     else:
         _freeze(session, poll, drawn, roll.lines_of(session, meeting.id))
     poll.opened_at = now
@@ -128,9 +129,25 @@ def open_poll(
     journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
 
 
-def _open_box(
-    session: Session, poll: Poll, drawn: Roll, *, accept: bool, actor: Actor, now: datetime
-) -> str:
+def _require_unquestioned(ready: Readiness) -> None:
+    """Raise when something must be accepted before a secret poll opens, naming all of it.
+
+    Raises:
+        RuleBrokenError: poll.without-code, secrecy.too-exposed, poll.without-code-and-exposed.
+    """
+    names = ", ".join(ready.without_code)
+    verdict = ready.secrecy
+    if verdict is None or verdict.level != "high":
+        if names:
+            raise RuleBrokenError("poll.without-code", names=names)
+        return
+    facts = {"voters": verdict.voters, "clause": verdict.clause}
+    if names:
+        raise RuleBrokenError("poll.without-code-and-exposed", names=names, **facts)
+    raise RuleBrokenError("secrecy.too-exposed", **facts)
+
+
+def _open_box(session: Session, poll: Poll, drawn: Roll, *, actor: Actor, now: datetime) -> str:
     """Open the ballot box of a secret poll for every entitled right that has a code."""
     slot = credentials.slot_of(session, poll)
     if slot is None:
@@ -141,10 +158,7 @@ def _open_box(
     lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
     frozen = _freeze(session, poll, drawn, lines)
     weights = {public[line.id]: voices for line, voices in frozen}
-    verdict = _secrecy(session, poll, list(weights.values()))
-    if verdict.level == "high" and not accept:
-        raise RuleBrokenError("secrecy.too-exposed", voters=verdict.voters, clause=verdict.clause)
-    poll.secrecy = verdict.to_facts()
+    poll.secrecy = _secrecy(session, poll, list(weights.values())).to_facts()
     new = setup.NewElection(
         uuid=slot.election,
         name=f"{poll.meeting.title} — {poll.item.position}. {poll.item.title}",

@@ -130,7 +130,7 @@ def code_of(ended: Future[object]) -> str:
 
 def test_a_meeting_does_not_close_on_a_poll_that_is_being_opened(scene):
     ended = overlap(scene.database, open_(scene, ACCOUNTS), close_meeting(scene))
-    assert code_of(ended) == "meeting.poll-pending"
+    assert code_of(ended) == "meeting.polls-pending"
     with scene.database.session(read_only=True) as session:
         assert meetings.get_meeting(session, scene.number).state is MeetingState.OPEN
 

@@ -15,11 +15,9 @@ SENTENCES = {
     "meeting.too-long": N_("Ce texte est trop long : {most} caractères au plus."),
     "meeting.too-early": N_("La séance s’ouvre le jour de l’assemblée, le {day}, pas avant."),
     "meeting.bureau": N_("Indiquez qui préside la séance et qui en est secrétaire."),
-    "meeting.poll-pending": N_(
-        "Le vote du point {item} n’a pas encore de résultat : proclamez-le avant de clore."
-    ),
     "meeting.polls-pending": N_(
-        "Des votes n’ont pas encore de résultat ({count}) : proclamez-les avant de clore."
+        "Des votes n’ont pas encore de résultat, aux points {positions} : proclamez-les avant de "
+        "clore."
     ),
     "meeting.incident-text": N_("Écrivez de 1 à {most} caractères."),
 }

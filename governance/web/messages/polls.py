@@ -20,6 +20,12 @@ SENTENCES = {
         "Des membres à jour n’ont pas de code de vote : {names}. "
         "Remettez-leur un code à l’accueil, ou ouvrez le scrutin sans eux : le journal le dira."
     ),
+    "poll.without-code-and-exposed": N_(
+        "Deux choses à regarder. Des membres à jour n’ont pas de code de vote : {names}. Et le "
+        "secret ne tiendrait pas, faute de votants ou de poids assez semblables (droits de vote : "
+        "{voters}). Remettez les codes à l’accueil, votez à scrutin public, ou ouvrez quand même : "
+        "le journal le dira."
+    ),
     "secrecy.too-exposed": N_(
         "Le secret ne tiendrait pas, faute de votants ou de poids assez semblables (droits de "
         "vote : {voters}). Votez à scrutin public, ou ouvrez quand même : le journal le dira."

@@ -66,10 +66,11 @@ def test_a_poll_goes_from_planned_to_announced() -> None:
 
 
 def test_a_meeting_does_not_close_on_a_poll_without_result() -> None:
-    require_polls_settled([PollState.PLANNED, PollState.ANNOUNCED])
+    require_polls_settled({1: PollState.PLANNED, 2: PollState.ANNOUNCED})
     with pytest.raises(StateError) as refusal:
-        require_polls_settled([PollState.OPEN, PollState.CLOSED, PollState.ANNOUNCED])
-    assert (refusal.value.code, refusal.value.facts) == ("meeting.polls-pending", {"count": 2})
+        require_polls_settled({4: PollState.OPEN, 3: PollState.CLOSED, 5: PollState.ANNOUNCED})
+    told = refusal.value.code, refusal.value.facts
+    assert told == ("meeting.polls-pending", {"positions": "3, 4"})
 
 
 def test_a_move_that_does_not_exist_is_the_callers_bug() -> None:
