@@ -73,9 +73,8 @@ export const TRUSTEE_FRENCH = {
   "decrypt.done": "Votre part du dépouillement est faite. Merci.",
   "shuffle.start": "Mélanger les bulletins",
   "shuffle.commits":
-    "Votre navigateur change l’ordre des bulletins et leur chiffre, puis prouve qu’il n’en a " +
-    "ajouté, retiré ni modifié aucun. Ainsi personne ne peut plus dire à qui est un classement. " +
-    "Votre clé n’y sert pas. Gardez la page ouverte, quelques minutes peut-être.",
+    "Gardez la page ouverte pendant le mélange : quelques secondes, ou quelques minutes s’il y a " +
+    "beaucoup de bulletins. Votre clé n’y sert pas.",
   "shuffle.bar": "Avancement du mélange",
   "shuffle.loading": "Lecture des bulletins…",
   "shuffle.mixing": "Mélange en cours : {count} bulletins…",
@@ -86,7 +85,8 @@ export const TRUSTEE_FRENCH = {
   "error.shuffle.bad-proof":
     "Un mélange publié est faux : votre clé n’y a pas touché. Prévenez le bureau de vote.",
   "error.tally.not-mixed":
-    "Ces bulletins n’ont pas été mélangés : votre clé n’y a pas touché. Prévenez le bureau de vote.",
+    "Ces bulletins n’ont pas été mélangés : votre clé n’y a pas touché. " +
+    "Prévenez le bureau de vote.",
   "error.key.malformed": "Ce fichier n’est pas une clé de dépouillement.",
   "error.key.damaged": "Ce fichier de clé est abîmé : ses deux moitiés ne vont pas ensemble.",
   "error.key.other": "Ce n’est pas la clé qui a été remise pour ce scrutin.",
