@@ -1,6 +1,7 @@
 """What the minutes (procès-verbal) are drafted from: a meeting’s rows as plain facts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from governance.models.agenda import AgendaItem
 from governance.models.attendance import Movement
 from governance.models.journal import JournalLine
 from governance.models.meetings import Meeting
+from governance.models.office import OfficeForm
 from governance.models.outbox import OutboxMessage
 from governance.models.polls import Poll
 from governance.rules.calendar import clear_days, day_of
@@ -59,6 +61,7 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
         closed_at=meeting.closed_at,
         remote="en visio" if meeting.remote_url else "",
         scrutineers=_scrutineers(session, meeting),
+        parts_needed=_parts_needed(session, meeting),
         notice=_notice(session, meeting, rules),
         attendance=tuple(_attendance(session, meeting, opened_at)),
         quorum=_fact_of(lines, "meeting.opened", "quorum"),
@@ -84,6 +87,12 @@ def _scrutineers(session: Session, meeting: Meeting) -> tuple[str, ...]:
     return tuple(
         name for trustee, name in office.holders(session, meeting.id) if trustee.account_id
     )
+
+
+def _parts_needed(session: Session, meeting: Meeting) -> int:
+    """Return how many shares open an urn; 0 where the scrutineers share no key."""
+    form = office.form_of(session, meeting.id)
+    return form.needed if form.kind is OfficeForm.THRESHOLD else 0
 
 
 def _notice(session: Session, meeting: Meeting, rules: RuleSet) -> NoticeFacts | None:
@@ -150,8 +159,9 @@ def _items(session: Session, meeting: Meeting) -> list[MinutesItem]:
         name if one.account_id else f"le serveur {name}"
         for one, name in office.holders(session, meeting.id)
     )
+    needed = _parts_needed(session, meeting)
     return [
-        _item(session, item, by_item.get(item.id), trustees)
+        replace(_item(session, item, by_item.get(item.id), trustees), needed=needed)
         for item in agenda.items_of(session, meeting.id)
     ]
 

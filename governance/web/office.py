@@ -31,6 +31,15 @@ from governance.web.visitor import visitor
 bp = Blueprint("office", __name__, url_prefix="/assemblees/<int:meeting_id>")
 
 
+@bp.app_context_processor
+def _words() -> dict[str, object]:
+    """Let every page of a secret vote say whose keys open its urn."""
+    return {
+        "office_words": office_words,
+        "office_form": lambda meeting_id: office.form_of(db.session(), meeting_id),
+    }
+
+
 @bp.get("/bureau-de-vote")
 @access.meeting_officers(*WATCHERS)
 def show(meeting: Any) -> ResponseReturnValue:

@@ -59,6 +59,14 @@ def _opening(meeting: MinutesFacts) -> Section:
     return Section("opening", "Ouverture de la séance", tuple(paragraphs))
 
 
+def _opening_of_urns(meeting: MinutesFacts) -> str:
+    """Say how many of the scrutineers it took; nothing where it took all of them."""
+    if not meeting.parts_needed:
+        return ""
+    parts, size = meeting.parts_needed, len(meeting.scrutineers)
+    return f"{parts} scrutateurs sur {size}, avec la clé du serveur"
+
+
 def _facts_table(meeting: MinutesFacts) -> Table:
     closed = hour(meeting.closed_at, meeting.zone) if meeting.closed_at else ""
     rows = (
@@ -67,6 +75,7 @@ def _facts_table(meeting: MinutesFacts) -> Table:
         ("Présidence", meeting.chair),
         ("Secrétariat", meeting.secretary),
         ("Scrutateurs et scrutatrices", ", ".join(meeting.scrutineers)),
+        ("Ouverture des urnes", _opening_of_urns(meeting)),
     )
     return (("Rubrique", "Détail"), *((label, value) for label, value in rows if value))
 

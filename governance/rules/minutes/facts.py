@@ -87,7 +87,9 @@ class MinutesItem:
     entitled_voices, voters, voters_voices}. ``decision``, ``seats``, ``secrecy`` and the quorums
     are what the to_facts of each returned, ``ranking`` what a result keeps of a count.
     ``fingerprint`` and ``election`` name the box of a secret poll, ``trackers`` is the number of
-    ballots it shows. ``table`` is the one that the resolution puts to the vote.
+    ballots it shows. ``trustees`` held a key each, the server's first; ``needed`` shares of the
+    others' were enough, 0 where every key was needed. ``table`` is the one that the resolution
+    puts to the vote.
     """
 
     position: int
@@ -108,6 +110,7 @@ class MinutesItem:
     election: str = ""
     trackers: int | None = None
     trustees: tuple[str, ...] = ()
+    needed: int = 0
     table: Table | None = None
     table_title: str = ""
 
@@ -127,6 +130,7 @@ class MinutesFacts:
     closed_at: datetime | None
     remote: str = ""
     scrutineers: tuple[str, ...] = ()
+    parts_needed: int = 0  # of the scrutineers' shares of a key; 0 where nobody shares one
     notice: NoticeFacts | None = None
     attendance: tuple[AttendanceRow, ...] = ()
     quorum: Facts | None = None

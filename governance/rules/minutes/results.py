@@ -63,7 +63,7 @@ def proof_paragraph(item: MinutesItem) -> Paragraph | None:
         _ballots(item),
         f"Numéro de l’urne : {item.election}." if item.election else "",
         f"Empreinte de l’élection : {item.fingerprint}." if item.fingerprint else "",
-        _custody(item.trustees),
+        _custody(item.trustees, item.needed),
         _secrecy(item.secrecy),
         _exposed(item.secrecy),
     ]
@@ -178,11 +178,20 @@ def _open_seats(facts: Facts) -> str:
     return f"L’égalité de voix entre {names} laisse {left} à attribuer{how}."
 
 
-def _custody(trustees: tuple[str, ...]) -> str:
+def _custody(trustees: tuple[str, ...], needed: int) -> str:
     if not trustees:
         return ""
     if len(trustees) == 1:
-        return f"La clé de dépouillement était détenue par une seule autorité : {trustees[0]}."
+        return (
+            f"La clé de dépouillement était détenue par une seule autorité : {trustees[0]}. Qui "
+            "l’administre pouvait ouvrir les bulletins un à un."
+        )
+    if needed:
+        server, *others = trustees
+        return (
+            f"Le dépouillement a demandé la clé détenue par {server} et {count(needed, 'part')} "
+            f"sur {len(others)}, gardées par {french.enumeration(others)}."
+        )
     names = french.enumeration(trustees)
     return f"Le dépouillement a demandé les clés de {count(len(trustees), 'autorité')} : {names}."
 

@@ -321,6 +321,18 @@ def test_a_key_held_by_one_and_a_known_risk_are_admitted() -> None:
     assert "Le contrôle préalable du secret avait relevé un risque élevé" in told
 
 
+def test_a_shared_key_is_told_with_how_many_parts_were_enough() -> None:
+    held = ("le serveur Plénière", "Ada Scrute", "Bea Scrute", "Chloé Scrute")
+    item = replace(BOARD, trustees=held, needed=2)
+    meeting = replace(MEETING, items=(item,), scrutineers=held[1:], parts_needed=2)
+
+    told = draft(meeting)["item-3.proof"]
+
+    assert "la clé détenue par le serveur Plénière et 2 parts sur 3, gardées par Ada" in told
+    row = ("Ouverture des urnes", "2 scrutateurs sur 3, avec la clé du serveur")
+    assert row in table("opening.facts", meeting)
+
+
 def test_an_open_vote_has_no_proof_paragraph() -> None:
     assert "item-2.proof" not in draft()
 
