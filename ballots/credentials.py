@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from ballots.authority_sentences import SENTENCES
 from ballots.crypto.group import decode_decimal
 from ballots.errors import BallotsError, MalformedError
 from ballots.protocol import limits
@@ -33,6 +34,7 @@ from ballots.protocol.authority import (
     encode_destruction,
     encode_lists,
     is_label,
+    parse_destruction,
     parse_lists,
     parse_roll,
     require_single,
@@ -140,13 +142,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked.act(asked)
     except BallotsError as refusal:
-        facts = ", ".join(f"{name}={value}" for name, value in refusal.facts.items())
-        print(f"Refusé : {refusal.code}" + (f" ({facts})" if facts else ""), file=sys.stderr)
+        print(_said(refusal), file=sys.stderr)
         return 1
     except OSError as fault:
         print(f"Refusé : {fault.strerror} : {fault.filename}", file=sys.stderr)
         return 1
     return 0
+
+
+def _said(refusal: BallotsError) -> str:
+    told = [refusal.code, *(f"{name}={value}" for name, value in refusal.facts.items())]
+    return f"Refusé : {SENTENCES.get(refusal.code, refusal.code)} ({', '.join(told)})"
 
 
 def _make(asked: argparse.Namespace) -> None:
@@ -167,6 +173,7 @@ def _make(asked: argparse.Namespace) -> None:
 def _destroy(asked: argparse.Namespace) -> None:
     statement = destroy(asked.private, asked.public.read_bytes(), datetime.now(UTC))
     raw = encode_destruction(statement)
+    parse_destruction(raw)  # read back, as the secretary's server will
     _write_new(asked.public.with_name(STATEMENT), raw, 0o644)
     print(raw.decode())
     print(f"Codes détruits : {statement.codes}. À remettre au secrétariat : {STATEMENT}")

@@ -225,9 +225,11 @@ def _read_line(text: str, group: Group) -> ListedRight:
 
 
 def _require_each_once(lists: Sequence[PublicList]) -> None:
-    if len({one.election.uuid for one in lists}) != len(lists):
-        raise MalformedError("public-lists.duplicate")
+    seen: set[str] = set()
     for one in lists:
+        if one.election.uuid in seen:
+            raise MalformedError("public-lists.duplicate", election=one.election.uuid)
+        seen.add(one.election.uuid)
         publics = {line.public for line in one.lines}
         numbers = {line.number for line in one.lines}
         if not len(publics) == len(numbers) == len(one.lines):
