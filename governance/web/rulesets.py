@@ -1,6 +1,9 @@
 """Pages of the bylaws (statuts): every rule in words with its source; versions compared, chosen."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,13 +11,26 @@ from governance import clock, db
 from governance.errors import NotFoundError
 from governance.models.accounts import Role
 from governance.rules.ruleset import PRESETS, digest, preset
+from governance.rules.ruleset.json_schema import WRITTEN as SCHEMA
 from governance.services import rulesets
 from governance.web import ruleset_words
-from governance.web.access import officers, signed_in
+from governance.web.access import officers, public, signed_in
+from governance.web.i18n import N_
+from governance.web.ruleset_words import Chapter, Line
 from governance.web.visitor import visitor
 
 bp = Blueprint("rulesets", __name__, url_prefix="/statuts")
 CHOOSERS = (Role.SECRETARY, Role.CHAIR)
+LISTS = {
+    "textes": N_("Dites par un texte"),
+    "silences": N_("Silences"),
+    "hypotheses": N_("Hypothèses"),
+}
+KEEP: dict[str, Callable[[Line], bool]] = {  # what ?voir= keeps of the rules
+    "textes": lambda line: line.source != "assumed" and not line.is_silent,
+    "silences": lambda line: line.is_silent,
+    "hypotheses": lambda line: line.source == "assumed",
+}
 
 
 @bp.get("")
@@ -28,37 +44,78 @@ def index() -> ResponseReturnValue:
         version, rules = rulesets.current(db.session())
     except NotFoundError:
         version, rules = None, None
+    wanted = request.args.get("voir", "")
+    chapters = ruleset_words.chapters(rules) if rules else []
     return render_template(
         "governance/rulesets/index.html",
         version=version,
         rules=rules,
-        chapters=ruleset_words.chapters(rules) if rules else [],
+        chapters=_kept(chapters, wanted),
+        lists=_lists(chapters, wanted),
+        doubts=ruleset_words.told_doubts(rules) if rules else [],
         versions=versions,
         absent=[(name, preset(name)) for name in absent],
         may_choose=visitor().has(*CHOOSERS),
     )
 
 
+def _lists(chapters: list[Chapter], wanted: str) -> list[dict[str, object]]:
+    """Return the lists of rules that a visitor may choose between."""
+    lines = [line for chapter in chapters for line in chapter.lines]
+    every = {"label": gettext("Toutes"), "url": url_for(".index"), "count": len(lines)}
+    return [
+        {**every, "current": wanted not in KEEP},
+        *(
+            {
+                "label": gettext(label),
+                "url": url_for(".index", voir=name),
+                "count": sum(map(KEEP[name], lines)),
+                "current": wanted == name,
+            }
+            for name, label in LISTS.items()
+        ),
+    ]
+
+
+def _kept(chapters: list[Chapter], wanted: str) -> list[Chapter]:
+    """Return the chapters with the lines that are wanted, all of them where nothing is."""
+    keep = KEEP.get(wanted)
+    if keep is None:
+        return chapters
+    kept = [replace(one, lines=tuple(filter(keep, one.lines))) for one in chapters]
+    return [chapter for chapter in kept if chapter.lines]
+
+
+@bp.get("/schema.json")
+@public
+def json_schema() -> ResponseReturnValue:
+    """Send the JSON Schema of rule sets, the same for everyone."""
+    answer = Response(SCHEMA.read_bytes(), mimetype="application/schema+json")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
 @bp.get("/<int:version_id>")
 @signed_in
 def show(version_id: int) -> ResponseReturnValue:
-    """Show one installed version beside the one in force."""
+    """Show one installed version beside the one in force: what differs, or everything."""
     current, in_force = rulesets.current(db.session())
     version = rulesets.get_version(db.session(), version_id)
     other = rulesets.read(version)
-    pairs = [
-        (ours.title, list(zip(ours.lines, theirs.lines, strict=True)))
-        for ours, theirs in zip(
-            ruleset_words.chapters(in_force), ruleset_words.chapters(other), strict=True
-        )
-    ]
-    differing = sum(ours.value != theirs.value for _, lines in pairs for ours, theirs in lines)
+    compared = ruleset_words.compared(in_force, other)
+    differing = sum(pair.differs for _, pairs in compared for pair in pairs)
+    whole = "tout" in request.args or not differing
+    kept = [(title, [pair for pair in pairs if whole or pair.differs]) for title, pairs in compared]
     return render_template(
         "governance/rulesets/compare.html",
         current=current,
         version=version,
-        pairs=pairs,
+        compared=[(title, pairs) for title, pairs in kept if pairs],
+        whole=whole,
+        origin=other.origin,
         assumed=other.assumed(),
+        silent=other.silent(),
+        doubts=ruleset_words.told_doubts(other),
         differing=differing,
         may_choose=visitor().has(*CHOOSERS),
     )
