@@ -12,7 +12,15 @@ import { archive, bytes, V01, V09, X02 } from "./vectors.js";
 const published = archive(V01);
 const { fingerprint } = await openElection(published.election);
 
-for (const [vector, ballots, weight] of [[V01, 6, 1000263], [X02, 6, 1000263]]) {
+const WHOLE = [
+  [V01, 6, 1000263],
+  [X02, 6, 1000263],
+  ["v05-single-weighted-rfc3526", 6, 1000263],
+  ["e01-single-weighted-ed25519", 6, 1000263],
+  ["x04-by3-lists-belenios2048", 3, 13],
+];
+
+for (const [vector, ballots, weight] of WHOLE) {
   test(`the tally of ${vector} is the weighted sum of its last ballots`, async () => {
     const { election, tally } = archive(vector);
     const opened = await openElection(election);

@@ -177,3 +177,25 @@ for (const [vector, choose] of OTHERS_OFFICES) {
     assert.equal((await checkBallot(opened, text)).fingerprint, fingerprint);
   });
 }
+
+test("whatever is no ballot is refused by name, and nothing else goes wrong", async () => {
+  const json = JSON.parse(ours);
+  const junk = [null, 0, "x", [], {}, [[]], { choices: [] }, { length: 3 }, { alpha: {}, beta: [] }];
+  const texts = ["", "{", "nul", "\ud800", '{"__proto__":{}}'];
+  texts.push(...junk.map((one) => JSON.stringify(one)));
+  for (const field of Object.keys(json)) {
+    texts.push(...junk.map((one) => JSON.stringify({ ...json, [field]: one })));
+  }
+  for (const part of ["choices", "proof", "list_proofs", "nonzero_proof", "individual_proofs"]) {
+    for (const one of junk) {
+      const spoilt = (answer) => (part in answer ? { ...answer, [part]: one } : answer);
+      const answers = json.answers.map(spoilt);
+      texts.push(JSON.stringify({ ...json, answers }));
+    }
+  }
+  const known = /^ballot\.(malformed|not-canonical|too-large|wrong-election)$/;
+  for (const text of texts) {
+    await assert.rejects(checkBallot(made, text), ({ code }) => known.test(code), text.slice(0, 80));
+  }
+  assert.ok(texts.length > 80);
+});

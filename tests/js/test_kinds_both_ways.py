@@ -35,6 +35,7 @@ SCHULZE = {"type": "PreferentialVoting", "method": "Schulze", "blank": True}
 RANKED = RankedQuestion("Classez « les noms »", ("Ada", "Bob", "Cléo"), SCHULZE)
 LISTS = ListsQuestion("Une liste", (("Nord", "Ada", "Bea"), ("Sud", "Cléo")))
 YES, NO, BLANK = (0, 1, 0), (0, 0, 1), (1, 0, 0)
+BLANK_OF_3 = (1, 0, 0, 0)
 NORTH, SOUTH = ((1, 0, 1), (0, 0)), ((0, 0, 0), (1, 1))
 
 
@@ -154,11 +155,18 @@ def test_an_election_made_in_the_browser_passes_the_audit(
 
 
 @pytest.mark.needs("belenios-tool")
+@pytest.mark.parametrize("group", [BELENIOS_2048, RFC_3526_2048], ids=lambda one: one.name)
 def test_the_public_tool_verifies_an_election_made_in_the_browser(
-    run_command: Run, tmp_path: Path
+    group: Group, run_command: Run, tmp_path: Path
 ) -> None:
-    made = BrowserElection(RFC_3526_2048, [RANKED, BOXES], (1, 1), run=run_command)
-    made.play([(0, [(2, 1, 0), YES]), (1, [(1, 2, 3), BLANK])], mixers=(2, 1))
+    questions: list[AnyQuestion] = [BOXES, Question("Qui ?", ("A", "B", "C"), 0, 2, blank=True)]
+    votes: list[tuple[int, list[Choice]]] = [(0, [YES, (0, 1, 1, 0)]), (1, [BLANK, BLANK_OF_3])]
+    mixers: tuple[int, ...] = ()
+    if group is RFC_3526_2048:
+        questions, mixers = [RANKED, BOXES], (2, 1)
+        votes = [(0, [(2, 1, 0), YES]), (1, [(1, 2, 3), BLANK])]
+    made = BrowserElection(group, questions, (1, 1), run=run_command)
+    made.play(votes, mixers=mixers)
     (tmp_path / "election.bel").write_bytes(made.archive)
     command = ["belenios-tool", "election", "verify", "--dir", str(tmp_path)]
     verified = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
