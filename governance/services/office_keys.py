@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ballots.services import rehearsal
 from ballots.services import trustees as box_trustees
 from governance.errors import InvalidInputError, StateError
-from governance.models.accounts import Account, Role
+from governance.models.accounts import Role
 from governance.models.meetings import Meeting
 from governance.models.office import (
     OfficeForm,
@@ -212,16 +212,16 @@ def require_groups(given: Collection[str], wanted: Collection[str]) -> None:
         raise InvalidInputError("office.malformed")
 
 
-def possible_scrutineers(session: Session) -> list[Account]:
-    """Return the accounts that may sit in an office, by name."""
-    return accounts.with_role(session, Role.SCRUTINEER)
+def possible_scrutineers(session: Session) -> dict[int, str]:
+    """Return the names of the accounts that may sit in an office, in their order."""
+    return {one.id: one.name for one in accounts.with_role(session, Role.SCRUTINEER)}
 
 
 def _require_sound(session: Session, choice: Choice) -> dict[int, str]:
     """Return the names of the scrutineers chosen, by account, in the order of their names."""
     if choice.kind is not OfficeForm.THRESHOLD:
         return {}
-    known = {one.id: one.name for one in possible_scrutineers(session)}
+    known = possible_scrutineers(session)
     if not set(choice.accounts) <= set(known):
         raise InvalidInputError("office.not-a-scrutineer")
     names = {number: name for number, name in known.items() if number in choice.accounts}

@@ -1,9 +1,11 @@
 """The polling office in words (bureau de vote): whose keys open an urn, who does what now."""
 
+from typing import Any
+
 from flask_babel import gettext
 
 from ballots.services.ceremony import Step
-from governance.models.office import OfficeForm, OfficeSeat
+from governance.models.office import OfficeForm
 from governance.services.office import Form
 from governance.web.i18n import N_
 
@@ -39,7 +41,7 @@ def form_short(form: Form) -> str:
     return gettext("%(needed)s sur %(size)s, et le serveur", needed=form.needed, size=form.size)
 
 
-def key_place(seat: OfficeSeat, form: Form) -> str:
+def key_place(seat: Any, form: Form) -> str:
     """Say where the key of a seat is."""
     if seat.account_id is None:
         return gettext("sur le serveur, chiffrée")

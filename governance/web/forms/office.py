@@ -1,6 +1,6 @@
 """Shape checks of the form about the polling office; whether it can be is a service's say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,7 +10,6 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from governance.models.accounts import Account
 from governance.models.office import OfficeForm
 from governance.services.office import Form
 from governance.services.office_keys import Choice, majority_of
@@ -37,20 +36,18 @@ class FormForm(FlaskForm):
     threshold = RadioField(_("Combien de parts suffisent"), coerce=int, validate_choice=False)
 
     @classmethod
-    def of(
-        cls, form: Form, seated: Sequence[int] = (), possible: Sequence[Account] = ()
-    ) -> "FormForm":
+    def of(cls, form: Form, seated: Sequence[int], possible: Mapping[int, str]) -> "FormForm":
         """Build the form as the office stands; where nothing is shared yet, propose everybody."""
         is_shared = form.kind is OfficeForm.THRESHOLD
-        proposed = list(seated) if is_shared else [one.id for one in possible]
+        proposed = list(seated) if is_shared else list(possible)
         threshold = form.needed if is_shared else majority_of(len(proposed))
         built = cls(kind=form.kind.value, scrutineers=proposed, threshold=threshold)
         built.offer(possible)
         return built
 
-    def offer(self, possible: Sequence[Account]) -> None:
+    def offer(self, possible: Mapping[int, str]) -> None:
         """Offer the accounts that hold the role, and every threshold among them."""
-        self.scrutineers.choices = [SelectChoice(one.id, one.name) for one in possible]
+        self.scrutineers.choices = [SelectChoice(*one) for one in possible.items()]
         self.threshold.choices = [
             SelectChoice(number, _threshold_words(number, len(possible)))
             for number in range(1, len(possible) + 1)
