@@ -83,7 +83,7 @@ def _audit(stream: BinaryIO, options: Options, path: Path | None, asked: Asked |
         return _conclude([_failed(CHECKED_BYTES, [Fault.of(refusal)])], identity, None)
     found = scan(reader, options.progress)
     identity = Identity(size=reader.size, sha256=_sha256(stream), head=found.head)
-    since = () if options.since is None else (_since(options.since, stream, reader),)
+    since = () if options.since is None else (_since(options.since, stream, reader.size),)
     report = _inspect(found, identity, Run(options, path, since))
     if asked is None:
         return report
@@ -91,10 +91,10 @@ def _audit(stream: BinaryIO, options: Options, path: Path | None, asked: Asked |
     return replace(report, receipt=outcome)
 
 
-def _since(older: Path, stream: BinaryIO, reader: ArchiveReader) -> CheckOutcome:
+def _since(older: Path, stream: BinaryIO, size: int) -> CheckOutcome:
     """Run the check that only a comparison asks for."""
     try:
-        return CheckOutcome(CHECKED_SINCE, State.PASSED, check_since(older, stream, reader))
+        return CheckOutcome(CHECKED_SINCE, State.PASSED, check_since(older, stream, size))
     except BallotsError as refusal:
         return _failed(CHECKED_SINCE, [Fault.of(refusal)])
 

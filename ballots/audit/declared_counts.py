@@ -12,7 +12,7 @@ from ballots.protocol.questions import RankedQuestion
 from ballots.voting.counting.declared import Counted, count_as_declared
 from ballots.voting.counting.majority_judgment import JudgmentResult
 from ballots.voting.counting.schulze import SchulzeResult
-from ballots.voting.counting.stv import Round, StvResult
+from ballots.voting.counting.stv import Round
 
 Labels = tuple[str, ...]
 
@@ -63,29 +63,27 @@ def declared_count(question: RankedQuestion, rankings: Sequence[Sequence[int]]) 
 
 
 def _summed_up(question: RankedQuestion, counted: Counted) -> DeclaredCount:
-    match counted:
-        case SchulzeResult():
-            levels = tuple(_names(question, level) for level in counted.levels)
-            return DeclaredCount("Schulze", counted.valid, counted.blank, levels=levels)
-        case JudgmentResult():
-            return DeclaredCount(
-                "MajorityJudgment",
-                counted.valid,
-                counted.blank,
-                len(counted.invalid),
-                tuple(_names(question, level) for level in counted.levels),
-                medians=counted.medians,
-            )
-        case StvResult():
-            return DeclaredCount(
-                "STV",
-                counted.valid,
-                counted.blank,
-                len(counted.invalid),
-                elected=_names(question, counted.elected),
-                quota=str(counted.quota),
-                rounds=tuple(_round(question, one) for one in counted.rounds),
-            )
+    if isinstance(counted, SchulzeResult):
+        levels = tuple(_names(question, level) for level in counted.levels)
+        return DeclaredCount("Schulze", counted.valid, counted.blank, levels=levels)
+    if isinstance(counted, JudgmentResult):
+        return DeclaredCount(
+            "MajorityJudgment",
+            counted.valid,
+            counted.blank,
+            len(counted.invalid),
+            tuple(_names(question, level) for level in counted.levels),
+            medians=counted.medians,
+        )
+    return DeclaredCount(
+        "STV",
+        counted.valid,
+        counted.blank,
+        len(counted.invalid),
+        elected=_names(question, counted.elected),
+        quota=str(counted.quota),
+        rounds=tuple(_round(question, one) for one in counted.rounds),
+    )
 
 
 def _round(question: RankedQuestion, played: Round) -> RoundSummary:

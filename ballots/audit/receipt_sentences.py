@@ -61,8 +61,8 @@ RECEIPT_CAUSES = {
 
 SINCE_FAULTS = {
     "since.other-header": Pair(
-        "la date inscrite dans l’archive n’est plus la même",
-        "the date written in the archive is no longer the same",
+        "le premier enregistrement n’est plus le même (la date de l’archive)",
+        "the first record is no longer the same (the date of the archive)",
     ),
     "since.changed": Pair(
         "l’événement {height} de la copie plus ancienne a été changé",
@@ -71,9 +71,5 @@ SINCE_FAULTS = {
     "since.removed": Pair(
         "l’événement {height} de la copie plus ancienne et les suivants ont été retirés",
         "event {height} of the older copy and those after it were removed",
-    ),
-    "since.changed-bytes": Pair(
-        "les mêmes événements sont écrits en d’autres octets",
-        "the same events are written in other bytes",
     ),
 }

@@ -70,7 +70,7 @@ CHANGES: dict[str, tuple[Callable[[tuple[bytes, bytes]], tuple[bytes, bytes]], s
         "since.other-header",
         None,
     ),
-    "the newer one cut": (lambda two: (two[0], two[0][:-1]), "since.changed", 1),
+    "the newer one cut": (lambda two: (two[0], two[0][:-1]), "since.removed", 1),
 }
 
 
