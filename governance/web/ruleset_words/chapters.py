@@ -7,8 +7,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from governance.rules.ruleset import Ruled, RuleSet
-from governance.rules.ruleset.catalogue import PARAMETERS, TABLES, parameter_of, reading_of
+from governance.rules.ruleset import Ruled, RuleSet, Source
+from governance.rules.ruleset.catalogue import (
+    ASSUMED_CLAUSE,
+    PARAMETERS,
+    TABLES,
+    parameter_of,
+    reading_of,
+)
 from governance.web.i18n import N_
 from governance.web.ruleset_words import convening, deciding, weighing
 from governance.web.ruleset_words.phrases import days_words
@@ -129,6 +135,12 @@ def compared(ours: RuleSet, theirs: RuleSet) -> list[tuple[str, list[Comparison]
     ]
 
 
+def _is_bare(ruled: Ruled[object]) -> bool:
+    """Say whether the clause tells no more than the mark of an assumption does."""
+    plain = ruled.clause.startswith(("hypothèse", ASSUMED_CLAUSE, "modèle proposé"))
+    return ruled.source is Source.ASSUMED and plain
+
+
 def label_of(path: str) -> str:
     """Return what the parameter settles, in words; ``bodies.CA.`` before it names the body."""
     if path.startswith("bodies."):
@@ -171,7 +183,7 @@ def _line(place: str, path: str, ruled: Ruled[object]) -> Line:
         tuple(_value(path, ruled.value)),
         ruled.source,
         gettext(SOURCES[ruled.source]),
-        ruled.clause,
+        "" if _is_bare(ruled) else ruled.clause,
         ruled.valid_from,
         ruled.valid_to,
         ruled.is_silent,
