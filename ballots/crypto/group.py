@@ -144,7 +144,8 @@ class Group(ABC):
 
     def multi_power(self, bases: Sequence[Element], exponents: Sequence[Exponent]) -> Element:
         """Multiply the powers of several bases, each with its own exponent in 0..q-1."""
-        return self.product(map(self.power, bases, exponents))
+        pairs = zip(bases, exponents, strict=True)
+        return self.product(base if one == 1 else self.power(base, one) for base, one in pairs)
 
     def require(self, *elements: Element) -> None:
         """Raise unless all ``elements`` belong to the group.

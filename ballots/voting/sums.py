@@ -53,13 +53,25 @@ def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer],
         for column, ranking in zip(rankings, ranked, strict=True):
             column.append(ranking)
         boxes = boxes_of(answers)
-        sums = by_weight.get(weight) or [nothing(group)] * len(boxes)
-        by_weight[weight] = _add(group, sums, boxes)
+        sums = by_weight.get(weight)
+        by_weight[weight] = boxes if sums is None else _add(group, sums, boxes)
         number, total = number + 1, total + weight
-    sums = [nothing(group)] * number_of_boxes(election)
-    for weight, boxes in by_weight.items():
-        sums = _add(group, sums, [scale(group, box, weight) for box in boxes])
-    return Tally(by_question(election, sums, rankings), number, total)
+    columns = (
+        zip(*by_weight.values(), strict=True) if by_weight else [()] * number_of_boxes(election)
+    )
+    weights = tuple(by_weight)
+    whole = [_raised(group, boxes, weights) for boxes in columns]
+    return Tally(by_question(election, whole, rankings), number, total)
+
+
+def _raised(group: Group, boxes: Sequence[Ciphertext], weights: Sequence[int]) -> Ciphertext:
+    """Raise each box to the weight of its ballots, and multiply."""
+    if not boxes:
+        return nothing(group)
+    if len(boxes) == 1:
+        return scale(group, boxes[0], weights[0])
+    alpha = group.multi_power([one.alpha for one in boxes], weights)
+    return Ciphertext(alpha, group.multi_power([one.beta for one in boxes], weights))
 
 
 def _add(group: Group, sums: Boxes, boxes: Boxes) -> Boxes:

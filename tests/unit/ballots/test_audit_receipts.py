@@ -12,6 +12,7 @@ from ballots.audit.__main__ import main
 from ballots.audit.archive import audit_archive
 from ballots.audit.options import Options
 from ballots.audit.outcomes import Standing, Verdict
+from ballots.audit.report import as_text
 from ballots.audit.stops import AuditStoppedError
 from ballots.crypto.named_groups import ED25519
 from ballots.errors import MalformedError
@@ -133,6 +134,7 @@ def test_an_archive_that_cannot_be_read_decides_nothing(
     assert report.verdict is Verdict.FAILED
     assert report.receipt is not None
     assert report.receipt.standing is Standing.NOT_REACHED
+    assert "ne se lit pas assez" in as_text(report)
     assert audit_archive(b"", options).receipt is None
 
 

@@ -23,8 +23,9 @@ from ballots.audit.ballots import chunk_size
 from ballots.audit.chunks import Chunk, Placed, verify_chunk
 from ballots.audit.executors import HereExecutor, open_executor, run_all
 from ballots.audit.options import BATCH_CHUNK, CHUNK, Options
-from ballots.audit.outcomes import Report, Verdict
+from ballots.audit.outcomes import FAULTS_KEPT, Report, Verdict
 from ballots.audit.progress import ProgressBar
+from ballots.audit.report import as_text
 from ballots.audit.stops import AuditStoppedError
 from ballots.crypto import named_groups
 from ballots.crypto.finite_field import FiniteField
@@ -339,3 +340,14 @@ def test_a_chunk_is_a_pure_function_of_its_bytes() -> None:
     assert verify_chunk(unlisted).faults[0].code == "ballot.unknown-credential"
     repeated = Chunk(made.files.election, (replace(placed, repeated=True),))
     assert verify_chunk(repeated).faults[0].code == "ballot.replayed"
+
+
+def test_faults_beyond_those_kept_are_counted_and_said() -> None:
+    made = WholeElection(ED25519, [QUESTION], [1])
+    raw = made.prepare(0, [(1, 0)])
+    for place in range(FAULTS_KEPT + 5):
+        made._add(EventType.BALLOT, raw.replace(b'"alpha"', f'"alph{place}"'.encode(), 1))
+    report = audit_archive(made.archive, Options(chunk=10))
+    check = report.check("ballots")
+    assert (len(check.faults), check.more_faults) == (FAULTS_KEPT, 5)
+    assert "et 5 autres fautes" in as_text(report)
