@@ -180,7 +180,8 @@ for (const [vector, choose] of OTHERS_OFFICES) {
 
 test("whatever is no ballot is refused by name, and nothing else goes wrong", async () => {
   const json = JSON.parse(ours);
-  const junk = [null, 0, "x", [], {}, [[]], { choices: [] }, { length: 3 }, { alpha: {}, beta: [] }];
+  const objects = [{}, { choices: [] }, { length: 3 }, { alpha: {}, beta: [] }];
+  const junk = [null, 0, "x", [], [[]], ...objects];
   const texts = ["", "{", "nul", "\ud800", '{"__proto__":{}}'];
   texts.push(...junk.map((one) => JSON.stringify(one)));
   for (const field of Object.keys(json)) {
@@ -195,7 +196,7 @@ test("whatever is no ballot is refused by name, and nothing else goes wrong", as
   }
   const known = /^ballot\.(malformed|not-canonical|too-large|wrong-election)$/;
   for (const text of texts) {
-    await assert.rejects(checkBallot(made, text), ({ code }) => known.test(code), text.slice(0, 80));
+    await assert.rejects(checkBallot(made, text), ({ code }) => known.test(code), text);
   }
   assert.ok(texts.length > 80);
 });
