@@ -60,7 +60,6 @@ def decode(raw: bytes, most: int, *, canonical: bool = True) -> object:
         value: object = json.loads(
             text,
             object_pairs_hook=_object,
-            parse_int=_small_integer,
             parse_float=_no_number if canonical else _finite_number,
             parse_constant=_no_number,
         )
@@ -203,12 +202,6 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) != len(pairs):
         raise MalformedError("json.shape")
     return members
-
-
-def _small_integer(digits: str) -> int:
-    if len(digits) > LONGEST_SMALL_NUMBER:
-        raise MalformedError("json.number")
-    return int(digits)
 
 
 def _finite_number(text: str) -> float:

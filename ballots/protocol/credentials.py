@@ -55,11 +55,9 @@ def verify_credentials(credentials: Iterable[PublicCredential], group: Group) ->
         InvalidProofError: credentials.not-in-group, with the line.
     """
     keys = [one.public for one in credentials]
-    if group.neutral not in keys and all_members(group, keys):
-        return
-    for line, key in enumerate(keys, 1):
-        if not group.has_key(key):
-            raise InvalidProofError("credentials.not-in-group", line=line)
+    if group.neutral in keys or not all_members(group, keys):
+        line = next(line for line, key in enumerate(keys, 1) if not group.has_key(key))
+        raise InvalidProofError("credentials.not-in-group", line=line)
 
 
 def _read_line(line: str, group: Group) -> PublicCredential:

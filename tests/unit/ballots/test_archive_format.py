@@ -1,11 +1,13 @@
 """The archive, byte for byte: what is written, and what the reader will not take."""
 
+from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
 
 from ballots.crypto.hashing import sha256_hex
-from ballots.errors import BallotsError, UnsupportedError
+from ballots.errors import BallotsError, MalformedError, UnsupportedError
 from ballots.protocol.archive import (
     BLOCK,
     ArchiveReader,
@@ -112,6 +114,46 @@ def test_a_record_nobody_refers_to_is_refused(v01):
     raw += encode_entry(second.event, second.data, 7) + encode_entry(third.event, third.data, 7)
 
     assert refusal(raw).code == "archive.orphan-record"
+
+
+def data_record(content: bytes, event: Event) -> bytes:
+    """Return the record of some data, as it stands before its event."""
+    whole = encode_entry(replace(event, payload=sha256_hex(content)), (content,), 7)
+    return whole[: -2 * BLOCK]
+
+
+def test_more_records_than_any_event_takes_are_refused_before_their_event(v01):
+    ballot = v01.entries[1]
+    raw = encode_header(7) + b"".join(data_record(bytes([n]), ballot.event) for n in range(9))
+
+    assert refusal(raw).code == "archive.orphan-record"
+
+
+def test_an_event_refers_to_the_records_that_stand_before_it(v01):
+    ballot, tally = v01.entries[1], v01.entries[-4]
+    another = data_record(b"another", ballot.event)
+    own = encode_entry(ballot.event, ballot.data, 7)
+    raw = encode_header(7) + another + own[len(own) - 2 * BLOCK :]
+    assert refusal(raw).code == "archive.reference"
+
+    assert tally.event.type == EventType.ENCRYPTED_TALLY
+    whole = encode_entry(tally.event, tally.data, 7)
+    first = encode_entry(
+        replace(ballot.event, payload=sha256_hex(tally.data[0])), (tally.data[0],), 7
+    )[: -2 * BLOCK]
+    raw = encode_header(7) + another + whole[len(first) :]
+    assert refusal(raw).code == "archive.reference"
+
+
+def test_a_ballot_is_read_again_from_its_place_or_refused(v01):
+    ballot = v01.entries[1]
+    with v01.path.open("rb") as stream:
+        reader = ArchiveReader(stream)
+        size, digest = len(ballot.data[0]), sha256(ballot.data[0]).digest()
+        assert reader.ballot_at(ballot.offset, size, digest) == ballot.data[0]
+        with pytest.raises(MalformedError) as refused:
+            reader.ballot_at(ballot.offset, size, bytes(32))
+    assert refused.value.code == "archive.hash"
 
 
 def test_an_entry_asks_for_exactly_its_records(v01):

@@ -482,6 +482,9 @@ def wrong_outputs(held):
         "no signature": (with_key(signature=None), "ceremony.malformed"),
         "a name": (with_key(name="Ada"), "ceremony.malformed"),
         "a field more": (encode(members | {"x": 1}), "ceremony.malformed"),
+        "a field more in the key": (
+            encode(members | {"public_key": members["public_key"] | {"x": 1}}),
+            "ceremony.not-canonical"),
         "another order": (encode(dict(reversed(members.items()))), "ceremony.not-canonical"),
         "no JSON": (b"{", "ceremony.malformed"),
     }  # fmt: skip

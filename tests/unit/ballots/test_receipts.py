@@ -5,6 +5,8 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 import pytest
+from joserfc import jws
+from joserfc.jwk import OKPKey
 
 from ballots.errors import InvalidProofError
 from ballots.voting.receipts import (
@@ -128,3 +130,28 @@ def test_a_spoilt_receipt_is_refused(token, private, public, spoil, code):
 
     assert refused.value.code.startswith("receipt.")
     assert code is None or refused.value.code == code
+
+
+def signed_as_it_is(private: str, content: bytes) -> str:
+    """Sign bytes that this program would not sign."""
+    key = OKPKey.import_key(private)
+    header = {"alg": "Ed25519", "kid": key.thumbprint()}
+    return jws.serialize_compact(header, content, key, algorithms=["Ed25519"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"no JSON",
+        b"[1]",
+        b'{"kind": "secret-vote"}',
+        b'{"kind":"secret-vote"}',
+        b'{"kind":"secret-vote","election":1,"fingerprint":"f","tracker":"t","board":"b"}',
+        b'{"election":"e","kind":"secret-vote","fingerprint":"f","tracker":"t","board":"b"}',
+        b"\xff",
+    ],
+)
+def test_what_the_right_key_signed_is_still_read_strictly(private, public, content):
+    with pytest.raises(InvalidProofError) as refused:
+        verify_receipt(signed_as_it_is(private, content), public)
+    assert refused.value.code == "receipt.malformed"
