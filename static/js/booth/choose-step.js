@@ -156,7 +156,7 @@ export class ChooseStep {
 }
 
 /** Tie an error to its control, or untie it, without losing what else describes it. */
-export function describe(control, id, isWrong) {
+function describe(control, id, isWrong) {
   const others = (control.getAttribute("aria-describedby") ?? "").split(" ");
   const kept = others.filter((other) => other !== "" && other !== id);
   const all = isWrong ? [...kept, id] : kept;

@@ -157,6 +157,10 @@ export class Edwards25519 extends Group {
     return new Point({ text: number.toString(16).padStart(64, "0") });
   }
 
+  nameOf(point) {
+    return String(point);
+  }
+
   numberOf(point) {
     return BigInt(`0x${point}`);
   }

@@ -68,6 +68,10 @@ export class FiniteField extends Group {
     return number;
   }
 
+  nameOf(element) {
+    return element;
+  }
+
   numberOf(element) {
     return element;
   }

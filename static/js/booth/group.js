@@ -31,7 +31,8 @@ export function decodeDecimal(text, longest) {
  * A group of prime order q with base g.
  *
  * A kind brings `neutral`, `textLength`, `mostEmbedded`, `multiply`, `square`, `invert`, `equals`,
- * `compare` (the order of the format), `hasOne`, `decode`, `elementFrom`, `at`, `numberOf`.
+ * `compare` (the order of the format), `hasOne`, `decode`, `elementFrom`, `at`, `numberOf`, and
+ * `nameOf`, by which a Map finds equal elements.
  * `padding` is how many low bits are left free to embed integers; null when it embeds none.
  */
 export class Group {
@@ -64,7 +65,7 @@ export class Group {
 
   /** Raise a base that comes back often: its table is built at the first call and kept. */
   powerFixed(base, exponent) {
-    const name = String(base);
+    const name = this.nameOf(base);
     let comb = this.#combs.get(name);
     if (comb === undefined) {
       comb = new Comb(this, base);
