@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ballots.crypto.elgamal import Ciphertext, multiply, nothing, scale
-from ballots.crypto.group import Group
+from ballots.crypto.elgamal import Ciphertext
+from ballots.crypto.group import Element
 from ballots.crypto.hashing import sha256_hex
 from ballots.errors import RefusedError
 from ballots.protocol.answers import Answer, RankedAnswer
@@ -15,6 +15,7 @@ from ballots.protocol.rows import shaped
 from ballots.protocol.tally import EncryptedTally, SizedTally, encode_tally
 
 Boxes = list[Ciphertext]  # every box of every question that has some, in order
+Elements = list[Element]  # of these boxes: alpha, beta, alpha, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer],
         RefusedError: ballot.weighted-ranking, unless every ballot with a ranking weighs 1.
     Source: belenios-format §9; performance notes §6.
     """
-    group = election.group
-    by_weight: dict[int, Boxes] = {}
+    multiply = election.group.multiply
+    by_weight: dict[int, Elements] = {}
     rankings: list[Boxes] = [[] for one in election.questions if isinstance(one, RankedQuestion)]
     number = total = 0
     for answers, weight in ballots:
@@ -52,30 +53,24 @@ def weighted_tally(election: Election, ballots: Iterable[tuple[Sequence[Answer],
             raise RefusedError("ballot.weighted-ranking")
         for column, ranking in zip(rankings, ranked, strict=True):
             column.append(ranking)
-        boxes = boxes_of(answers)
+        elements = _elements(boxes_of(answers))
         sums = by_weight.get(weight)
-        by_weight[weight] = boxes if sums is None else _add(group, sums, boxes)
+        by_weight[weight] = elements if sums is None else list(map(multiply, sums, elements))
         number, total = number + 1, total + weight
-    columns = (
-        zip(*by_weight.values(), strict=True) if by_weight else [()] * number_of_boxes(election)
-    )
-    weights = tuple(by_weight)
-    whole = [_raised(group, boxes, weights) for boxes in columns]
-    return Tally(by_question(election, whole, rankings), number, total)
+    return Tally(by_question(election, _raised(election, by_weight), rankings), number, total)
 
 
-def _raised(group: Group, boxes: Sequence[Ciphertext], weights: Sequence[int]) -> Ciphertext:
-    """Raise each box to the weight of its ballots, and multiply."""
-    if not boxes:
-        return nothing(group)
-    if len(boxes) == 1:
-        return scale(group, boxes[0], weights[0])
-    alpha = group.multi_power([one.alpha for one in boxes], weights)
-    return Ciphertext(alpha, group.multi_power([one.beta for one in boxes], weights))
+def _elements(boxes: Boxes) -> Elements:
+    return [element for box in boxes for element in (box.alpha, box.beta)]
 
 
-def _add(group: Group, sums: Boxes, boxes: Boxes) -> Boxes:
-    return [multiply(group, pair) for pair in zip(sums, boxes, strict=True)]
+def _raised(election: Election, by_weight: dict[int, Elements]) -> Boxes:
+    """Raise the product of each weight's ballots to that weight, all weights at once per column."""
+    weights = [weight for weight in by_weight if weight]
+    rows = [by_weight[weight] for weight in weights]
+    columns = zip(*rows, strict=True) if rows else [()] * (2 * number_of_boxes(election))
+    sums = iter([election.group.multi_power(column, weights) for column in columns])
+    return [Ciphertext(alpha, beta) for alpha, beta in zip(sums, sums, strict=True)]
 
 
 def boxes_of(answers: Iterable[Answer]) -> Boxes:

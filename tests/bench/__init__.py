@@ -1,1 +1,1 @@
-"""First figures, measured in one run and printed as a table; never asserted as times."""
+"""Figures measured in one run and printed as a table: ratios to what the same run measured."""

@@ -1,82 +1,140 @@
-"""``python -m tests.bench``: the first figures, printed as a table.
+"""``python -m tests.bench``: the figures of this machine, printed as tables.
 
-Times depend on the machine; what is compared is measured in the same run. Nothing is asserted.
+Times depend on the machine; what is held against a floor and an aim is a ratio between two figures
+of the same run, in processor time, the median of runs in turn. Figures of two processes are taken
+only while nothing else keeps the machine busy. Nothing here fails: the last column says where a
+figure stands.
 """
 
 import argparse
-import resource
-import shutil
-import subprocess
+import os
+import platform
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from ballots.audit.archive import audit_archive
-from ballots.voting.casting import check_ballot
-from tests.bench import elections, server, services
-from tests.bench.table import Figure, median_seconds, milliseconds, print_table
+from tests.bench.table import Section, as_text, write_markdown
+from tests.bench.timing import is_idle
 
-AUDITED = 200
-IMPORTED = 10_000
+Part = Callable[[Path, argparse.Namespace], Section]
+
+
+def _ballot(_folder: Path, _asked: argparse.Namespace) -> Section:
+    from tests.bench import ballots
+
+    return ballots.section()
+
+
+def _audit(_folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import archives
+
+    return archives.section(asked.cache, asked.sizes)
+
+
+def _cast(folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import casting
+
+    return casting.section(folder, asked.voters)
+
+
+def _tally(folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import tallying
+
+    return tallying.section(folder, asked.closed)
+
+
+def _booth(_folder: Path, _asked: argparse.Namespace) -> Section:
+    from tests.bench import booth
+
+    return booth.section()
+
+
+def _cluster(_folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import cluster
+
+    return cluster.section(asked.cache)
+
+
+def _services(folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import services
+
+    return services.section(folder, asked.members)
+
+
+PARTS: dict[str, Part] = {  # imported when asked for: each needs its own programs
+    "ballot": _ballot,
+    "audit": _audit,
+    "cast": _cast,
+    "tally": _tally,
+    "booth": _booth,
+    "cluster": _cluster,
+    "services": _services,
+}
 
 
 def main() -> None:
-    """Measure everything and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--ballots", type=int, default=AUDITED, help="ballots of the audited box")
-    parser.add_argument("--members", type=int, default=IMPORTED, help="lines of the imported file")
-    wanted = parser.parse_args()
-    figures = [*ballot_figures(), *audit_figures(wanted.ballots)]
+    """Measure what is asked for and print it."""
+    begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        figures += server.figures(Path(folder))
-        figures += services.figures(Path(folder), wanted.members)
-    print_table(figures)
+        asked = _parser(Path(folder) / "archives").parse_args()
+        sections = []
+        for name in asked.only:
+            sections.append(PARTS[name](Path(folder) / name, asked))
+            print(as_text(sections[-1]), flush=True)
+    took = f"{time.perf_counter() - begun:.0f} s in all."
+    print(f"\n{took}")
+    if asked.markdown:
+        write_markdown(asked.markdown, [*_head(asked.only), took], sections)
 
 
-def ballot_figures() -> list[Figure]:
-    """Make and check one ballot: three answers, one choice."""
-    measured = elections.make(5)
-    credential = next(iter(measured.codes))
-    raw = measured.ballot(credential, 0)
-    check_ballot(measured.view(), raw)  # tables are made once an election
-    making = median_seconds(lambda: measured.ballot(credential, 0), 15)
-    checking = median_seconds(lambda: check_ballot(measured.view(), raw), 15)
+def _parser(cache: Path) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--only", type=_parts, default=list(PARTS), help=",".join(PARTS))
+    parser.add_argument(
+        "--sizes", type=_numbers, default=[100, 1_000, 10_000], help="ballots of audited archives"
+    )
+    parser.add_argument(
+        "--voters", type=int, default=330, help="members of the poll cast over HTTP"
+    )
+    parser.add_argument("--closed", type=int, default=2_000, help="ballots of the poll stopped")
+    parser.add_argument("--members", type=int, default=10_000, help="lines of the imported file")
+    parser.add_argument(
+        "--cache", type=Path, default=cache, help="keep the archives there for the next run"
+    )
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there too")
+    return parser
+
+
+def _head(only: Sequence[str]) -> list[str]:
+    """Say of what machine and state the figures are."""
+    state = "idle" if is_idle() else "busy with other things"
+    cores = os.cpu_count()
+    today = datetime.now(UTC).date().isoformat()
     return [
-        Figure("make a ballot (in process, tables ready)", milliseconds(making)),
-        Figure("check a ballot, every proof exactly", milliseconds(checking)),
+        f"Measured on {today} by `python -m tests.bench --only {','.join(only)}`: {cores} cores, "
+        f"{platform.machine()}, Python {platform.python_version()}, machine {state} at the end.",
+        "Ratios are between processor times of the same run, medians of runs in turn.",
     ]
 
 
-def audit_figures(ballots: int) -> list[Figure]:
-    """Audit one archive with our verifier, and with belenios-tool where it is installed."""
-    content = elections.archive(elections.make(ballots))
-    ours, theirs = [], []
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        path = Path(folder) / "election.bel"
-        path.write_bytes(content)
-        has_tool = shutil.which("belenios-tool") is not None
-        for _ in range(3):  # in turn, so that a busy moment hits both
-            ours.append(median_seconds(lambda: audit_archive(path), 1))
-            if has_tool:
-                theirs.append(median_seconds(lambda: belenios_verify(folder), 1))
-    mine = sorted(ours)[1]
-    beside = "belenios-tool absent"
-    if theirs:
-        tool = sorted(theirs)[1]
-        beside = f"belenios-tool {milliseconds(tool)}: ours is {tool / mine:.2f} times as fast"
-    what = f"audit {ballots} ballots, one process"
-    return [Figure(what, milliseconds(mine), beside)]
+def _parts(text: str) -> list[str]:
+    wanted = text.split(",")
+    unknown = [name for name in wanted if name not in PARTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}")
+    return wanted
 
 
-def belenios_verify(folder: str) -> None:
-    """Run the public verifier on a folder."""
-    subprocess.run(
-        ["belenios-tool", "election", "verify", "--dir", folder], check=True, capture_output=True
-    )
+def _numbers(text: str) -> list[int]:
+    return [int(one) for one in text.split(",")]
 
 
 if __name__ == "__main__":
-    begun = time.perf_counter()
-    main()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"\n{time.perf_counter() - begun:.0f} s in all; peak memory of this process {peak} MiB")
+    sys.exit(main())
