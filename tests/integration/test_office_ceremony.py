@@ -2,10 +2,13 @@
 
 import pytest
 
+from ballots.crypto.named_groups import group_named
 from ballots.errors import BallotsError
+from ballots.protocol.trustees import ThresholdTrustees, TrusteePublicKey, parse_trustees
 from ballots.services import archive
 from ballots.services.ceremony import Step
 from governance.errors import GovernanceError, InvalidInputError, StateError
+from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
 from governance.models.office import OfficeForm
 from governance.services import office, office_ceremony, office_keys, poll_closing, polls
@@ -136,37 +139,66 @@ def test_a_certificate_of_another_seat_is_refused(scene):
     assert refused.value.code == "threshold.bad-certificate"
 
 
-def test_beginning_anew_voids_what_was_made_and_the_journal_tells(scene):
-    held = seat_office(scene)
-    held.hold(Step.CERTIFICATES)
+def restart(scene: Scene) -> None:
     with scene.database.transaction() as session:
         meeting = session.get_one(Meeting, scene.number)
         office_keys.restart(session, scene.vault, meeting, actor=SECRETARY, now=scene.now)
-        assert office.form_of(session, meeting.id).round == 3
-    assert standing(scene) == (Step.CERTIFICATES, [2, 3, 4])
-    with scene.database.transaction() as session, pytest.raises(StateError) as refused:
+
+
+def choose(scene: Scene, choice: Choice) -> None:
+    with scene.database.transaction() as session:
         meeting = session.get_one(Meeting, scene.number)
-        member = held.members[0]
-        office_ceremony.add_messages(
-            session,
-            meeting,
-            member.account_id,
-            2,
-            Step.CERTIFICATES,
-            {},
-            actor=SECRETARY,
-            now=scene.now,
-        )
-    assert refused.value.code == "office.restarted"
+        office_keys.choose(session, scene.vault, meeting, choice, actor=SECRETARY, now=scene.now)
+
+
+def test_beginning_anew_voids_what_was_made(scene):
+    held = seat_office(scene)
+    held.hold(Step.CERTIFICATES)
+    restart(scene)
+    assert standing(scene) == (Step.CERTIFICATES, [2, 3, 4])
+    with scene.database.session(read_only=True) as session:
+        assert office.form_of(session, scene.number).round == 3
+    with pytest.raises(StateError, match=r"office\.restarted"):
+        held.send(Step.CERTIFICATES, held.members[0], round_number=2)
 
 
 def test_an_office_is_not_changed_once_a_secret_poll_has_opened(scene):
     seat_office(scene).hold()
     scene.open(ELECTION)
-    with scene.database.transaction() as session, pytest.raises(StateError) as refused:
-        meeting = session.get_one(Meeting, scene.number)
-        office_keys.restart(session, scene.vault, meeting, actor=SECRETARY, now=scene.now)
-    assert refused.value.code == "office.closed"
+    with pytest.raises(StateError, match=r"office\.closed"):
+        restart(scene)
+
+
+def test_one_ceremony_makes_the_keys_of_every_group_that_the_agenda_needs(scene):
+    rank(scene)
+    held = seat_office(scene)
+    held.hold()
+    with scene.database.session(read_only=True) as session:
+        groups = office.form_of(session, scene.number).groups
+        assert groups == ("BELENIOS-2048", "RFC-3526-2048")
+        lists = [office.trustees_for(session, scene.number, group) for group in groups]
+        assert list(office.joint_keys(session, scene.number)) == list(groups)
+    for group, listed in zip(groups, lists, strict=True):
+        server, shared = parse_trustees(listed.encode(), group_named(group))
+        assert isinstance(server, TrusteePublicKey) and isinstance(shared, ThresholdTrustees)
+        assert [key.name for key in shared.keys] == [one.name for one in held.members]
+
+
+def test_a_ranking_added_later_asks_for_the_keys_again(scene):
+    seat_office(scene).hold()
+    rank(scene)
+    with scene.database.session(read_only=True) as session:
+        assert office.is_ready(session, scene.number, "BELENIOS-2048")
+        assert not office.is_ready(session, scene.number)
+    with pytest.raises(InvalidInputError, match=r"office\.rankings-need-two"):
+        choose(scene, Choice(OfficeForm.SERVER))
+
+
+def rank(scene: Scene) -> None:
+    """Let the election of the agenda be one by ranking."""
+    with scene.database.transaction() as session:
+        item = session.get_one(AgendaItem, scene.poll(ELECTION).item_id)
+        item.ballot = {"kind": "schulze", "tie": "lot"}
 
 
 @pytest.mark.parametrize(
@@ -182,18 +214,13 @@ def test_an_office_is_not_changed_once_a_secret_poll_has_opened(scene):
 def test_a_form_that_cannot_be_is_refused(scene, accounts, threshold, code):
     held = seat_office(scene)
     named = tuple(one.account_id for one in held.members) if accounts is None else accounts
-    with scene.database.transaction() as session, pytest.raises(InvalidInputError) as refused:
-        meeting = session.get_one(Meeting, scene.number)
-        choice = Choice(OfficeForm.THRESHOLD, named, threshold)
-        office_keys.choose(session, scene.vault, meeting, choice, actor=SECRETARY, now=scene.now)
+    with pytest.raises(InvalidInputError) as refused:
+        choose(scene, Choice(OfficeForm.THRESHOLD, named, threshold))
     assert refused.value.code == code
 
 
 def test_the_server_alone_opens_where_that_was_chosen(scene):
-    with scene.database.transaction() as session:
-        meeting = session.get_one(Meeting, scene.number)
-        choice = Choice(OfficeForm.SERVER)
-        office_keys.choose(session, scene.vault, meeting, choice, actor=SECRETARY, now=scene.now)
+    choose(scene, Choice(OfficeForm.SERVER))
     vote(scene)
     assert scene.poll(ELECTION).announced_at is not None
 

@@ -61,8 +61,14 @@ class Office:
     scene: Scene
     members: list[Scrutineer]
 
-    def send(self, step: Step, member: Scrutineer, texts: dict[str, str] | None = None) -> None:
-        """Send a member's messages of one step, hers or other ones."""
+    def send(
+        self,
+        step: Step,
+        member: Scrutineer,
+        texts: dict[str, str] | None = None,
+        round_number: int | None = None,
+    ) -> None:
+        """Send a member's messages of one step, hers or other ones, of this round or another."""
         with self.scene.database.transaction() as session:
             meeting = session.get_one(Meeting, self.scene.number)
             given = self.messages(session, step, member) if texts is None else texts
@@ -70,7 +76,7 @@ class Office:
                 session,
                 meeting,
                 member.account_id,
-                office.form_of(session, meeting.id).round,
+                round_number or office.form_of(session, meeting.id).round,
                 step,
                 given,
                 actor=member.actor,
