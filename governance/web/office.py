@@ -17,6 +17,7 @@ from governance.services import (
     office_ceremony,
     office_keys,
     poll_closing,
+    poll_mixing,
     polls,
 )
 from governance.web import access, office_words
@@ -153,6 +154,11 @@ def _page(meeting: Any, choice: FormForm | None = None) -> str:
         else None,
         facts=page_facts(reading, meeting) if is_scrutineer else None,
         waiting=waiting,
+        to_mix=[
+            poll
+            for poll in polls.polls_of(reading, meeting.id)
+            if any(one.account_id == me.account_id for one, _ in poll_mixing.awaited(reading, poll))
+        ],
         words=office_words,
         labels=trustee_labels(),
     )
