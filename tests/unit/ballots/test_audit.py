@@ -9,10 +9,12 @@ import pytest
 
 from ballots.audit.__main__ import main
 from ballots.audit.archive import NAMES, audit_archive
+from ballots.audit.inspection import Inspection
 from ballots.audit.outcomes import Fault, State, Verdict
 from ballots.audit.report import as_json, as_text, fault_sentence
+from ballots.audit.scan import Scan
 from ballots.crypto.hashing import sha256_hex
-from ballots.protocol.archive import encode_setup, write_archive
+from ballots.protocol.archive import ArchiveReader, encode_setup, write_archive
 from ballots.protocol.canonical import encode
 from ballots.protocol.events import EventType
 from ballots.protocol.tally import Owned, encode_owned
@@ -193,6 +195,14 @@ def neutral_credential(raw):
     return encode(["1,5", *lines])
 
 
+def neutral_election(raw):
+    return encode(json.loads(raw) | {"public_key": "1"})
+
+
+def turned_credentials(raw):
+    return encode(json.loads(raw)[::-1])
+
+
 def neutral_trustee(raw):
     return encode([["Single", json.loads(raw)[0][1] | {"public_key": "1"}]])
 
@@ -209,6 +219,7 @@ def neutral_trustee(raw):
         (retyped, "result", "result.out-of-range"),
         (with_shuffle, "order", "box.wrong-order"),
         (with_setup(0, lambda raw: raw[:-1]), "election", "election.malformed"),
+        (with_setup(0, neutral_election), "election", "election.bad-public-key"),
         (with_setup(1, neutral_trustee), "trustees", "trustee.bad-key"),
         (with_setup(1, lambda _: b"[]"), "trustees", "trustees.malformed"),
         (with_setup(2, neutral_credential), "credentials", "credentials.not-in-group"),
@@ -223,6 +234,23 @@ def test_a_changed_archive_whose_chain_is_right_is_refused(v01, change, check, c
 
 def test_the_same_archive_rebuilt_unchanged_is_verified(v01):
     assert audit_archive(rebuilt(v01, lambda kind, data: [(kind, data)])).verdict == "verified"
+
+
+def test_an_unsorted_list_of_credentials_is_worth_a_remark(v01):
+    def setup_alone(kind, data):
+        changed = with_setup(2, turned_credentials)(kind, data)
+        return changed if kind is EventType.SETUP else []
+
+    report = audit_archive(rebuilt(v01, setup_alone))
+    assert report.verdict is Verdict.VERIFIED
+    assert "remark.unsorted-credentials" in {remark.code for remark in report.remarks}
+
+
+def test_a_tally_that_nobody_computed_is_a_callers_bug(v01):
+    scan = Scan(ArchiveReader(BytesIO(v01.path.read_bytes())))
+    inspection = Inspection(scan, v01.entries[0].data, v01.election, v01.fingerprint)
+    with pytest.raises(ValueError, match="not been verified"):
+        _ = inspection.verified_tally
 
 
 def unheard_of(raw):
