@@ -6,21 +6,21 @@ all are multiplied; a wrong equation survives with probability 2^-128.
 
 That holds for elements of the group only, of prime order q. Elsewhere an error of small order
 (-1, or an element of order 3) survives half or a third of the time. So every element that enters,
-ciphertexts *and* commitments, passes the subset test first; for the commitments the bits of their
-own random exponents choose the subsets, so one pass over them serves both: for data that are fixed
-beforehand, either an element is outside and one test fails, or all are inside and the other
-decides, each with an error of 2^-128 over the same draw.
+ciphertexts *and* commitments, passes the subset test too. The bits of the random exponents choose
+the subsets, so one pass serves both; ciphertexts get a random exponent of their own, on both sides
+of the combination. For data that are fixed beforehand, either an element is outside and the subsets
+tell, or all are inside and the combination tells: an error of 2^-128 each, over the same draw.
 
 Source: performance notes §3.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from ballots.crypto.batch_membership import SUBSETS, are_reduced, products_belong
-from ballots.crypto.buckets import product_and_subsets, product_of_powers, subsets_by_bit
+from ballots.crypto.buckets import product_and_subsets, product_of_powers
 from ballots.crypto.disjunction import Statement, require_shape, require_sum
 from ballots.crypto.elgamal import Ciphertext
 from ballots.crypto.finite_field import FiniteField
@@ -103,26 +103,22 @@ def all_hold(group: FiniteField, key: Element, ballots: Sequence[Equations]) -> 
     given = [element for one in branches for element in (one.a, one.b)]
     given += [one.a for one in signatures]
     received = {one for branch in branches for one in branch.received}
-    parts = [element for one in received for element in (one.alpha, one.beta)]
+    parts = list({element for one in received for element in (one.alpha, one.beta)})
     if not given or not are_reduced(group, (*given, *parts)):
         return not given
-    drawn = draw_bits(len(given), BITS)
-    left = _left(group, given, drawn, parts)
-    return left is not None and left == _right(group, key, branches, signatures, drawn)
-
-
-def _left(
-    group: FiniteField, given: list[Element], drawn: list[int], parts: list[Element]
-) -> Element | None:
-    """Return the product of the given powers; None when an element is outside the group."""
-    bases, others, p = cast("list[int]", given), cast("list[int]", parts), group.p
     if group.is_safe:
-        inside = group.has(*given) and group.has(*parts)
-        return product_of_powers(bases, drawn, p) if inside else None
-    product, subsets = product_and_subsets(bases, drawn, p, BITS)
-    more = subsets_by_bit(others, draw_bits(len(others), BITS), p, BITS)
-    joined = [one * other % p for one, other in zip(subsets, more, strict=True)]
-    return product if products_belong(group, joined) else None
+        if not group.has(*given, *parts):
+            return False
+        drawn = draw_bits(len(given), BITS)
+        left: Element = product_of_powers(cast("list[int]", given), drawn, group.p)
+        return left == _right(group, key, branches, signatures, drawn, {})
+    every = cast("list[int]", [*given, *parts])
+    drawn = draw_bits(len(every), BITS)
+    left, subsets = product_and_subsets(every, drawn, group.p, BITS)
+    besides = dict(zip(parts, drawn[len(given) :], strict=True))
+    return products_belong(group, subsets) and left == _right(
+        group, key, branches, signatures, drawn[: len(given)], besides
+    )
 
 
 def _right(
@@ -131,10 +127,15 @@ def _right(
     branches: Sequence[_Branch],
     signatures: Sequence[_Signature],
     drawn: Sequence[int],
+    besides: Mapping[Element, Exponent],
 ) -> Element:
-    """Return what the product must be, from the bases of the equations."""
+    """Return what the product must be, from the bases of the equations.
+
+    Args:
+        besides: powers of received elements that stand on both sides.
+    """
     of_g = of_key = 0
-    exponents: defaultdict[Element, Exponent] = defaultdict(int)
+    exponents: defaultdict[Element, Exponent] = defaultdict(int, besides)
     draws = iter(drawn)
     for one in branches:
         first, second = next(draws), next(draws)

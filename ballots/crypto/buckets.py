@@ -15,14 +15,14 @@ WIDEST = 15  # bits of a digit: beyond, the buckets would not fit any cache
 FEWEST_BASES = 24  # below, powers one by one are as quick
 
 
-def width_of_digits(number: int, bits: int) -> int:
+def width_of_digits(number: int, bits: int, per_bucket: int = 2) -> int:
     """Return how many bits a digit should have for ``number`` bases and ``bits``-bit exponents.
 
-    A pass costs one multiplication for each base and two for each bucket.
+    A pass costs one multiplication for each base, and ``per_bucket`` for each bucket.
     """
     return min(
         range(1, min(WIDEST, max(bits, 1)) + 1),
-        key=lambda width: -(-bits // width) * (number + (2 << width)),
+        key=lambda width: -(-bits // width) * (number + (per_bucket << width)),
     )
 
 
@@ -55,7 +55,7 @@ def product_and_subsets(
     Returns:
         The product of powers, and one product of bases per bit, the highest bit first.
     """
-    width = width_of_digits(len(bases), bits)
+    width = width_of_digits(len(bases), bits, per_bucket=4)
     product = powers.integer(1)
     subsets: list[int] = []
     for buckets in _passes(bases, exponents, modulus, bits, width):
