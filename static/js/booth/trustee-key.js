@@ -119,7 +119,7 @@ class KeyPage {
     this.#link().click();
     this.#tell("key.sending");
     await handOver();
-    this.#tell("key.sent");
+    this.#tell(this.office.isShared ? "key.begun" : "key.sent");
     this.#drawn = "";
     await this.#moved();
     this.place.querySelector("h3")?.focus();

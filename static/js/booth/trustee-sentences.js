@@ -28,6 +28,7 @@ export const TRUSTEE_FRENCH = {
   "key.download": "Enregistrer le fichier de nouveau",
   "key.sending": "Envoi de la partie publique…",
   "key.sent": "Votre clé est prête. Gardez son fichier jusqu’au dépouillement.",
+  "key.begun": "La première moitié est faite. Gardez le fichier jusqu’au dépouillement.",
   "key.finish": "Terminer",
   "key.finish-why":
     "Tout le monde a échangé ses parts. Votre navigateur vérifie une à une celles que vous avez " +
