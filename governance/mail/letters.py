@@ -107,18 +107,6 @@ class MinutesPublishedLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PollReceiptLetter(Letter):
-    """Acknowledgement that someone took part in a poll: no tracker, no choice, no hour."""
-
-    template: ClassVar[str] = "poll_receipt"
-
-    poll: str
-    meeting: str
-    voted_on: date
-    voters: tuple[str, ...]  # the members in whose name a ballot was cast
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAnsweredLetter(Letter):
     """What a person proposed to correct in the register was accepted or refused, and why."""
 

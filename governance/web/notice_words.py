@@ -18,7 +18,6 @@ KINDS = {
     "code_reissued": N_("Lien renouvelé"),
     "proxy_given": N_("Pouvoir reçu"),
     "minutes_published": N_("Procès-verbal"),
-    "poll_receipt": N_("Accusé de vote"),
 }
 REPLIES = {
     421: N_("le serveur n’était pas disponible"),

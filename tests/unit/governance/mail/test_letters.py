@@ -15,7 +15,6 @@ from governance.mail.letters import (
     Letter,
     MinutesPublishedLetter,
     NoticeLetter,
-    PollReceiptLetter,
     ProxyGivenLetter,
     SignInLetter,
     write,
@@ -42,11 +41,7 @@ MINUTES = MinutesPublishedLetter(
     **WHO, meeting=MEETING["meeting"], held_at=STARTS, url="https://pleniere.example/pv/3",
     fingerprint="3f" * 32,
 )  # fmt: skip
-RECEIPT = PollReceiptLetter(
-    **WHO, meeting=MEETING["meeting"], poll="Élection au conseil", voted_on=date(2026, 6, 18),
-    voters=("Isère", "Nancy"),
-)  # fmt: skip
-LETTERS = (NOTICE, PROXY, CODE, SIGN_IN, MINUTES, RECEIPT)
+LETTERS = (NOTICE, PROXY, CODE, SIGN_IN, MINUTES)
 EACH = pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.template)
 
 
@@ -145,16 +140,6 @@ def test_the_proxy_letter_names_everyone_the_link_votes_for():
 
     assert "– Nancy\n– Metz Métropole\n" in text
     assert "  Pour, sauf le point 4." in text
-
-
-def test_the_acknowledgement_names_the_poll_and_holds_no_address_no_tracker_no_hour():
-    written = write(RECEIPT, FRENCH)
-
-    assert "Élection au conseil" in written.text
-    assert "://" not in written.text
-    assert not re.search(r"\b\d{1,2}\s?[h:]\s?\d{2}\b", written.text)
-    names = {field.name for field in fields(RECEIPT)}
-    assert not names & {"tracker", "choice", "voted_at", "weight", "link"}
 
 
 def test_a_new_version_of_the_minutes_is_said_to_be_one():
