@@ -9,7 +9,6 @@ figure stands.
 import argparse
 import os
 import platform
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -117,9 +116,10 @@ def _head(only: Sequence[str]) -> list[str]:
     state = "idle" if is_idle() else "busy with other things"
     cores = os.cpu_count()
     today = datetime.now(UTC).date().isoformat()
+    command = f"python -m tests.bench --only {','.join(only)}"
+    machine = f"{cores} cores, {platform.machine()}, Python {platform.python_version()}"
     return [
-        f"Measured on {today} by `python -m tests.bench --only {','.join(only)}`: {cores} cores, "
-        f"{platform.machine()}, Python {platform.python_version()}, machine {state} at the end.",
+        f"Measured on {today} by `{command}`: {machine}, {state} at the end.",
         "Ratios are between processor times of the same run, medians of runs in turn.",
     ]
 
@@ -137,4 +137,4 @@ def _numbers(text: str) -> list[int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import partial
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -23,7 +24,7 @@ from tests.bench.timing import per_call
 IMPORT = Target(10, 5, more=False)
 PAGE = Target(0.4, 0.2, more=False)
 PDF = Target(1.0, 0.5, more=False)
-PAGES = ("/membres", "/membres?q=Bretagne", "/membres?page=50")
+PAGES = ("/registre", "/registre?q=Bretagne", "/registre?page=50")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -73,7 +74,7 @@ def _pages(settings: Settings, members: int) -> list[Figure]:
         if status != 200:
             figures.append(Figure(path, f"answers {status}"))
             continue
-        seconds = per_call(lambda wanted=path: client.get(wanted), 3)
+        seconds = per_call(partial(client.get, path), 3)
         what = f"{path} with {members:,} members (seconds)"
         figures.append(Figure(what, milliseconds(seconds), "", PAGE, seconds))
     app.extensions["database"].dispose()

@@ -3,6 +3,7 @@
 import random
 import time
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ def _adding_up() -> Figure:
     ballots = [
         ([few[place % DIFFERENT]], chance.randint(1, LARGEST_WEIGHT)) for place in range(BALLOTS)
     ]
-    first, second = few[0].choices[0].alpha, few[1].choices[0].alpha
+    first, second = (cast(int, few[place].choices[0].alpha) for place in range(2))
     times = in_turn(
         {
             "sum": lambda: weighted_tally(measured.election, ballots),
@@ -87,7 +88,8 @@ def _closing(folder: Path, number: int) -> list[Figure]:
         session.commit()
         filled = time.perf_counter() - begun
         ending = cpu_seconds(lambda: closing.end_voting(session, urn.uuid))
-        opening = cpu_seconds(lambda: (urn.decrypt(), closing.finish(session, urn.uuid)))
+        opening = cpu_seconds(urn.decrypt)
+        opening += cpu_seconds(lambda: closing.finish(session, urn.uuid))
         committing = cpu_seconds(session.commit)
         counts = closing.result_rows(session, urn.uuid)
     engine.dispose()
