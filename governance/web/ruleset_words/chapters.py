@@ -167,12 +167,12 @@ def _group(path: str) -> str:
 
 
 def _bodies(rules: RuleSet) -> Iterator[Chapter]:
-    for body, values in rules.bodies.items():
+    for body, name in BODIES.items():
+        values = rules.bodies.get(body, {})
         at = f"bodies.{body}."
         lines = tuple(_line(f"{at}{path}", path, ruled) for path, ruled in values.items())
         if lines:
-            name = gettext(BODIES[body])
-            yield Chapter(gettext("Une autre règle : %(body)s", body=name), lines)
+            yield Chapter(gettext("Une autre règle : %(body)s", body=gettext(name)), lines)
 
 
 def _line(place: str, path: str, ruled: Ruled[object]) -> Line:
