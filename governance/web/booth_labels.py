@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from governance.settings import ROOT
 
@@ -19,6 +19,21 @@ TRANSLATIONS = ROOT / "governance" / "translations"
 def booth_labels() -> Mapping[str, str]:
     """Return the booth's sentences in the visitor's language; none in French."""
     return sentences("booth", _language())
+
+
+def authority_labels(authority: str) -> Mapping[str, str]:
+    """Return what the booth says instead where an outside authority sends the codes."""
+    return {
+        "code.title": gettext("Votre code de vote"),
+        "code.why": gettext(
+            "Code demandé : {members}. %(authority)s l’a envoyé à part, et seule peut le renvoyer : "
+            "votre lien personnel n’en porte pas.",
+            authority=authority,
+        ),
+        "code.wrong": gettext(
+            "Ce n’est pas un code de vote : 22 caractères, tirets compris ou non."
+        ),
+    }
 
 
 def trustee_labels() -> Mapping[str, str]:

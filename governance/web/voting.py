@@ -13,7 +13,7 @@ from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.rules.lifecycle import PollState
 from governance.services import open_votes, poll_rights, polls, rulesets
 from governance.web import access
-from governance.web.booth_labels import booth_labels
+from governance.web.booth_labels import authority_labels, booth_labels
 from governance.web.forms import polls as papers
 from governance.web.live import fragment
 from governance.web.meeting_rooms import url_if
@@ -174,6 +174,11 @@ def _chosen(poll: Any, read: list[papers.Paper]) -> dict[int, str]:
     }
 
 
+def _labels(meeting: Any) -> dict[str, str]:
+    authority = meeting.credential_authority
+    return dict(booth_labels()) | (dict(authority_labels(authority)) if authority else {})
+
+
 def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
     """Return what the booth needs to know; see static/js/booth/README.md."""
     reading = db.session()
@@ -201,5 +206,5 @@ def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
         "csrf": generate_csrf(),
         "rights": rights,
         "question": poll.question,
-        "labels": booth_labels(),
+        "labels": _labels(meeting),
     }

@@ -179,6 +179,8 @@ def test_ballots_of_the_public_tool_are_taken_receipted_and_counted(hall, tmp_pa
         visit = hall.enter(hall.persons[place])
         booth = hall.booth(visit)
         (right,) = booth["rights"]
+        assert "Étude Ferrand l’a envoyé à part" in booth["labels"]["code.why"]
+        assert "{members}" in booth["labels"]["code.why"]
         ballot = hall.tool.make_ballot(folder, hall.codes[right["roll_line"]], choice)
         answer = visit.client.post(
             booth["cast_url"],
