@@ -26,7 +26,7 @@ def authority_labels(authority: str) -> Mapping[str, str]:
     return {
         "code.title": gettext("Votre code de vote"),
         "code.why": gettext(
-            "Code demandé : {members}. %(authority)s l’a envoyé à part, et seule peut le renvoyer : "
+            "Code demandé : {members}. %(authority)s l’a envoyé à part, et seule le renvoie : "
             "votre lien personnel n’en porte pas.",
             authority=authority,
         ),
