@@ -280,6 +280,7 @@ def reissue_link(
             meeting=meeting.title,
             starts_at=meeting.starts_at,
             link=link,
+            authority=meeting.credential_authority,
         )
         post.send(session, letter, person, meeting_id=meeting.id, now=now)
     return link
@@ -334,6 +335,7 @@ def _tell_holder(
         starts_at=meeting.starts_at,
         link=link,
         principals=tuple(right.name for right in rights if not right.own),
+        authority=meeting.credential_authority,
     )
     post.send(session, letter, person, meeting_id=meeting.id, now=now)
 
