@@ -2,6 +2,7 @@
 import { getText, postJson } from "./post-json.js";
 
 const EVERY = 2_000; // milliseconds
+const DONE_EVERY = 30_000; // nothing is awaited, but the office may begin anew
 
 export class KeyCeremony {
   /** @param facts what the page brought: addresses, and where the office stands */
@@ -68,7 +69,7 @@ export class KeyCeremony {
       if (!document.hidden) {
         await this.look().then(tell, () => undefined); // unreachable: asked again soon
       }
-      setTimeout(ask, EVERY);
+      setTimeout(ask, this.standing.step === "done" ? DONE_EVERY : EVERY);
     };
     setTimeout(ask, EVERY);
   }

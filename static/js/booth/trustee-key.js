@@ -11,7 +11,8 @@ import { startWorker } from "./worker-channel.js";
 
 class KeyPage {
   #isOpen = false; // the worker holds the key
-  #isBusy = false;
+  #isBusy = false; // with something she pressed
+  #last = Promise.resolve();
   #isChecked = false; // the published group was looked at
   #file = null;
   #drawn = "";
@@ -30,7 +31,7 @@ class KeyPage {
     section.append(this.place, this.waiting, this.status);
     this.#show();
     if (this.office.isShared) {
-      this.office.follow(() => this.#guard(() => this.#moved()));
+      this.office.follow(() => this.#follow());
     }
   }
 
@@ -226,17 +227,29 @@ class KeyPage {
     this.status.textContent = this.say(key);
   }
 
+  /** What the page does by itself gives way to what she pressed. */
+  #follow() {
+    if (!this.#isBusy) {
+      this.#last = this.#run(() => this.#moved());
+    }
+  }
+
+  /** A press waits for what the page does by itself; a second press at once does nothing. */
   async #guard(action) {
     if (this.#isBusy) {
       return;
     }
     this.#isBusy = true;
+    await this.#last;
+    await this.#run(action);
+    this.#isBusy = false;
+  }
+
+  async #run(action) {
     try {
       await action();
     } catch (fault) {
       this.status.textContent = faultSentence(fault, this.say);
-    } finally {
-      this.#isBusy = false;
     }
   }
 }
