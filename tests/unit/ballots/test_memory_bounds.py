@@ -81,10 +81,15 @@ def require_bounded(read: Callable[[bytes], object], raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-@pytest.mark.parametrize("canonical", [True, False])
-def test_no_json_takes_more_than_twice_its_size(bomb, canonical):
-    raw = BOMBS[bomb]()
-    require_bounded(lambda one: decode(one, 64 * MIB, canonical=canonical), raw)
+def test_no_json_takes_more_than_twice_its_size(bomb):
+    require_bounded(lambda one: decode(one, 64 * MIB), BOMBS[bomb]())
+
+
+@pytest.mark.parametrize(
+    "bomb", ["as many objects as are allowed", "a mebibyte of wide characters"]
+)
+def test_json_in_any_layout_takes_no_more(bomb):
+    require_bounded(lambda one: decode(one, 64 * MIB, canonical=False), BOMBS[bomb]())
 
 
 def test_a_list_of_fifty_thousand_credentials_is_read_within_the_bound():
