@@ -137,6 +137,11 @@ def seats_explained(seats: Mapping[str, Any]) -> Explained:
     return Explained(value, seats["clause"], seats["source"], tuple(steps_words(seats["steps"])))
 
 
+def seats_by_list(seats: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return each list with its seats, as the room's screen shows figures."""
+    return [(one["name"], number(one["seats"])) for one in seats["lists"]]
+
+
 def outcome_badge(outcome: str) -> tuple[str, str]:
     """Return the badge of a candidate's outcome."""
     kind, words = OUTCOMES[outcome]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from governance import clock, db
 from governance.rules.lifecycle import MeetingState, PollState
-from governance.services import agenda, attendance, polls, results
+from governance.services import agenda, attendance, poll_counting, poll_mixing, polls, results
 from governance.web import access, poll_words
 from governance.web.live import fragment
 from governance.web.poll_readers import WATCHERS
@@ -35,6 +35,8 @@ def show(meeting: Any) -> ResponseReturnValue:
         result=result,
         signed=signed,
         rights=rights,
+        mixing=poll_mixing.mixing_of(reading, current) if current else None,
+        tied=poll_counting.waiting_tie(current) if current else [],
         items=agenda.items_of(reading, meeting.id),
         quorum=poll_words.gauge(quorum) if quorum else None,
         live_seconds=3,
