@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
+    CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
@@ -42,6 +43,8 @@ class HereExecutor(Executor):
 @contextmanager
 def open_executor(options: Options) -> Iterator[tuple[Executor, int]]:
     """Give the executor that the options ask for, and how many chunks it works on at once.
+
+    A cluster whose every worker is gone is waited for: work goes on when one comes back.
 
     Raises:
         AuditStoppedError: executor.no-dask (the extra is not installed), .no-scheduler or
@@ -106,4 +109,11 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise AuditStoppedError("executor.no-worker", address=address)
-        yield client.get_executor(pure=False), threads
+        try:
+            yield client.get_executor(pure=False), threads
+        except (
+            distributed.KilledWorker,
+            distributed.comm.CommClosedError,
+            CancelledError,
+        ) as fault:
+            raise AuditStoppedError("executor.lost-worker") from fault

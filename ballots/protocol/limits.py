@@ -1,6 +1,6 @@
 """How large each thing may be: refused by size before anything is read or computed."""
 
-ARCHIVE = 256 * 1024 * 1024
+ARCHIVE = 16 * 1024 * 1024 * 1024  # read entry by entry; about two million ballots
 ELECTION = 4 * 1024 * 1024
 TRUSTEES = 4 * 1024 * 1024
 CREDENTIALS = 64 * 1024 * 1024  # about 100 000 voters

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from ballots.audit.archive import audit_archive
+from ballots.audit.executors import open_executor
 from ballots.audit.options import Options
 from ballots.audit.outcomes import Verdict
 from ballots.audit.stops import AuditStoppedError
@@ -64,10 +66,10 @@ class Cluster:
             client.wait_for_workers(2, timeout=PATIENCE)
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with ExitStack() as stack:
-        yield Cluster(stack, tmp_path)
+        yield Cluster(stack, tmp_path_factory.mktemp("cluster"))
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,20 @@ def archive() -> bytes:
     made = WholeElection(ED25519, [Question("?", ("Oui", "Non"), 1, 1)], [1, 2, 10])
     made.play([(count % 3, [(1, 0) if count % 2 else (0, 1)]) for count in range(BALLOTS)])
     return made.archive
+
+
+@pytest.mark.parametrize("fault", [distributed.KilledWorker("x", None, 3), CancelledError()])
+def test_a_chunk_that_no_worker_survives_stops_the_audit(
+    cluster: Cluster, fault: Exception
+) -> None:
+    def run() -> None:
+        with open_executor(Options(scheduler=cluster.address)) as (executor, width):
+            assert (executor.submit(abs, -2).result(PATIENCE), width) == (2, 2)
+            raise fault
+
+    with pytest.raises(AuditStoppedError) as stop:
+        run()
+    assert stop.value.code == "executor.lost-worker"
 
 
 def test_a_cluster_comes_to_the_same_verdict_though_a_worker_dies(

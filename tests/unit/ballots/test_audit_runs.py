@@ -23,9 +23,9 @@ from ballots.audit.ballots import chunk_size
 from ballots.audit.chunks import Chunk, Placed, verify_chunk
 from ballots.audit.executors import HereExecutor, open_executor, run_all
 from ballots.audit.options import BATCH_CHUNK, CHUNK, Options
-from ballots.audit.outcomes import FAULTS_KEPT, Report, Verdict
+from ballots.audit.outcomes import FAULTS_KEPT, Fault, Report, Verdict
 from ballots.audit.progress import ProgressBar
-from ballots.audit.report import as_text
+from ballots.audit.report import as_text, fault_sentence
 from ballots.audit.stops import AuditStoppedError
 from ballots.crypto import named_groups
 from ballots.crypto.finite_field import FiniteField
@@ -351,3 +351,27 @@ def test_faults_beyond_those_kept_are_counted_and_said() -> None:
     check = report.check("ballots")
     assert (len(check.faults), check.more_faults) == (FAULTS_KEPT, 5)
     assert "et 5 autres fautes" in as_text(report)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(archive: Path, tmp_path: Path) -> None:
+    path = tmp_path / "changing.bel"
+    content = archive.read_bytes()
+    path.write_bytes(content)
+
+    def change(step: str, done: int, total: int) -> None:
+        if step == "scan" and done == total:
+            path.write_bytes(content.replace(b'"alpha"', b'"alpho"'))
+
+    report = audit_archive(path, Options(progress=change))
+    assert report.check("ballots").faults[0].code == "archive.hash"
+
+
+def test_a_ballot_that_names_no_credential_is_refused_all_the_same() -> None:
+    made = WholeElection(ED25519, [QUESTION], [1])
+    made._add(EventType.BALLOT, b"{}")
+    report = audit_archive(made.archive)
+    assert report.check("ballots").faults[0].code == "ballot.malformed"
+
+
+def test_a_fault_without_a_sentence_is_shown_by_its_code() -> None:
+    assert "x.y" in fault_sentence(Fault("x.y", {}), "fr")
