@@ -140,7 +140,7 @@ def end_due(session: Session, now: datetime) -> int:
 
 def ending_soon(session: Session, today: date) -> list[Place]:
     """Return the mandates whose planned end comes within three months, the nearest first."""
-    wanted = _standing().where(Representation.ends_on.is_not(None))
+    wanted = _standing().where(Representation.ends_on > today)
     found = [
         _place(row, member, person)
         for row, member, person in session.execute(

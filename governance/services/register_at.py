@@ -76,9 +76,12 @@ def register_as_of(session: Session, day: date) -> list[MemberOn]:
         Member.merged_into_id,
         Member.name_key,
     ).order_by(Member.name_key)
+    ways = _ways_of_leaving(session)
     found = []
     for *told, merged_into, name_key in session.execute(wanted):
         state = _state(told[10], told[11], merged_into, day)
+        if state == Membership.DEPARTURE:
+            state = ways.get(told[0], state)
         member = MemberOn(*told, state, name_key)  # type: ignore[call-arg]  # columns in order
         if later and member.id in later:
             member = _replayed(member, later[member.id], day)
@@ -143,6 +146,22 @@ def _state(joined_on: date | None, left_on: date | None, merged: int | None, day
     if left_on is None or left_on > day:
         return Membership.MEMBER
     return Membership.MERGED if merged is not None else Membership.DEPARTURE
+
+
+def _ways_of_leaving(session: Session) -> dict[int, str]:
+    """Return how each former member last left."""
+    wanted = (
+        select(RegisterFact.member_id, RegisterFact.value)
+        .join(Member, Member.id == RegisterFact.member_id)
+        .where(
+            Member.left_on.is_not(None),
+            RegisterFact.field == "membership",
+            RegisterFact.value != Membership.MEMBER,
+            RegisterFact.retracted_by_id.is_(None),
+        )
+        .order_by(RegisterFact.holds_from, RegisterFact.id)
+    )
+    return {member_id or 0: value for member_id, value in session.execute(wanted)}
 
 
 def _replayed(member: MemberOn, facts: Iterable[Told], day: date) -> MemberOn:

@@ -46,7 +46,7 @@ def guarded(cell: str) -> str:
 def _csv(_title: str, columns: Sequence[str], rows: Rows, _now: datetime) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(columns)
+    writer.writerow([guarded(name) for name in columns])
     for row in rows:
         writer.writerow([guarded(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -10,7 +10,7 @@ from governance import clock, db
 from governance.models.accounts import Role
 from governance.models.members import ActsAs
 from governance.services import duplicates, merges, person_merges
-from governance.services.duplicates import Reason
+from governance.services.duplicates import Known, Reason
 from governance.web import register_words
 from governance.web.access import officers
 from governance.web.forms.members import ReasonForm
@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
         more=max(0, len(members) - SHOWN) + max(0, len(persons) - SHOWN),
         done=merges.merges_done(session),
         reason=lambda code: gettext(REASONS[code]),
+        shown=shown,
     )
 
 
@@ -106,3 +107,8 @@ def undo(merge_id: int) -> ResponseReturnValue:
         act(session, merge_id, "", actor=visitor().actor, now=clock.now())
     flash(gettext("La réunion est défaite : chaque fiche est comme avant."), "success")
     return redirect(url_for(".index"))
+
+
+def shown(known: Known) -> str:
+    """Return a name, with the address where two persons bear the same."""
+    return f"{known.name} ({known.email})" if known.email else known.name
