@@ -1,5 +1,7 @@
 """An office with a threshold: its ceremony, an election under it, what it refuses."""
 
+from dataclasses import replace
+
 import pytest
 
 from ballots.crypto.named_groups import group_named
@@ -7,12 +9,22 @@ from ballots.errors import BallotsError
 from ballots.protocol.trustees import ThresholdTrustees, TrusteePublicKey, parse_trustees
 from ballots.services import archive
 from ballots.services.ceremony import Step
+from governance.db import Database
 from governance.errors import GovernanceError, InvalidInputError, StateError
 from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
 from governance.models.office import OfficeForm
-from governance.services import office, office_ceremony, office_keys, poll_closing, polls
+from governance.services import (
+    meetings,
+    office,
+    office_ceremony,
+    office_keys,
+    poll_closing,
+    polls,
+)
+from governance.services.meetings import Plan
 from governance.services.office_keys import Choice
+from governance.settings import Settings
 from tests.flows.archives import our_verdict, their_verdict
 from tests.simulators.assemblies import ELECTION, MINUTE, SECRETARY, Scene, Template
 from tests.simulators.offices import Scrutineer, seat_office
@@ -238,3 +250,28 @@ def test_the_archive_of_such_an_election_is_accepted_by_both_verifiers(scene, tm
         path.write_bytes(archive.read_archive(session, election))
     for verdict in (our_verdict(path), their_verdict(path)):
         assert verdict.status == 0, verdict.said
+
+
+def test_the_setting_of_the_group_serves_new_meetings_and_leaves_the_others(scene):
+    settings = replace(scene.settings, group="Ed25519")
+    database = Database(settings)
+    plan = Plan("Assemblée 2027", scene.now, "Paris", "")
+    with database.transaction() as session:
+        meeting = meetings.create_meeting(session, "AGO", plan, actor=SECRETARY, now=scene.now)
+        office_keys.set_up(session, scene.vault, meeting, scene.now)
+        (server,) = office.trustees(session, meeting.id)
+        assert [key.group_name for key in server.keys] == ["Ed25519"]
+        assert office.form_of(session, scene.number).groups == ("BELENIOS-2048",)
+    database.dispose()
+
+
+@pytest.mark.parametrize("name", ["BELENIOS-2048", "RFC-3526-2048", "Ed25519"])
+def test_a_known_group_may_be_set(name, tmp_path):
+    environment = {"PLENIERE_INSTANCE": str(tmp_path), "PLENIERE_GROUP": name}
+    assert Settings.from_env(environment).group == name
+
+
+def test_an_unknown_group_stops_the_start(tmp_path):
+    environment = {"PLENIERE_INSTANCE": str(tmp_path), "PLENIERE_GROUP": "ed25519"}
+    with pytest.raises(ValueError, match="PLENIERE_GROUP"):
+        Settings.from_env(environment)
