@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from governance.rules.ruleset import (
@@ -19,6 +19,9 @@ from tests.simulators.bylaws import documents
 
 CONTRADICTIONS = {
     "ruleset.bad-formula",
+    "ruleset.bounds-too-high",
+    "ruleset.bounds-too-low",
+    "ruleset.circular",
     "ruleset.duplicate",
     "ruleset.incomplete",
     "ruleset.look-alike",
@@ -33,6 +36,7 @@ CONTRADICTIONS = {
 }
 
 
+@settings(deadline=None)  # a document is drawn, read, written and read again
 @given(documents())
 def test_any_bylaws_survive_the_round_trip_or_contradict_themselves(document: Any) -> None:
     try:
