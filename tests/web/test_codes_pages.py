@@ -132,3 +132,12 @@ def test_without_an_authority_there_is_nothing_to_hand_over(secretary):
     secretary.post("/assemblees/1/convocation/envoyer")
     assert secretary.get(f"{PAGE}/liste-electorale.json").status_code == 409
     assert "5 droits ont un code" in secretary.get(PAGE).text
+
+
+def test_at_the_desk_a_lost_code_is_said_to_be_the_authority_s_matter(convened):
+    page = convened.get("/assemblees/1/presence/1/lien").text
+    assert f"un code perdu est l’affaire de {NAME}" in page
+    assert f"elle les a reçus de {NAME}" in page
+    assert "Ses codes précédents ne votent plus" not in page
+    proxies = convened.get("/assemblees/1/pouvoirs").text
+    assert f"lui est remis par lui, ou par {NAME}" in proxies
