@@ -347,3 +347,8 @@ def test_every_fault_the_vectors_bring_out_has_a_sentence(language):
         code for _, code in FOUND_BY.values() if code in fault_sentence(Fault(code, {}), language)
     }
     assert unnamed == set()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_fault_without_a_sentence_still_shows_its_code(language):
+    assert "of.the-future" in fault_sentence(Fault("of.the-future", {}), language)

@@ -49,7 +49,15 @@ def test_a_typed_code_is_put_into_its_dashed_form(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "egSvL", "egSvL-P5Td6L-wR6qE-EduX3", "0" * 22, "egSvL-P5Td6L-wR6qE-EduX39x"]
+    "typed",
+    [
+        "",
+        "egSvL" + " " * 100,
+        "egSvL",
+        "egSvL-P5Td6L-wR6qE-EduX3",
+        "0" * 22,
+        "egSvL-P5Td6L-wR6qE-EduX39x",
+    ],
 )
 def test_a_mistyped_code_is_refused(typed):
     with pytest.raises(MalformedError) as refused:
