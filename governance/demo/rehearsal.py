@@ -99,7 +99,7 @@ class Rehearsal:
     mailbox: Mailbox = field(default_factory=Mailbox)
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
     now: datetime = assembly.START
-    secret: bytes = b""
+    secrets: dict[str, bytes] = field(default_factory=dict)  # the scrutineer's, by group
     receipts: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -133,13 +133,15 @@ class Rehearsal:
         with self.database.transaction() as session:
             meeting = meetings.get_meeting(session, number)
             account = tour.account_of(session, Role.SCRUTINEER)
-            self.secret, public_key = box_trustees.new_trustee()
+            groups = office.form_of(session, number).groups
+            made = {group: box_trustees.new_trustee(group) for group in groups}
+            self.secrets = {group: secret for group, (secret, _) in made.items()}
             office_keys.add_scrutineer_keys(
                 session,
                 self.post.vault,
                 meeting,
                 account.id,
-                {box_trustees.DEFAULT_GROUP: public_key},
+                {group: public_key for group, (_, public_key) in made.items()},
                 actor=Actor(account.name),
                 now=self._later(),
             )
@@ -263,7 +265,9 @@ class Rehearsal:
     def _decrypt(self, session: Session, poll: Poll) -> None:
         """The scrutineer's part, as her browser would send it."""
         account = tour.account_of(session, Role.SCRUTINEER)
-        part = box_trustees.decrypt(session, poll.election or "", self.secret)
+        election = poll.election or ""
+        group = load_election(session, election).election.group.name
+        part = box_trustees.decrypt(session, election, self.secrets[group])
         poll_closing.add_decryption(
             session, poll, account.id, part.decode(), actor=Actor(account.name), now=self._later()
         )

@@ -220,7 +220,13 @@ def assembly_on_its_day(settings: Settings, members: int = MEMBERS) -> Scene:
     played = Rehearsal(database, post, signer_of(settings), seal, settings.instance)
     number = played.up_to_the_day(members)
     database.engine.dispose()
-    return Scene(settings, number, played.mailbox.codes, played.secret, played.now)
+    return Scene(
+        settings,
+        number,
+        played.mailbox.codes,
+        played.secrets[box_trustees.DEFAULT_GROUP],
+        played.now,
+    )
 
 
 class Template:
