@@ -1,6 +1,7 @@
 """Pages of ranked, graded and lists elections: the agenda's form, the mixing, the room's screen."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,9 +10,11 @@ from governance import clock
 from governance.db import Database
 from governance.models.accounts import Role
 from governance.rules.questions import BallotKind, BallotRule
+from governance.services import agenda
 from governance.services.post import Post
 from governance.services.vault import Vault
 from tests.integration.chosen_ballots import ChosenBallots, ranked
+from tests.integration.small_assembly import load_register, prepared
 from tests.simulators.databases import settings_for
 from tests.web.visits import Visit, csrf_token
 
@@ -111,3 +114,67 @@ def test_a_shuffle_without_its_token_or_by_another_role_is_refused(election, ent
 
 def test_a_tie_page_is_there_only_for_a_tie(election, enter):
     assert enter(Role.SECRETARY).get(f"{poll_path(election)}/egalite").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [BallotKind.STV, BallotKind.JUDGMENT, BallotKind.LISTS])
+def test_the_page_before_the_opening_says_how_one_votes_and_what_parts_a_tie(settings, kind):
+    from app import create_app
+
+    lists = (("Ensemble", ("Anne Sorel",)), ("Autrement", ("Paul Estève",)))
+    item = ranked(BallotRule(kind))
+    if kind is BallotKind.LISTS:
+        item = replace(item, candidates=(), lists=lists)
+    database = Database(settings)
+    post = Post(Vault(settings.vault_key), settings.public_url)
+    made = ChosenBallots(database, post, agenda=(item,))
+    made.convene()
+    made.gather()
+    clock.move_demo_clock(settings, made.now)
+    visit = Visit(create_app(settings))
+    visit.post("/demo/role/secretary", page="/demo")
+    page = text_of(visit.get(poll_path(made)))
+    assert "Ouvrir" in page and "Anne Sorel" in page
+    agenda = text_of(visit.get(f"/assemblees/{made.meeting_id}/ordre-du-jour"))
+    if kind is BallotKind.LISTS:
+        assert "version 3" in page and "Autrement" in page and "plus forte moyenne" in agenda
+    else:
+        with database.session(read_only=True) as session:
+            commitment = made.poll(session).question["counting"]["tie"]["commitment"]
+        assert commitment[:4] in page and "tirage au sort" in page.lower()
+        assert "égalité : tirage au sort" in agenda
+    database.engine.dispose()
+
+
+def test_the_form_keeps_the_ballot_of_an_item_and_blames_the_right_field(settings):
+    from app import create_app
+
+    database = Database(settings)
+    post = Post(Vault(settings.vault_key), settings.public_url)
+    made = ChosenBallots(database, post, agenda=())
+    with database.transaction() as session:
+        load_register(session, made.now)
+        made.meeting_id = prepared(session, (), made.now).id
+    clock.move_demo_clock(settings, made.now)
+    visit = Visit(create_app(settings))
+    visit.post("/demo/role/secretary", page="/demo")
+    place = f"/assemblees/{made.meeting_id}/ordre-du-jour/nouveau/election"
+    form = {"title": "Conseil", "seats": 2, "ballot": "majority-judgment", "tie": "lot"}
+    refused = visit.post(place, **form, candidates="Ada\nBob", grades="Bien\nBien")
+    assert refused.status_code == 422 and 'id="grades-error"' in refused.text
+    refused = visit.post(place, **{**form, "ballot": "lists"}, candidates="Une\n\nDeux\nBob")
+    assert refused.status_code == 422 and 'id="candidates-error"' in refused.text
+    refused = visit.post(place, **{**form, "ballot": "dice"}, candidates="Ada")
+    assert refused.status_code == 422
+    kept = visit.post(place, **form, candidates="Ada\nBob", grades="Bien\nPassable\nNon")
+    assert kept.status_code == 302
+    with database.session(read_only=True) as session:
+        (item,) = agenda.items_of(session, made.meeting_id)
+        assert item.ballot == {
+            "kind": "majority-judgment",
+            "grades": ["Bien", "Passable", "Non"],
+            "tie": "lot",
+        }
+        address = f"/assemblees/{made.meeting_id}/ordre-du-jour/{item.id}"
+    again = visit.get(address).text
+    assert "Bien\nPassable\nNon" in again.replace("\r\n", "\n")
+    database.engine.dispose()
