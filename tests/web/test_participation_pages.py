@@ -163,9 +163,10 @@ def test_a_link_that_was_replaced_expired_or_never_was_is_refused(app, called):
 
     called.move("Lyon", Movement.ONSITE)
     called.open_meeting()
+    late, _ = called.last_link("Titulaire Metz")
     with called.database.transaction() as session:
         meetings.close_meeting(session, called.number, actor=INES, now=STARTS)
-    answer = Visit(app).post(here(called, "/lien"), token=called.last_link("Titulaire Metz")[0])
+    answer = Visit(app).post(here(called, "/lien"), token=late)
     assert answer.status_code == 403 and "plus valable" in answer.text
 
 
