@@ -225,6 +225,7 @@ def test_every_page_says_that_the_server_alone_keeps_the_key(scene, visit):
     scene.close(ELECTION, accept=True)
     board = secretary.get(f"/urnes/{scene.poll(ELECTION).election}").text
     assert alone in board and "Une seule clé" in board
+    assert alone in secretary.get(poll).text  # the result
 
 
 def test_the_public_urn_names_who_holds_a_part_and_how_many_are_enough(scene, visit):
