@@ -112,6 +112,7 @@ STEP_CODES = frozenset(
         "majority.reached",
         "majority.tie-awaits-casting-vote",
         "majority.tie-casting-vote",
+        "majority.tie-favourable",
         "majority.tie-not-decisive",
         "majority.tie-rejected",
         "quorum.counted",

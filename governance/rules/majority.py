@@ -53,7 +53,7 @@ class Decision:
 
     ``needed`` is the smallest number of voices for that would have been enough. ``tie`` is
     the equality of for and against; ``tie_action`` what the clause makes of it where it
-    decides (casting_vote, rejected), else None.
+    decides (casting_vote, rejected, favourable), else None.
     """
 
     adopted: bool
@@ -100,7 +100,8 @@ def decide(
     reached = _is_reached(count.for_, denominator, majority)
     action = None if reached else _tie_action(count, denominator, majority)
     by_casting_vote = action == TieRule.CASTING_VOTE.value and casting is not None
-    adopted = casting == "for" if by_casting_vote else reached
+    favourable = action == TieRule.FAVOURABLE.value
+    adopted = casting == "for" if by_casting_vote else reached or favourable
     needed = _needed(denominator, majority)
     steps = (
         *base,
@@ -210,6 +211,8 @@ def _tie_steps(count: Count, action: str | None, casting: str | None) -> tuple[S
         return (Step("majority.tie-not-decisive", {"voices": count.for_}),)
     if action == TieRule.REJECTED.value:
         return (Step("majority.tie-rejected", {"voices": count.for_}),)
+    if action == TieRule.FAVOURABLE.value:
+        return (Step("majority.tie-favourable", {"voices": count.for_}),)
     if casting is None:
         return (Step("majority.tie-awaits-casting-vote", {"voices": count.for_}),)
     return (Step("majority.tie-casting-vote", {"voices": count.for_, "casting": casting}),)

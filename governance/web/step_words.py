@@ -51,6 +51,9 @@ STEPS = {
     "majority.tie-not-decisive": N_(
         "Autant de voix pour que contre ({voices}), mais ce partage ne décide de rien ici."
     ),
+    "majority.tie-favourable": N_(
+        "Autant de voix pour que contre ({voices}) : à égalité, la proposition est adoptée."
+    ),
     "majority.tie-rejected": N_(
         "Autant de voix pour que contre ({voices}) : à égalité, la proposition est rejetée."
     ),
@@ -119,11 +122,14 @@ WORDS = {  # values of facts that are words of the rules
     "count": {
         "present": N_("présents, sur place ou à distance"),
         "present_or_represented": N_("présents ou représentés"),
+        "all_channels": N_("présents, représentés ou votant par correspondance"),
     },
     "action": {
         "eldest": N_("la personne la plus âgée est élue"),
         "lot": N_("le sort décide"),
         "runoff": N_("un second tour est nécessaire"),
+        "runoff_then_lot": N_("un second tour est nécessaire, puis le sort décide"),
+        "longest_membership": N_("le membre le plus ancien est élu"),
     },
     "casting": {"for": N_("pour"), "against": N_("contre")},
 }

@@ -14,7 +14,13 @@ CHOICES = (
     ("null", "Nuls"),
 )
 OUTCOMES = {"elected": "Élu·e", "tie": "À égalité", "not-elected": "—"}
-TIES = {"eldest": "l’âge", "lot": "tirage au sort", "runoff": "un nouveau tour"}
+TIES = {
+    "eldest": "l’âge",
+    "lot": "tirage au sort",
+    "runoff": "un nouveau tour",
+    "runoff_then_lot": "un nouveau tour, puis le tirage au sort",
+    "longest_membership": "l’ancienneté",
+}
 UNITS = {"heads": ("membre", "membres"), "voices": ("voix", "voix")}
 WAYS = {
     "present": ("présent", "présents"),
@@ -151,6 +157,8 @@ def _tie(facts: Facts) -> str:
         if step["code"] == "majority.tie-casting-vote":
             sense = "pour" if step["facts"]["casting"] == "for" else "contre"
             return f"Les voix étant à égalité, la voix prépondérante, exprimée {sense}, l’emporte."
+        if step["code"] == "majority.tie-favourable":
+            return "Les voix étant à égalité, la résolution est réputée adoptée."
         if step["code"] == "majority.tie-rejected":
             return "Les voix étant à égalité, la résolution n’est pas adoptée."
     return ""

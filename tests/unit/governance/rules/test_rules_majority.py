@@ -158,6 +158,15 @@ def test_who_cast_a_vote_and_left_is_still_of_the_room() -> None:
     assert "majority.base-raised" in codes(decision)
 
 
+def test_a_tie_that_is_favourable_adopts() -> None:
+    favourable = rule(tie=TieRule.FAVOURABLE)
+    decision = decide(Count(10, 10, 3), favourable)
+
+    assert (decision.adopted, decision.tie_action) == (True, "favourable")
+    assert decision.steps[-1].code == "majority.tie-favourable"
+    assert not decide(Count(9, 10), favourable).adopted
+
+
 def test_a_decision_is_told_in_exact_facts(rules: RuleSet) -> None:
     facts = decide(Count(30, 5, 1), rules.majority.rule["extraordinary"]).to_facts()
 
