@@ -26,7 +26,8 @@ def add(member_id: int) -> ResponseReturnValue:
     member = members.get_member(db.session(), member_id)
     form = PaperForm()
     if form.validate_on_submit():
-        raw = form.file.data.read(member_documents.MAX_BYTES + 1)
+        with form.file.data.stream as handed_in:  # a large one lies in a temporary file
+            raw = handed_in.read(member_documents.MAX_BYTES + 1)
         try:
             with db.transaction() as session:
                 actor, now = visitor().actor, clock.now()
