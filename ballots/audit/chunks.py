@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ballots.audit.bisection import proved_together
 from ballots.audit.outcomes import FAULTS_KEPT, Fault
-from ballots.crypto.batch_membership import all_members
+from ballots.crypto.batch_membership import FEWEST, all_members
 from ballots.crypto.hashing import sha256_b64
 from ballots.errors import BallotsError, InvalidProofError
 from ballots.protocol.ballot import Ballot, parse_ballot, tracker
@@ -134,7 +134,8 @@ def _together(box: BoxView, opened: Sequence[_Opened]) -> set[int]:
 def _one_by_one(box: BoxView, rest: Sequence[_Opened], faults: dict[int, Fault]) -> int:
     """Verify each ballot exactly; return how many given commitments are not the recomputed."""
     election, lies = box.election, 0
-    members = all_members(election.group, parts_of([one.ballot for one in rest]))
+    parts = parts_of([one.ballot for one in rest])
+    members = len(parts) >= FEWEST and all_members(election.group, parts)
     for one in rest:
         try:
             signed = verify_signature(election, one.ballot, one.placed.raw)
