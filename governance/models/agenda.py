@@ -46,7 +46,7 @@ class AgendaItem(Base):
     majority: Mapped[str | None] = mapped_column(String(40))
     secret: Mapped[bool] = mapped_column(default=False)
     seats: Mapped[int | None]
-    ballot: Mapped[dict[str, Any] | None]
+    ballot: Mapped[dict[str, Any] | None] = mapped_column("ballot_rule")
 
     meeting: Mapped[Meeting] = relationship()
     candidates: Mapped[list["Candidate"]] = relationship(

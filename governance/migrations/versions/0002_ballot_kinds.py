@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     text = {"nullable": False}
-    op.add_column("agenda_item", sa.Column("ballot", sa.JSON(), nullable=True))
+    op.add_column("agenda_item", sa.Column("ballot_rule", sa.JSON(), nullable=True))
     op.add_column("candidate", sa.Column("list_name", sa.String(200), server_default="", **text))
     op.add_column(
         "election_slot",
