@@ -11,10 +11,11 @@ from typing import Any
 
 from ballots.crypto.randomness import draw_base58
 from ballots.protocol.questions import AnyQuestion, ListsQuestion, Question, RankedQuestion
-from ballots.voting.counting.majority_judgment import JudgmentResult, count_judgments
-from ballots.voting.counting.schulze import SchulzeResult, count_schulze
+from ballots.voting.counting.declared import count_as_declared
+from ballots.voting.counting.majority_judgment import JudgmentResult
+from ballots.voting.counting.schulze import SchulzeResult
 from ballots.voting.counting.seats import Seated, seat_levels
-from ballots.voting.counting.stv import Quota, Round, StvResult, count_stv
+from ballots.voting.counting.stv import Round, StvResult
 from ballots.voting.counting.ties import (
     Settled,
     TieBreak,
@@ -53,7 +54,7 @@ def asked(question: Mapping[str, Any]) -> AnyQuestion:
     answers = tuple(question["answers"])
     if kind == "boxes":
         return Question(text, answers, question["min"], question["max"], question["blank"])
-    return RankedQuestion(text, answers, _declared(question))
+    return _ranked(question)
 
 
 def new_lot() -> tuple[bytes, str]:
@@ -79,21 +80,20 @@ def count(
     Raises:
         RefusedError: counting.tie, with the candidates whom the rule given does not part.
     """
-    counting, number = question["counting"], len(question["answers"])
-    method, seats = counting["method"], counting["seats"]
-    blank = bool(question["blank"])
-    if method == "stv":
-        rule = Quota(counting["quota"])
-        counted = count_stv(
-            rankings, number, seats, rule=rule, blank_allowed=False, tie_break=tie_break
-        )
+    published = _ranked(question)
+    seats = question["counting"]["seats"]
+    parts_now = tie_break if question["counting"]["method"] == "stv" else None
+    counted = count_as_declared(published, rankings, parts_now)  # levels are parted where seats end
+    if isinstance(counted, StvResult):
         return _of_stv(counted)
-    if method == "schulze":
-        ranked = count_schulze(rankings, number, blank_allowed=blank)
-        return _of_schulze(ranked, seat_levels(ranked.levels, seats, tie_break))
-    grades = len(question["grades"])
-    judged = count_judgments(rankings, number, grades, blank_allowed=blank)
-    return _of_judgment(judged, seat_levels(judged.levels, seats, tie_break))
+    seated = seat_levels(counted.levels, seats, tie_break)
+    if isinstance(counted, SchulzeResult):
+        return _of_schulze(counted, seated)
+    return _of_judgment(counted, seated)
+
+
+def _ranked(question: Mapping[str, Any]) -> RankedQuestion:
+    return RankedQuestion(question["text"], tuple(question["answers"]), _declared(question))
 
 
 def _declared(question: Mapping[str, Any]) -> Data:

@@ -6,7 +6,7 @@ from ballots.errors import RefusedError
 from ballots.protocol.questions import RankedQuestion
 from ballots.voting.counting.majority_judgment import JudgmentResult, count_judgments
 from ballots.voting.counting.schulze import SchulzeResult, count_schulze
-from ballots.voting.counting.stv import StvResult, count_stv
+from ballots.voting.counting.stv import Quota, StvResult, count_stv
 from ballots.voting.counting.ties import TieBreak
 
 MOST_SEATS = 255
@@ -21,7 +21,8 @@ def count_as_declared(
     """Count verified ``rankings`` by the method that their question declares.
 
     A single transferable vote takes a ranking of zeros as a valid one that names nobody: it weighs
-    in the quota, as it does in the public tool.
+    in the quota, as it does in the public tool. The tool knows one quota, Droop's; a question may
+    declare another, in ``quota``.
 
     Raises:
         RefusedError: counting.not-declared, or counting.tie when a tie has to be settled.
@@ -34,14 +35,23 @@ def count_as_declared(
     if method == "Schulze":
         return count_schulze(rankings, number, blank_allowed=blank, tie_break=tie_break)
     if method == "STV" and _is_count(declared.get("seats")):
-        seats = int(declared["seats"])
-        return count_stv(rankings, number, seats, blank_allowed=False, tie_break=tie_break)
+        seats, rule = int(declared["seats"]), _quota(declared)
+        return count_stv(
+            rankings, number, seats, rule=rule, blank_allowed=False, tie_break=tie_break
+        )
     grades = declared.get("grades")
     if method == "MajorityJudgment" and isinstance(grades, list) and grades:
         return count_judgments(
             rankings, number, len(grades), blank_allowed=blank, tie_break=tie_break
         )
     raise RefusedError("counting.not-declared")
+
+
+def _quota(declared: Mapping[str, object]) -> Quota:
+    named = declared.get("quota", Quota.DROOP.value)
+    if not isinstance(named, str) or named not in set(Quota):
+        raise RefusedError("counting.not-declared")
+    return Quota(named)
 
 
 def _is_count(value: object) -> bool:

@@ -13,8 +13,10 @@ from ballots.protocol.questions import RankedQuestion
 from ballots.voting.counting.declared import count_as_declared
 from ballots.voting.counting.majority_judgment import Middle, count_judgments
 from ballots.voting.counting.schulze import count_schulze
+from ballots.voting.counting.seats import seat_levels
 from ballots.voting.counting.stv import Outcome, Quota, count_stv
 from ballots.voting.counting.ties import (
+    TieBreak,
     TieRule,
     by_age,
     by_casting_vote,
@@ -260,6 +262,8 @@ def test_a_question_is_counted_as_it_declares():
         {"method": "STV", "seats": 0},
         {"method": "STV", "seats": True},
         {"method": "STV", "seats": "2"},
+        {"method": "STV", "seats": 1, "quota": "imperiali"},
+        {"method": "STV", "seats": 1, "quota": ["hare"]},
         {"method": "MajorityJudgment", "grades": 3},
         {"method": "MajorityJudgment", "grades": []},
     ],
@@ -267,3 +271,24 @@ def test_a_question_is_counted_as_it_declares():
 def test_a_question_that_declares_nothing_known_is_not_counted(counting):
     with pytest.raises(RefusedError, match=r"counting\.not-declared"):
         count_as_declared(question(**counting), [(1, 2)])
+
+
+def test_a_question_may_declare_the_quota_of_hare():
+    votes = [(1, 2)] * 5
+    hare = count_as_declared(question(method="STV", seats=2, quota="hare"), votes)
+    droop = count_as_declared(question(method="STV", seats=2), votes)
+    assert (hare.quota, droop.quota) == (Fraction(5, 2), 2)
+
+
+def test_seats_fill_level_by_level_and_only_the_level_they_split_is_settled():
+    levels = ((2,), (0, 3), (1,))
+    lot = TieBreak(TieRule.LOT, (3, 0, 1, 2))
+    assert seat_levels(levels, 3).elected == (2, 0, 3)
+    assert seat_levels(levels, 9).elected == (2, 0, 3, 1)
+    split = seat_levels(levels, 2, lot)
+    assert split.elected == (2, 3)
+    assert split.settled is not None and split.settled.tied == (0, 3)
+    with pytest.raises(RefusedError, match=r"counting\.tie"):
+        seat_levels(levels, 2)
+    with pytest.raises(ValueError, match="seats"):
+        seat_levels(levels, 0)
