@@ -131,6 +131,8 @@ def accept(
         raise StateError("requests.stale")
     told = {field: after for field, _, after in request.changes}
     because = Because(reason=answer, reference=f"demande n° {request.id}")
+    if "email" in told:  # the address that is given up hears of it too
+        _tell(session, post, request, RequestState.ACCEPTED, answer, now)
     _apply(session, request, told, because, actor, now)
     _answer(session, post, request, RequestState.ACCEPTED, answer, actor, now)
     return request
@@ -299,6 +301,18 @@ def _answer(
     }
     kind = f"request.{state.value}"
     journal.record(session, kind, facts, actor=actor, meeting_id=None, now=now)
+    _tell(session, post, request, state, answer, now)
+
+
+def _tell(
+    session: Session,
+    post: Post,
+    request: ChangeRequest,
+    state: RequestState,
+    answer: str,
+    now: datetime,
+) -> None:
+    """Owe the person a mail with the answer, at the address she has now."""
     if request.person.email:
         association = associations.get(session)
         letter = ChangeAnsweredLetter(
@@ -308,6 +322,6 @@ def _answer(
             member=request.member.name,
             accepted=state is RequestState.ACCEPTED,
             asked_at=request.asked_at,
-            reason=request.answer,
+            reason=answer.strip(),
         )
         post.send(session, letter, request.person, member_id=request.member_id, now=now)

@@ -408,10 +408,11 @@ def test_a_proposal_changes_nothing_until_it_is_accepted_then_tells(transaction:
     with transaction() as session:
         member = find(session, "Lyon")
         person = acting(session, member, ActsAs.REPRESENTATIVE)
-        mail = session.scalars(select(OutboxMessage)).one()
+        mails = session.scalars(select(OutboxMessage)).all()
 
         assert (member.region, person.email) == ("Auvergne-Rhône-Alpes", "anne@lyon.example")
-        assert (mail.recipient, mail.member_id) == ("anne@lyon.example", member.id)
+        assert {mail.recipient for mail in mails} == {"anne@v.example", "anne@lyon.example"}
+        assert {mail.member_id for mail in mails} == {member.id}
         again = change_requests.accept
         assert code_of(lambda: again(session, post, number, "", **TOLD)) == "requests.decided"
 
