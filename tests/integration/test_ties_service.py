@@ -58,6 +58,12 @@ def by_age(played: ChosenBallots, births: Sequence[date]) -> None:
         poll_counting.settle_by_age(session, poll, births, actor=INES, now=played.now)
 
 
+def by_casting_vote(played: ChosenBallots, ranks: Sequence[int]) -> None:
+    with played.database.transaction() as session:
+        poll = played.poll(session)
+        poll_counting.settle_by_casting_vote(session, poll, ranks, actor=INES, now=played.now)
+
+
 def test_a_lot_committed_to_before_the_opening_parts_the_level_and_anyone_repeats_it(play):
     played = play(schulze(TieBreak.LOT))
     tie = result_of(played)["ranking"]["tie"]
@@ -140,3 +146,18 @@ def test_a_tie_that_decides_no_seat_waits_for_nobody(play):
 def test_a_chair_casts_only_where_the_bylaws_give_a_casting_vote(play):
     with pytest.raises(InvalidInputError, match=r"agenda\.casting-vote"):
         play(schulze(TieBreak.CASTING_VOTE))
+
+
+def test_where_the_chair_decides_her_order_parts_the_level_alone(play):
+    played = play(schulze(TieBreak.ELDEST))
+    with played.database.transaction() as session:  # as if the bylaws gave a casting vote
+        poll = played.poll(session)
+        counting = {**poll.question["counting"], "tie": {"rule": "casting-vote"}}
+        poll.question = {**poll.question, "counting": counting}
+    for ranks in ([1, 2], [1, 1, 2], [0, 1, 2]):
+        with pytest.raises(InvalidInputError, match=r"tie\.ranks"):
+            by_casting_vote(played, ranks)
+    by_casting_vote(played, [3, 2, 1])
+    ranking = result_of(played)["ranking"]
+    assert ranking["settled"] == [{"tied": [0, 1], "order": [1, 0], "rule": "casting-vote"}]
+    assert result_of(played)["seats"]["elected"] == ["Paul Estève"]
