@@ -1,4 +1,4 @@
-"""The mixing of a ranked election through the services: by whom, in which order, what is refused."""
+"""The mixing of a ranked election: by whom, in which order, what is refused and leaves no trace."""
 
 import json
 from collections.abc import Iterator
