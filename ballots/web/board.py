@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from ballots.errors import RefusedError
 from ballots.services import archive, board, elections, tallies
 from ballots.services.elections import OpenedElection
 from ballots.web import access
@@ -14,6 +13,7 @@ from ballots.web.host import host
 bp = Blueprint("board", __name__)
 
 JSON = "application/json"
+SUFFIX = ".commitments"
 FOR_GOOD = "public, max-age=31536000, immutable"  # once counted, nothing follows
 ASK_AGAIN = "public, no-cache"  # kept as long as the head has not moved
 
@@ -49,15 +49,15 @@ def download(uuid: str) -> ResponseReturnValue:
     return _growing(archive.archive_chunks(session, opened), opened, f"{uuid}.bel")
 
 
-@bp.get("/urnes/<uuid>/<name>.commitments")
+@bp.get("/urnes/<uuid>/<name>")
 @access.public
 def commitments(uuid: str, name: str) -> ResponseReturnValue:
     """Return what was recomputed as ballots were cast: a hint for our audit, never trusted."""
-    if name != uuid:
-        raise RefusedError("election.unknown", status=404)
+    if name != f"{uuid}{SUFFIX}":  # the name that the audit looks for beside the archive
+        abort(404)
     session = host().reading()
     opened = elections.load_election(session, uuid)
-    return _growing(archive.commitments_chunks(session, opened), opened, f"{uuid}.commitments")
+    return _growing(archive.commitments_chunks(session, opened), opened, name)
 
 
 @bp.get("/cle-des-recepisses.pem")
