@@ -1,4 +1,4 @@
-"""A ranked election in real browsers: a voter ranks, the server and a scrutineer mix, all read it."""
+"""A ranked election in browsers: a voter ranks, the server and a scrutineer mix, all read it."""
 
 import pytest
 
