@@ -5,6 +5,8 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
@@ -155,3 +157,11 @@ def test_what_the_right_key_signed_is_still_read_strictly(private, public, conte
     with pytest.raises(InvalidProofError) as refused:
         verify_receipt(signed_as_it_is(private, content), public)
     assert refused.value.code == "receipt.malformed"
+
+
+def test_a_key_of_another_kind_signs_no_receipt():
+    other = X25519PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    with pytest.raises(ValueError, match="Ed25519"):
+        sign_receipt(other.decode(), RECEIPT)
