@@ -42,7 +42,10 @@ LOCKS = {
     "test": ROOT / "requirements-test.txt",
 }
 HOST = "127.0.0.1"
-WHOLE_SUITE = ("-n", "auto", "--dist", "loadfile")  # a file stays whole on one core
+WHOLE_SUITE = (
+    "-n", "auto", "--dist", "loadfile",  # a file stays whole on one core
+    "-p", "tests.coverage_gate",  # every branch of the pure layers is taken
+)  # fmt: skip
 TAIL = 25  # lines of a failed tool's output that are worth showing
 START_WITHIN = 60.0  # seconds
 STOP_WITHIN = 10.0
