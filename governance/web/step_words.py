@@ -126,6 +126,7 @@ WORDS = {  # values of facts that are words of the rules
     },
     "action": {
         "eldest": N_("la personne la plus âgée est élue"),
+        "youngest": N_("la personne la plus jeune est élue"),
         "lot": N_("le sort décide"),
         "runoff": N_("un second tour est nécessaire"),
         "runoff_then_lot": N_("un second tour est nécessaire, puis le sort décide"),

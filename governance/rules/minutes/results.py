@@ -16,6 +16,7 @@ CHOICES = (
 OUTCOMES = {"elected": "Élu·e", "tie": "À égalité", "not-elected": "—"}
 TIES = {
     "eldest": "l’âge",
+    "youngest": "le jeune âge",
     "lot": "tirage au sort",
     "runoff": "un nouveau tour",
     "runoff_then_lot": "un nouveau tour, puis le tirage au sort",

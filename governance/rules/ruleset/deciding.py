@@ -47,6 +47,7 @@ class TieRule(StrEnum):
     CASTING_VOTE = "casting_vote"  # voix prépondérante
     FAVOURABLE = "favourable"  # réputé favorable
     ELDEST = "eldest"
+    YOUNGEST = "youngest"
     LOT = "lot"
     RUNOFF = "runoff"
     RUNOFF_THEN_LOT = "runoff_then_lot"

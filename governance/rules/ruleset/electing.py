@@ -52,11 +52,17 @@ class SeatRange:
 
 @dataclass(frozen=True, slots=True)
 class CollegeSeats:
-    """The seats of one college; its members alone vote and stand for them."""
+    """The seats of one college; its members alone vote and stand for them.
+
+    ``per_members``: one seat for each slice of so many members of the college (one for each
+    member where it is 1), within ``min`` and ``max``.
+    """
 
     college: str
     min: int
     max: int
+    per_members: int | None = None
+    slices: Literal["complete", "started"] = "complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ class MandateRules:
 SEATS = Integer(0, 1000)
 ELECTION_TIES = (
     TieRule.ELDEST,
+    TieRule.YOUNGEST,
     TieRule.LOT,
     TieRule.RUNOFF,
     TieRule.RUNOFF_THEN_LOT,
@@ -140,7 +147,16 @@ ELECTION = Record(
         "seat_method": words("none", "highest_average", "largest_remainder"),
     },
 )
-COLLEGE_SEATS = Record(CollegeSeats, {"college": TEXT, "min": SEATS, "max": SEATS})
+COLLEGE_SEATS = Record(
+    CollegeSeats,
+    {
+        "college": TEXT,
+        "min": SEATS,
+        "max": SEATS,
+        "per_members": Optional(Integer(1, 100_000)),
+        "slices": words("complete", "started"),
+    },
+)
 CANDIDACY = Record(
     Candidacy,
     {

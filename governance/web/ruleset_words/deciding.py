@@ -53,6 +53,7 @@ TIES = {
     TieRule.CASTING_VOTE: N_("à égalité, la voix prépondérante décide"),
     TieRule.FAVOURABLE: N_("à égalité, la résolution est adoptée"),
     TieRule.ELDEST: N_("à égalité, la personne la plus âgée est élue"),
+    TieRule.YOUNGEST: N_("à égalité, la personne la plus jeune est élue"),
     TieRule.LOT: N_("à égalité, le sort décide"),
     TieRule.RUNOFF: N_("à égalité, un second tour départage"),
     TieRule.RUNOFF_THEN_LOT: N_("à égalité, un second tour départage, puis le sort"),
@@ -224,9 +225,23 @@ def seats(found: SeatRange | None) -> list[str]:
 
 def per_college(found: tuple[CollegeSeats, ...]) -> list[str]:
     """Say how many seats each college has."""
-    return [f"{colleges_words([one.college])} : {_range(one.min, one.max)}" for one in found] or [
+    return [f"{colleges_words([one.college])} : {_college_seats(one)}" for one in found] or [
         gettext("aucune répartition")
     ]
+
+
+def _college_seats(one: CollegeSeats) -> str:
+    if one.per_members is None:
+        return _range(one.min, one.max)
+    if one.per_members == 1:
+        return gettext("un siège par membre, %(range)s", range=_range(one.min, one.max))
+    said = {
+        "complete": gettext("un siège par tranche entière de %(num)s membres", num=one.per_members),
+        "started": gettext(
+            "un siège par tranche commencée de %(num)s membres", num=one.per_members
+        ),
+    }
+    return f"{said[one.slices]}, {_range(one.min, one.max)}"
 
 
 def _range(least: int, most: int) -> str:
