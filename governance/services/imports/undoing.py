@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from governance.errors import NotFoundError, StateError
 from governance.models.dues import Dues
@@ -27,7 +27,8 @@ def last_applied(session: Session) -> ImportPlan | None:
     wanted = select(ImportPlan).where(
         ImportPlan.applied_at.is_not(None), ImportPlan.undone_at.is_(None)
     )
-    return session.scalars(wanted.order_by(ImportPlan.act_id.desc(), ImportPlan.id.desc())).first()
+    light = wanted.options(defer(ImportPlan.rows), defer(ImportPlan.written))  # may be long
+    return session.scalars(light.order_by(ImportPlan.act_id.desc(), ImportPlan.id.desc())).first()
 
 
 def undo_import(session: Session, plan_id: int, *, actor: Actor, now: datetime) -> None:
