@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,7 +161,7 @@ class Hall:
 
 
 @pytest.fixture(params=installed(), ids=lambda tool: f"{tool.name}-{tool.version[0]}")
-def hall(request, sqlite_url, tmp_path) -> Hall:
+def hall(request, sqlite_url, tmp_path) -> Iterator[Hall]:
     settings = settings_for(sqlite_url, tmp_path / "instance", PLENIERE_DEMO="1")
     hall = Hall(settings, request.param)
     yield hall

@@ -256,7 +256,7 @@ def test_a_statement_that_is_not_ours_is_refused(raw, code):
     ("arguments", "told"),
     [
         (["make", "absent.json", "--out", "."], "absent.json"),
-        (["make", __file__, "--out", "."], "une liste électorale (roll-file.malformed, cause=json.not-json)"),
+        (["make", __file__, "--out", "."], "électorale (roll-file.malformed, cause=json.not-json)"),
         (["make", __file__, "--out", ".", "--election", "x"], "roll-file.malformed"),
         (["destroy", "absent.csv", "--public", __file__], "public-lists.malformed"),
     ],
