@@ -34,6 +34,25 @@ RULESET_CODES = frozenset(
         "ruleset.no-such-preset",
     }
 )
+WEIGHT_REFUSALS = frozenset(
+    {
+        "weight.bad-input",
+        "weight.bound-at-least",
+        "weight.bound-at-most",
+        "weight.bound-exactly",
+        "weight.bound-less-than",
+        "weight.bound-more-than",
+        "weight.cap-impossible",
+        "weight.circular-colleges",
+        "weight.division-by-zero",
+        "weight.negative",
+        "weight.no-such-seats",
+        "weight.not-whole",
+        "weight.nothing-to-share",
+        "weight.shares-impossible",
+        "weight.too-many",
+    }
+)
 REFUSAL_CODES = (
     frozenset(
         {
@@ -59,9 +78,11 @@ REFUSAL_CODES = (
         }
     )
     | RULESET_CODES
+    | WEIGHT_REFUSALS
 )
 STANDING_CODES = frozenset(
     {
+        "standing.conflict",
         "standing.exempt",
         "standing.good",
         "standing.left",
@@ -70,6 +91,8 @@ STANDING_CODES = frozenset(
         "standing.not-called",
         "standing.not-owed",
         "standing.not-yet",
+        "standing.other-capacity",
+        "standing.too-recent",
         "standing.unknown-category",
         "standing.unpaid",
     }
@@ -130,9 +153,22 @@ STEP_CODES = frozenset(
         "secrecy.not-counted",
         "secrecy.small-group",
         "secrecy.unique-weights",
+        "weight.by-category",
         "weight.by-default",
+        "weight.by-name",
+        "weight.by-slice",
         "weight.by-tier",
+        "weight.capped",
+        "weight.capped-to-others",
+        "weight.capped-to-share",
+        "weight.college-share",
+        "weight.formula-applied",
+        "weight.item",
+        "weight.lifted",
         "weight.one-per-member",
+        "weight.rounded",
+        "weight.sum",
+        "weight.unknown-input",
     }
 )
 REMEDY_CODES = frozenset(

@@ -2,36 +2,53 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from governance.rules.ruleset import RuleSet
-from governance.rules.standing import MemberFacts, Standing, category_of, standing_of
-from governance.rules.weights import voices_of
+from governance.rules.standing import (
+    MemberFacts,
+    Standing,
+    category_of,
+    in_one_capacity,
+    kept_from_voting,
+    standing_of,
+)
+from governance.rules.weights import Voices, common_scale, is_by_member, weigh
 
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
-    """One member of the roll; ``voices`` are those it would have in good standing."""
+    """One member of the roll; ``voices`` are those it would have in good standing.
+
+    ``why`` explains them where the roll was just drawn up.
+    """
 
     member_id: int
     name: str
     college: str
     voices: int
     standing: Standing
+    why: Voices | None = None
 
     @property
     def entitled(self) -> bool:
-        """Say whether this line carries a right to vote."""
-        return self.standing.votes
+        """Say whether this line carries a right to vote: in standing, with a voice at least."""
+        return self.standing.votes and self.voices > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The lines in the order of the members' numbers; totals count the entitled only."""
+    """The lines in the order of the members' numbers; totals count the entitled only.
+
+    Where bylaws allow fractions of voices, the integers of the lines count parts of a voice:
+    ``scale`` of them make one.
+    """
 
     lines: tuple[RollLine, ...]
+    scale: int = 1
 
     @property
     def total_voices(self) -> int:
@@ -63,6 +80,44 @@ class Roll:
             counted[line.college] = heads + 1, voices + line.voices
         return counted
 
+    def missing_inputs(self) -> dict[int, tuple[str, ...]]:
+        """Return by member the figures that voices need and nobody has entered."""
+        return {
+            line.member_id: line.why.missing for line in self.lines if line.why and line.why.missing
+        }
+
+    def for_item(self, concerned: Collection[int], rules: RuleSet) -> "Roll":
+        """Return the roll of one item, without the votes of those personally concerned by it."""
+        return self._judged(
+            {
+                line.member_id: kept_from_voting(line.standing, rules)
+                for line in self.lines
+                if line.member_id in concerned
+            }
+        )
+
+    def in_one_capacity(self, chosen: Mapping[int, int], rules: RuleSet) -> "Roll":
+        """Return the roll where nobody votes in two capacities, if the bylaws want a choice.
+
+        Args:
+            chosen: by member set aside, the member for which the same person votes.
+        """
+        names = {line.member_id: line.name for line in self.lines}
+        return self._judged(
+            {
+                line.member_id: in_one_capacity(line.standing, rules, names[chosen[line.member_id]])
+                for line in self.lines
+                if line.member_id in chosen
+            }
+        )
+
+    def _judged(self, standings: Mapping[int, Standing]) -> "Roll":
+        lines = (
+            replace(line, standing=standings.get(line.member_id, line.standing))
+            for line in self.lines
+        )
+        return replace(self, lines=tuple(lines))
+
     def to_facts(self) -> list[dict[str, object]]:
         """Return the lines as JSON-able facts."""
         return [
@@ -79,22 +134,47 @@ class Roll:
 
     def digest(self) -> str:
         """Return the SHA-256 of the lines as canonical JSON, in hexadecimal."""
-        plain = json.dumps(
-            self.to_facts(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        facts = self.to_facts()
+        told = facts if self.scale == 1 else {"lines": facts, "scale": self.scale}
+        plain = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def draw_up_roll(members: Iterable[MemberFacts], rules: RuleSet, on: date) -> Roll:
-    """Draw up the roll of the day ``on``; the order of ``members`` does not matter."""
+    """Draw up the roll of the day ``on``; the order of ``members`` does not matter.
+
+    Shares and caps are counted among the members of the body, since voices are frozen before
+    the last dues are in; among those who vote alone where dues are looked at on that very day.
+
+    Raises:
+        InvalidInputError: weight.*, as weigh.
+    """
     known = sorted(members, key=lambda member: member.id)
     if len({member.id for member in known}) < len(known):
         raise ValueError("a member is given twice")
-    return Roll(tuple(_line(member, rules, on) for member in known))
+    standings = {member.id: standing_of(member, rules, on) for member in known}
+    voices = weigh([member for member in known if _is_weighed(standings[member.id], rules)], rules)
+    scale = common_scale(found.value for found in voices.values())
+    lines = (_line(member, rules, standings, voices, scale) for member in known)
+    return Roll(tuple(lines), scale)
 
 
-def _line(member: MemberFacts, rules: RuleSet, on: date) -> RollLine:
+def _is_weighed(standing: Standing, rules: RuleSet) -> bool:
+    if is_by_member(rules):
+        return True
+    is_final = rules.standing.at.value == "roll_closing"
+    return standing.votes if is_final else standing.is_of_the_body()
+
+
+def _line(
+    member: MemberFacts,
+    rules: RuleSet,
+    standings: Mapping[int, Standing],
+    voices: Mapping[int, Voices],
+    scale: int,
+) -> RollLine:
     category = category_of(member.category, rules)
     college = category.college if category else ""
-    voices = voices_of(member, rules).value
-    return RollLine(member.id, member.name, college, voices, standing_of(member, rules, on))
+    why = voices.get(member.id)
+    amount = int(Fraction(why.value) * scale) if why else 0
+    return RollLine(member.id, member.name, college, amount, standings[member.id], why)

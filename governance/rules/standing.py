@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from governance.rules.ruleset import Category, Ruled, RuleSet, Source
@@ -20,7 +21,11 @@ OUTSIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """What the register says of a member; ``dues`` by civil year, no entry = never called."""
+    """What the register says of a member; ``dues`` by civil year, no entry = never called.
+
+    ``paid_on``: the day of a payment by year, where it is known. ``inputs``: the figures that
+    voices are counted from. ``group``: its federation, for proxies. ``roles``: employee, chair…
+    """
 
     id: int
     name: str
@@ -29,6 +34,10 @@ class MemberFacts:
     joined_on: date | None = None
     left_on: date | None = None
     dues: Mapping[int, DuesStatus] = field(default_factory=dict)
+    paid_on: Mapping[int, date] = field(default_factory=dict)
+    inputs: Mapping[str, int | Fraction] = field(default_factory=dict)
+    group: str = ""
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +61,59 @@ def category_of(category: str, rules: RuleSet) -> Category | None:
 
 
 def standing_of(member: MemberFacts, rules: RuleSet, on: date) -> Standing:
-    """Say whether ``member`` votes on the day ``on``: membership, category, then dues.
+    """Say whether ``member`` votes on the day ``on``: membership, category, seniority, then dues.
 
-    Dues never called are not paid; years before the member joined are not owed.
+    Dues never called are not paid; years before the member joined are not owed; a payment that
+    is known to have come after the day does not count.
     """
-    return _membership(member, rules, on) or _category(member, rules) or _dues(member, rules, on)
+    return (
+        _membership(member, rules, on)
+        or _category(member, rules)
+        or _seniority(member, rules, on)
+        or _dues(member, rules, on)
+    )
 
 
 def standing_day(rules: RuleSet, noticed_on: date, opened_at: date, voting_on: date) -> date:
-    """Return the day on which the bylaws look at the dues."""
+    """Return the day on which the bylaws look at the dues, the days of grace included.
+
+    Grace (tolérance) lets dues come in later than that day, but never after the vote.
+    """
     days = {"roll_closing": noticed_on, "opening": opened_at, "vote": voting_on}
-    return days[rules.standing.at.value]
+    asked = days[rules.standing.at.value]
+    return max(asked, min(asked + timedelta(rules.standing.grace_days.value), voting_on))
+
+
+def closing_day(rules: RuleSet, noticed_on: date, meeting: date) -> date:
+    """Return the day on which the roll and its voices are frozen (arrêté de la liste)."""
+    closing = rules.roll.closing.value
+    if closing.at == "notice":
+        return noticed_on
+    if closing.at == "opening":
+        return meeting
+    if closing.at == "days_before":
+        return meeting - timedelta(closing.days or 0)
+    return date.fromisoformat(f"{meeting.year}-{closing.month_day}")
+
+
+def kept_from_voting(standing: Standing, rules: RuleSet) -> Standing:
+    """Return the standing of a member with a personal interest in an item (conflit d'intérêts)."""
+    rule = rules.conflict.blocks_vote
+    if not standing.votes or not rule.value:
+        return standing
+    return _says("standing.conflict", False, rule)
+
+
+def in_one_capacity(standing: Standing, rules: RuleSet, chosen: str) -> Standing:
+    """Return the standing of a member whose person chose to vote in another capacity.
+
+    Args:
+        chosen: the member for which that person votes.
+    """
+    rule = rules.roll.two_capacities
+    if not standing.votes or rule.value != "choose_one":
+        return standing
+    return _says("standing.other-capacity", False, rule, chosen=chosen)
 
 
 def _membership(member: MemberFacts, rules: RuleSet, on: date) -> Standing | None:
@@ -89,6 +140,14 @@ def _category(member: MemberFacts, rules: RuleSet) -> Standing | None:
     return None
 
 
+def _seniority(member: MemberFacts, rules: RuleSet, on: date) -> Standing | None:
+    rule, joined = rules.standing.seniority_days, member.joined_on
+    if joined is None or joined + timedelta(rule.value) <= on:
+        return None
+    first = joined + timedelta(rule.value)
+    return _says("standing.too-recent", False, rule, days=rule.value, day=first.isoformat())
+
+
 def _dues(member: MemberFacts, rules: RuleSet, on: date) -> Standing:
     if not rules.standing.required.value:
         return _says("standing.no-dues-required", True, rules.standing.required)
@@ -100,18 +159,23 @@ def _dues(member: MemberFacts, rules: RuleSet, on: date) -> Standing:
     if not owed:
         years = list(_years(rules, on))
         return _says("standing.not-owed", True, rules.standing.fee_year, years=years)
-    settled = [year for year in owed if member.dues.get(year) in ("paid", "exempt")]
+    settled = [year for year in owed if _is_settled(member, year, on)]
     enough = bool(settled) if rules.standing.fee_year.value == "either" else settled == owed
     if enough:
         exempt = all(member.dues[year] == "exempt" for year in settled)
         code = "standing.exempt" if exempt else "standing.good"
         return _says(code, True, rules.standing.fee_year, year=max(settled), years=owed)
-    return _unsettled(member, rules, owed)
+    return _unsettled(member, rules, owed, on)
 
 
-def _unsettled(member: MemberFacts, rules: RuleSet, owed: list[int]) -> Standing:
-    missing = [year for year in owed if member.dues.get(year) not in ("paid", "exempt")]
-    called = [year for year in missing if member.dues.get(year) == "called"]
+def _is_settled(member: MemberFacts, year: int, on: date) -> bool:
+    status, paid_on = member.dues.get(year), member.paid_on.get(year)
+    return status == "exempt" or (status == "paid" and (paid_on is None or paid_on <= on))
+
+
+def _unsettled(member: MemberFacts, rules: RuleSet, owed: list[int], on: date) -> Standing:
+    missing = [year for year in owed if not _is_settled(member, year, on)]
+    called = [year for year in missing if year in member.dues]
     code = "standing.unpaid" if called else "standing.not-called"
     return _says(code, False, rules.standing.fee_year, year=max(called or missing), years=owed)
 

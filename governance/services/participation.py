@@ -17,7 +17,7 @@ from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import ProxyLimit, Ruled, RuleSet
 from governance.rules.standing import Standing, standing_of
-from governance.rules.weights import Voices, voices_of
+from governance.rules.weights import Voices
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
 from governance.services.roll import facts_of
 
@@ -136,7 +136,7 @@ def _seats(
     last = {event.member_id: event for event in movements}
     holders = [given[member] for member in members if member in given]
     names = {line.member_id: line.name for line in _named(session, meeting.id, holders)}
-    seats = []
+    seats, day = [], day_of(now)
     for line, member in rows:
         facts = facts_of(member)
         person, event = acting.get(member.id), last.get(member.id)
@@ -144,8 +144,10 @@ def _seats(
             Seat(
                 member_id=member.id,
                 name=line.name,
-                voices=replace(voices_of(facts, rules), value=line.voices),
-                standing=standing_of(facts, rules, day_of(now)),
+                voices=replace(
+                    roll.explained_voices(session, rules, facts, day), value=line.voices
+                ),
+                standing=standing_of(facts, rules, day),
                 is_mine=person is not None and person.id == person_id,
                 acting=person.name if person else "",
                 answer=answered.get(member.id),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +13,10 @@ from governance.models.members import ActsAs, MemberKind
 from governance.models.register_history import Membership
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, Standing, standing_of
-from governance.rules.weights import Voices, voices_of
+from governance.rules.weights import Voices, is_by_member, voices_of, weigh
 from governance.services.names import fold
 from governance.services.register_at import MemberOn, people_on, register_as_of
+from governance.services.roll import inputs_of
 
 PAGE = 25
 
@@ -69,7 +71,7 @@ class Counts:
     institutions: int
     individuals: int
     entitled: int
-    voices: int
+    voices: int | Fraction
     left: int
 
 
@@ -105,28 +107,61 @@ def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
     Three queries, however many members. Duplicates that were merged by then are left out.
     """
     dues = _dues(session, day)
-    judged: dict[object, tuple[Standing, Voices]] = {}  # what is judged alike is judged once
-    entries = []
-    for member in register_as_of(session, day):
-        if member.state == Membership.MERGED:
-            continue
-        owed = dues.get(member.id, {})
-        facts = MemberFacts(
-            member.id,
-            member.name,
-            member.category,
-            member.tier,
-            member.joined_on,
-            member.left_on,
-            owed,  # type: ignore[arg-type]  # the database holds the three words
-        )
-        alike = (
-            facts.category, facts.tier, facts.joined_on, facts.left_on, tuple(sorted(owed.items())),
-        )  # fmt: skip
+    known = {
+        member.id: (member, _facts(member, dues.get(member.id, {})))
+        for member in register_as_of(session, day)
+        if member.state != Membership.MERGED
+    }
+    judged: dict[object, Standing] = {}  # what is judged alike is judged once
+    standings = {}
+    for number, (_, facts) in known.items():
+        owed = tuple(sorted(facts.dues.items()))
+        alike = facts.category, facts.joined_on, facts.left_on, owed
         if alike not in judged:
-            judged[alike] = (standing_of(facts, rules, day), voices_of(facts, rules))
-        entries.append(Entry(member, facts, *judged[alike]))
-    return entries
+            judged[alike] = standing_of(facts, rules, day)
+        standings[number] = judged[alike]
+    voices = _voices([facts for _, facts in known.values()], standings, rules)
+    return [
+        Entry(member, facts, standings[number], voices[number])
+        for number, (member, facts) in known.items()
+    ]
+
+
+def _facts(member: MemberOn, owed: Mapping[int, str]) -> MemberFacts:
+    return MemberFacts(
+        member.id,
+        member.name,
+        member.category,
+        member.tier,
+        member.joined_on,
+        member.left_on,
+        owed,  # type: ignore[arg-type]  # the database holds the three words
+        inputs=inputs_of(member.population),
+    )
+
+
+def _voices(
+    members: Sequence[MemberFacts], standings: Mapping[int, Standing], rules: RuleSet
+) -> Mapping[int, Voices]:
+    """Return the voices of each member; those who share with nobody have none."""
+    if not is_by_member(rules):
+        body = [member for member in members if standings[member.id].is_of_the_body()]
+        voices = weigh(body, rules)
+        outside = [member for member in members if member.id not in voices]
+        rule = rules.weight.method
+        return voices | {member.id: Voices(0, (), rule.clause, rule.source) for member in outside}
+    judged: dict[object, Voices] = {}
+    found = {}
+    for member in members:
+        alike = member.tier, member.category, tuple(member.inputs.items()), _name(member, rules)
+        if alike not in judged:
+            judged[alike] = voices_of(member, rules)
+        found[member.id] = judged[alike]
+    return found
+
+
+def _name(member: MemberFacts, rules: RuleSet) -> str:
+    return member.name if rules.weight.table_by.value == "member" else ""
 
 
 def add_people(session: Session, entries: Iterable[Entry], day: date) -> None:
@@ -183,6 +218,6 @@ def _count(everyone: Sequence[Entry]) -> Counts:
         institutions=institutions,
         individuals=len(present) - institutions,
         entitled=len(entitled),
-        voices=sum(entry.voices.value for entry in entitled),
+        voices=sum((entry.voices.value for entry in entitled), 0),
         left=len(everyone) - len(present),
     )

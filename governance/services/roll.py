@@ -13,6 +13,7 @@ from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.proxies import Proxy
 from governance.models.roll import RollLine
 from governance.rules import roll as rules_roll
+from governance.rules import weights as rules_weights
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, standing_of
@@ -45,7 +46,27 @@ def facts_of(member: Member) -> MemberFacts:
         joined_on=member.joined_on,
         left_on=member.left_on,
         dues={line.year: line.status for line in member.dues},  # type: ignore[misc]
+        inputs=inputs_of(member.population),
     )
+
+
+def inputs_of(population: int | None) -> dict[str, int]:
+    """Return the figures of the register that voices may be counted from, by input name."""
+    return {} if population is None else {"population": population}
+
+
+def explained_voices(
+    session: Session, rules: RuleSet, member: MemberFacts, on: date
+) -> rules_weights.Voices:
+    """Return the voices of one member with their explanation, weighed among all if need be."""
+    if rules_weights.is_by_member(rules):
+        return rules_weights.voices_of(member, rules)
+    body = [
+        one
+        for one in member_facts(session)
+        if one.id == member.id or standing_of(one, rules, on).is_of_the_body()
+    ]
+    return rules_weights.weigh(body, rules)[member.id]
 
 
 def member_facts(session: Session) -> list[MemberFacts]:
@@ -74,7 +95,7 @@ def freeze_roll(
     ]
     session.add_all(lines)
     session.flush()
-    facts = {"lines": len(lines), "digest": drawn.digest()}
+    facts = {"lines": len(lines), "digest": drawn.digest(), "scale": drawn.scale}
     journal.record(session, "roll.frozen", facts, actor=actor, meeting_id=meeting.id, now=now)
     return lines
 

@@ -12,7 +12,6 @@ from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.accounts import Role
 from governance.models.members import ActsAs, MemberKind
 from governance.rules.standing import standing_of
-from governance.rules.weights import voices_of
 from governance.services import (
     change_requests,
     dues,
@@ -31,7 +30,7 @@ from governance.services import (
     rulesets,
 )
 from governance.services.days import local_day
-from governance.services.roll import facts_of
+from governance.services.roll import explained_voices, facts_of
 from governance.services.spreadsheets import FORMATS
 from governance.web import history_words, journal_words, register_words
 from governance.web.access import officers
@@ -154,7 +153,8 @@ def show(member_id: int) -> ResponseReturnValue:
     member = members.get_member(db.session(), member_id)
     _, rules = rulesets.current(db.session())
     facts = facts_of(member)
-    explained = register_words.explain(standing_of(facts, rules, today()), voices_of(facts, rules))
+    voices = explained_voices(db.session(), rules, facts, today())
+    explained = register_words.explain(standing_of(facts, rules, today()), voices)
     return render_template(
         "governance/members/show.html",
         member=member,

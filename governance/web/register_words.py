@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from flask_babel import gettext, ngettext
 
@@ -133,10 +134,16 @@ def explain(standing: Standing, voices: Voices) -> Explanation:
     steps = [say(standing.code, _with_days(standing.facts))]
     if standing.votes:
         steps += [say(step.code, step.facts) for step in voices.steps]
-        words = ngettext("Vote : %(num)s voix", "Vote : %(num)s voix", voices.value)
+        words = _vote_words(voices.value)
     else:
         words = gettext("Ne vote pas")
     return Explanation(words, standing.clause, standing.source, tuple(steps))
+
+
+def _vote_words(voices: int | Fraction) -> str:
+    if isinstance(voices, Fraction):
+        return gettext("Vote : %(voices)s voix", voices=number(voices))
+    return ngettext("Vote : %(num)s voix", "Vote : %(num)s voix", voices)
 
 
 def _with_days(facts: Mapping[str, object]) -> dict[str, object]:

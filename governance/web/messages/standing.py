@@ -13,7 +13,11 @@ SENTENCES = {
     "standing.not-yet": N_("Ce membre n’entre dans l’association que le {day}."),
     "standing.unknown-category": N_("Les statuts ne connaissent pas la catégorie « {category} »."),
     "standing.no-vote": N_("La catégorie « {category} » n’a pas voix délibérative."),
-    "weight.one-per-member": N_("Une voix par membre."),
-    "weight.by-tier": N_("Tarif de {tier} € : {voices} voix."),
-    "weight.by-default": N_("Aucun tarif du tableau des voix : {voices} voix."),
+    "standing.too-recent": N_(
+        "Membre depuis moins de {days} jours : ne vote qu’à partir du {day}."
+    ),
+    "standing.conflict": N_("Personnellement intéressé par ce point : ne prend pas part au vote."),
+    "standing.other-capacity": N_(
+        "La même personne vote déjà pour {chosen} : les statuts demandent de choisir."
+    ),
 }
