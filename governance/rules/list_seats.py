@@ -31,13 +31,22 @@ class Given:
 
 
 def share_seats(
-    lists: Sequence[ListCount], seats: int, share: Share, rule: Ruled[Any]
+    lists: Sequence[ListCount],
+    seats: int,
+    share: Share,
+    rule: Ruled[Any],
+    settled: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return who is elected and every step, as facts; a tie between lists is left open by name."""
+    """Return who is elected and every step, as facts; a tie between lists is left open by name.
+
+    ``settled`` are the lists that the procedure of the clause has chosen among those tied.
+    """
     if seats < 1 or any(one.voices < 0 for one in lists):
         raise ValueError("seats start at one and voices at zero")
     divide = _highest_average if share is Share.HIGHEST_AVERAGE else _largest_remainder
     given, tied = divide([one.voices for one in lists], seats)
+    if settled:
+        given, tied = _settled(given, tied, [lists[place].name for place in tied], settled, seats)
     held = [sum(one.place == place for one in given) for place in range(len(lists))]
     shown = [_list_facts(one, mine) for one, mine in zip(lists, held, strict=True)]
     elected = [name for one in shown for name in one["elected"]]
@@ -88,6 +97,20 @@ def _largest_remainder(voices: Sequence[int], seats: int) -> tuple[list[Given], 
             given.append(Given(place, left[place]))
             left[place] = Fraction(-1)
     return given, []
+
+
+def _settled(
+    given: Sequence[Given],
+    tied: Sequence[int],
+    names: Sequence[str],
+    settled: Sequence[str],
+    seats: int,
+) -> tuple[list[Given], list[int]]:
+    """Give the seats that a tie left open to the lists chosen among the tied, one each."""
+    if set(settled) - set(names) or len(settled) != seats - len(given):
+        raise ValueError("only lists that tie can be chosen, one for each seat left open")
+    chosen = [place for place, name in zip(tied, names, strict=True) if name in settled]
+    return [*given, *(Given(place, Fraction(0)) for place in chosen)], []
 
 
 def _first(values: Sequence[Fraction], voices: Sequence[int]) -> list[int]:

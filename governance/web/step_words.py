@@ -70,6 +70,26 @@ STEPS = {
         "À égalité avec {voices} voix : {names}. Encore à élire : {open_seats} ; {action}."
     ),
     "seats.tie-settled": N_("Départage ({action}) : {names}."),
+    "seats.lot": N_("Tirage au sort, graine « {seed} » : {order}."),
+    "seats.majority": N_(
+        "Pour être élu à ce tour, il faut {threshold} {base} ({of} voix), donc {needed}."
+    ),
+    "seats.least-share": N_(
+        "Pour avoir un siège, une liste doit réunir {threshold} des voix ({of}), donc {needed}. "
+        "En dessous : {names}."
+    ),
+    "seats.college": N_("Collège {college} : {seats} sièges."),
+    "seats.college-slice": N_(
+        "Collège {college} : un siège par tranche de {per} membres, {members} membres, donc {seats}."
+    ),
+    "seats.college-share": N_(
+        "Collège {college} : {seats} sièges, à côté des {others} autres, font sa part."
+    ),
+    "parity.counted": N_("Parmi les élus : {women} femmes, {men} hommes."),
+    "parity.share": N_("Parité : au moins {fraction} de chaque sexe, donc {required} sièges."),
+    "parity.moved": N_("Parité : {enters} prend le siège de {leaves}."),
+    "parity.tie": N_("Parité : {names} sont à égalité, rien n’est changé."),
+    "parity.nobody-left": N_("Parité : il manque {seats} personnes, faute de candidatures."),
     "seats.vacant": N_("Sièges restés vacants, faute de voix : {seats}."),
     "quorum.silent": N_("Les statuts ne demandent pas de quorum : l’assemblée délibère."),
     "quorum.share": N_("Il faut {fraction} {base_of} ({base} {of}), donc {required}."),

@@ -67,18 +67,19 @@ def fill_seats(
     seats: int,
     rule: Ruled[ElectionRule],
     settled: Sequence[str] = (),
+    needed: int = 1,
 ) -> Seats:
-    """Give the seats to the candidates with most voices; nobody is elected with none.
+    """Give the seats to the candidates with most voices; nobody is elected with less than needed.
 
     ``settled`` are the identifiers that the procedure of the clause (eldest, lot, runoff)
     has chosen among those whom a tie left open.
     """
-    if seats < 1 or any(candidate.voices < 0 for candidate in candidates):
-        raise ValueError("seats start at one and voices at zero")
+    if seats < 1 or needed < 1 or any(candidate.voices < 0 for candidate in candidates):
+        raise ValueError("seats and the voices needed start at one, voices at zero")
     if len({candidate.id for candidate in candidates}) < len(candidates):
         raise ValueError("a candidate is given twice")
     ordered = sorted(candidates, key=lambda c: (-c.voices, c.name, c.id))
-    elected, tied = _cut(ordered, seats)
+    elected, tied = _cut(ordered, seats, needed)
     chosen = _chosen(tied, settled, seats - len(elected))
     remaining = seats - len(elected) - len(chosen)
     left_open = [c for c in tied if c not in chosen] if remaining else []
@@ -97,10 +98,10 @@ def fill_seats(
 
 
 def _cut(
-    ordered: Sequence[CandidateCount], seats: int
+    ordered: Sequence[CandidateCount], seats: int, needed: int
 ) -> tuple[list[CandidateCount], list[CandidateCount]]:
     """Split off the surely elected and those who tie for the last seats."""
-    supported = [candidate for candidate in ordered if candidate.voices > 0]
+    supported = [candidate for candidate in ordered if candidate.voices >= needed]
     if len(supported) <= seats:
         return supported, []
     edge = supported[seats - 1].voices
