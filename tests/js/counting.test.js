@@ -1,16 +1,23 @@
 /** Before a scrutineer's key touches a tally: it is the sum of the whole, closed, published box. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { readArchive } from "../../static/js/booth/archive.js";
+import { addSignature, encodeUnsigned, parseBallot } from "../../static/js/booth/ballot.js";
 import { checkTally } from "../../static/js/booth/counting.js";
 import { openElection } from "../../static/js/booth/election.js";
+import { sha256B64 } from "../../static/js/booth/hashing.js";
+import { prepareBallot } from "../../static/js/booth/prepare.js";
 import { refreshPoll } from "../../static/js/booth/poll-refresh.js";
+import { signHash } from "../../static/js/booth/schnorr.js";
 import { encodeTally, weightedTally } from "../../static/js/booth/tally.js";
 import { archive, bytes, V01, V09, X02 } from "./vectors.js";
 
 const published = archive(V01);
 const { fingerprint } = await openElection(published.election);
+
+const OWN_SECRET = 11n;
 
 const WHOLE = [
   [V01, 6, 1000263],
@@ -82,4 +89,77 @@ test("a poll that has closed is told once, with the ETag sent back meanwhile", a
   };
   await new Promise((resolve) => refreshPoll("/state", resolve, 5, fetch));
   assert.deepEqual(asked, [null, '"1"', '"1"']);
+});
+
+/** Write an archive of our own making: each event with the texts before it, in a right chain. */
+function writtenArchive(entries) {
+  const blocks = [];
+  const write = (name, text) => {
+    const content = Buffer.from(text);
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write(content.length.toString(8).padStart(11, "0"), 124);
+    blocks.push(header, content, Buffer.alloc((512 - (content.length % 512)) % 512));
+  };
+  const hex = (text) => createHash("sha256").update(text).digest("hex");
+  write("BELENIOS", '{"version":1,"timestamp":"1"}');
+  let parent;
+  for (const [height, { type, texts, named = texts.at(-1) }] of entries.entries()) {
+    texts.forEach((text) => write(`${hex(text)}.data.json`, text));
+    const payload = named === undefined ? undefined : hex(named);
+    const event = JSON.stringify({ parent, height, type, payload });
+    write(`${hex(event)}.event.json`, event);
+    parent = hex(event);
+  }
+  return new Uint8Array(Buffer.concat(blocks));
+}
+
+/** Sign the answers of another poll's ballot with a code of our own, for a made-up election. */
+async function passedOff(stolen, election) {
+  const { uuid, fingerprint, group } = election;
+  const { answers } = parseBallot(election, stolen);
+  const credential = group.powerG(OWN_SECRET);
+  const unsigned = encodeUnsigned(election, { uuid, fingerprint, credential, answers });
+  const hash = await sha256B64(unsigned);
+  return addSignature(unsigned, { hash, proof: await signHash(group, OWN_SECRET, hash) });
+}
+
+/** Make a closed box of the same keys that holds a stolen ballot beside one whose choice is known. */
+async function madeUpBox(stolen) {
+  const decoy = published.election.replace("Weighted single question", "Another question");
+  const election = await openElection(decoy);
+  const known = await prepareBallot(election, election.fingerprint, 7n, [[1, 0, 0]]);
+  const ballots = [known, await passedOff(stolen, election)];
+  const credentials = JSON.stringify(ballots.map((text) => `${JSON.parse(text).credential},1`));
+  const { encrypted } = weightedTally(election, credentials, ballots);
+  const box = writtenArchive([
+    { type: "Setup", texts: [decoy, "[]", credentials, "{}"] },
+    ...ballots.map((text) => ({ type: "Ballot", texts: [text] })),
+    { type: "EndBallots", texts: [] },
+  ]);
+  return { box, tally: encodeTally(encrypted), of: election.fingerprint };
+}
+
+test("a ballot of another poll, signed anew in a made-up box of the same keys, is not opened", async () => {
+  const { box, tally, of } = await madeUpBox(published.ballots[0]);
+  const refused = { code: "tally.not-the-box", facts: { cause: "ballot.bad-proof" } };
+  await assert.rejects(checkTally(box, tally, of), refused);
+});
+
+test("an event that names another content than the one before it is refused", async () => {
+  const setup = { type: "Setup", texts: ["a", "b", "c", "d"] };
+  const { election } = await readArchive(writtenArchive([setup]));
+  assert.equal(new TextDecoder().decode(election), "a");
+  for (const wrong of [
+    [{ ...setup, named: "c" }],
+    [setup, { type: "EndBallots", texts: [], named: "d" }],
+  ]) {
+    await assert.rejects(readArchive(writtenArchive(wrong)), { code: "archive.broken-chain" });
+  }
+});
+
+test("how many ballots are verified is told as it goes", async () => {
+  const told = [];
+  await checkTally(bytes(V01), published.tally, fingerprint, (percent) => told.push(percent));
+  assert.deepEqual([told[0], told.length], [0, published.ballots.length]);
 });

@@ -38,17 +38,21 @@ async function readEvents(bytes) {
   const events = [];
   let contents = [];
   let parent;
+  let payload; // hash of the last content before an event: what the event names
   for (const { hash, kind, content } of await readRecords(bytes)) {
     if (kind === "data") {
       contents.push(content);
+      payload = hash;
       continue;
     }
     const event = decode(textOf(content));
-    if (event?.parent !== parent || event.height !== events.length) {
+    const isNext = event?.parent === parent && event.height === events.length;
+    if (!isNext || event.payload !== payload) {
       throw new InvalidProofError("archive.broken-chain");
     }
     events.push({ type: event.type, contents });
     contents = [];
+    payload = undefined;
     parent = hash;
   }
   return events;

@@ -1,7 +1,8 @@
 /** What a scrutineer's browser checks before its key touches a tally: that it is the whole box. */
 import { readArchive } from "./archive.js";
+import { checkBallot } from "./casting.js";
 import { openElection } from "./election.js";
-import { RefusedError } from "./errors.js";
+import { BallotsError, RefusedError } from "./errors.js";
 import { hasRanking } from "./questions.js";
 import { verifyShuffle } from "./shuffles.js";
 import { encodeTally, weightedTally } from "./tally.js";
@@ -11,13 +12,15 @@ import { encodeTally, weightedTally } from "./tally.js";
  *
  * Rankings must have been mixed, every shuffle is verified, and its outputs are what is opened.
  * Without this, whoever holds the other keys could hand over one ballot as if it were the sum, or
- * rankings in an order that tells whose they are. The proofs in the ballots are not verified
- * again: that is the audit's work, and it is said there.
+ * rankings in an order that tells whose they are. Every ballot's signature and proofs are verified
+ * too: keys serve all the polls of a meeting, and what was sealed for another poll, put into a
+ * made-up box of this one, would be opened there; its proofs hold for its own election only.
  *
  * @param {Uint8Array} archive as published
+ * @param {(percent: number) => void} tell how many of the ballots are verified
  * @returns {Promise<{ballots: number, weight: number}>} how many ballots, and their voices
  */
-export async function checkTally(archive, tally, fingerprint) {
+export async function checkTally(archive, tally, fingerprint, tell = () => {}) {
   const box = await readArchive(archive);
   const election = await openElection(box.election);
   if (election.fingerprint !== fingerprint) {
@@ -30,7 +33,20 @@ export async function checkTally(archive, tally, fingerprint) {
   if (encodeTally(await mixedTally(election, encrypted, box.shuffles)) !== tally) {
     throw new RefusedError("tally.not-the-box");
   }
+  await checkBallots(election, box.ballots, tell);
   return { ballots, weight };
+}
+
+async function checkBallots(election, texts, tell) {
+  for (const [i, text] of texts.entries()) {
+    tell(Math.floor((100 * i) / texts.length));
+    try {
+      await checkBallot(election, text);
+    } catch (fault) {
+      const { code: cause } = fault;
+      throw fault instanceof BallotsError ? new RefusedError("tally.not-the-box", { cause }) : fault;
+    }
+  }
 }
 
 /** Follow the rankings of a tally through every shuffle; the other questions stay as they are. */

@@ -57,17 +57,17 @@ class DecryptPage {
   async #takePart() {
     this.#tell("decrypt.loading");
     const tally = await getText(this.tallyUrl);
-    const archive = this.archiveUrl ? await getBytes(this.archiveUrl) : null;
+    const archive = await getBytes(this.archiveUrl);
     await this.#requireSame(tally);
     this.#tell("decrypt.computing");
     const { fingerprint, publicKey: expectedKey } = this;
     const asked = { ...this.sealed, expectedKey, tally, fingerprint, archive };
-    const { partial, counted } = await this.worker.ask("decrypt", asked);
+    const onProgress = (percent) => this.#tellPercent("decrypt.computing", percent);
+    const { partial, counted } = await this.worker.watch(onProgress, "decrypt", asked);
     this.#tell("decrypt.sending");
     await postJson(this.postUrl, { partial_decryption: partial }, this.csrf);
     this.status.textContent = "";
-    const sum = counted === null ? [] : [this.say("decrypt.counted", counted)];
-    const done = notice("ok", this.say("decrypt.done"), ...sum);
+    const done = notice("ok", this.say("decrypt.done"), this.say("decrypt.counted", counted));
     done.setAttribute("tabindex", "-1");
     done.setAttribute("data-decrypted", "");
     this.place.replaceChildren(done);
@@ -83,6 +83,15 @@ class DecryptPage {
       throw new BallotsError("tally.changed");
     }
     kept.put(digest);
+  }
+
+  /** Say how far it is, by tens: a screen reader says every change. */
+  #tellPercent(key, percent) {
+    const tens = percent - (percent % 10);
+    const text = tens === 0 ? this.say(key) : `${this.say(key)} ${tens}\u00a0%`;
+    if (this.status.textContent !== text) {
+      this.status.textContent = text;
+    }
   }
 
   #tell(key) {

@@ -76,8 +76,8 @@ export class TrusteeKeys {
     });
   }
 
-  /** Take the part of these keys in the decryption of a tally. */
-  async decrypt({ group: name, output, expectedKey, tally, fingerprint, archive }) {
+  /** Take the part of these keys in the decryption of a tally, once it is the whole box's. */
+  async decrypt({ group: name, output, expectedKey, tally, fingerprint, archive }, tell) {
     const key = this.#keys.get(name);
     if (key === undefined) {
       throw new RefusedError("key.other");
@@ -86,7 +86,7 @@ export class TrusteeKeys {
     if (expectedKey && key.group.encode(key.group.powerG(secret)) !== expectedKey) {
       throw new RefusedError("key.other");
     }
-    const counted = archive === null ? null : await checkTally(archive, tally, fingerprint);
+    const counted = await checkTally(archive, tally, fingerprint, tell);
     return { partial: await partialDecryption(tally, secret, fingerprint, key.group), counted };
   }
 

@@ -13,5 +13,5 @@ answer(globalThis, {
   outputs: (facts) => keys.outputs(facts),
   checkPublished: (facts) => keys.checkPublished(facts),
   rehearse: (facts) => keys.rehearse(facts),
-  decrypt: (facts) => keys.decrypt(facts),
+  decrypt: (facts, tell) => keys.decrypt(facts, tell),
 });
