@@ -1,8 +1,9 @@
 """``python -m ballots.audit FILE.bel``: verify a published archive, offline.
 
 Exit status: 0 verified, and the receipt's ballot is there if one was asked about; 1 a check
-failed, or that ballot is missing; 2 unreadable, not supported yet, or the audit could not be run;
-3 verified, but the receipt proves nothing here (forged, of another election, or not there yet).
+failed, or that ballot is missing, or its election was changed; 2 unreadable, not supported yet, or
+the audit could not be run; 3 verified, but the receipt proves nothing here (forged, of another
+election, or not there yet).
 """
 
 import argparse
@@ -50,7 +51,7 @@ def exit_status(report: Report) -> int:
     if status or report.receipt is None:
         return status
     standing = report.receipt.standing
-    if standing is Standing.MISSING:
+    if standing in (Standing.MISSING, Standing.CHANGED_ELECTION):
         return STATUS[Verdict.FAILED]
     return 0 if standing in (Standing.INCLUDED, Standing.SUPERSEDED) else PROVES_NOTHING
 

@@ -37,6 +37,7 @@ class Standing(StrEnum):
     NOT_YET = "not-yet"  # not in this copy, which was made while the box was open
     FORGED = "forged"  # the key did not sign this receipt
     OTHER_ELECTION = "other-election"
+    CHANGED_ELECTION = "changed-election"  # the server signed for other bytes under this identifier
     NOT_REACHED = "not-reached"  # the archive cannot be read as far as that
 
 

@@ -30,8 +30,16 @@ STANDINGS = {
         "RECEIPT: it proves nothing, this key did not sign it ({cause}).",
     ),
     "other-election": Pair(
-        "RÉCÉPISSÉ : il est d’une autre élection ({election}), ou d’une autre version de celle-ci.",
-        "RECEIPT: it is of another election ({election}), or of another version of this one.",
+        "RÉCÉPISSÉ : il est d’une autre élection ({election}).",
+        "RECEIPT: it is of another election ({election}).",
+    ),
+    "changed-election": Pair(
+        "RÉCÉPISSÉ : l’élection A CHANGÉ. Le serveur a signé ce récépissé pour cette élection sous"
+        " l’empreinte {signed}, et cette archive porte {found} : si elle vient du serveur, il est"
+        " en faute.",
+        "RECEIPT: the election HAS CHANGED. The server signed this receipt for this election under"
+        " the fingerprint {signed}, and this archive has {found}: if it comes from the server, the"
+        " server is at fault.",
     ),
     "not-reached": Pair(
         "RÉCÉPISSÉ : l’archive ne se lit pas assez pour le dire.",

@@ -77,11 +77,11 @@ def _judged(
     fingerprint: str,
     known: dict[str, object],
 ) -> ReceiptOutcome:
-    if (receipt.election, receipt.fingerprint) != (uuid, fingerprint):
-        other: dict[str, object] = {"election": receipt.election}
-        return ReceiptOutcome(
-            Standing.OTHER_ELECTION, known | other | {"same_uuid": receipt.election == uuid}
-        )
+    if receipt.election != uuid:
+        return ReceiptOutcome(Standing.OTHER_ELECTION, known | {"election": receipt.election})
+    if receipt.fingerprint != fingerprint:
+        signed: dict[str, object] = {"signed": receipt.fingerprint, "found": fingerprint}
+        return ReceiptOutcome(Standing.CHANGED_ELECTION, known | {"election": uuid} | signed)
     box = found.box
     number = box.find(tracker)
     if number is None:

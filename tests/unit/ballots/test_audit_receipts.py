@@ -114,16 +114,27 @@ def test_what_the_key_did_not_sign_is_forged(made: WholeElection, tmp_path: Path
         assert (standing, facts["cause"]) == (Standing.FORGED, cause)
 
 
-@pytest.mark.parametrize(
-    "change", [{"election": "11111111111111"}, {"fingerprint": "B" * 43}], ids=str
-)
 def test_a_receipt_of_another_election_says_nothing_here(
-    made: WholeElection, tmp_path: Path, change: dict[str, str]
+    made: WholeElection, tmp_path: Path
 ) -> None:
-    other = replace(receipt_of(made, trackers(made)[1]), **change)
+    other = replace(receipt_of(made, trackers(made)[1]), election="11111111111111")
     standing, facts = judged(made.archive, handed_in(tmp_path, other))
-    assert standing is Standing.OTHER_ELECTION
-    assert facts["same_uuid"] is ("fingerprint" in change)
+    assert (standing, facts["election"]) == (Standing.OTHER_ELECTION, "11111111111111")
+
+
+def test_a_server_does_not_escape_by_publishing_another_election_under_the_same_identifier(
+    made: WholeElection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = replace(receipt_of(made, trackers(made)[1]), fingerprint="B" * 43)
+    options = handed_in(tmp_path, before)
+    standing, facts = judged(made.archive, options)
+    assert standing is Standing.CHANGED_ELECTION
+    assert (facts["signed"], facts["found"]) == ("B" * 43, made.fingerprint)
+    path = tmp_path / "x.bel"
+    path.write_bytes(made.archive)
+    key = str(tmp_path / "key.pem")
+    assert main([str(path), "--receipt", str(options.receipt), "--key", key, "--lang", "en"]) == 1
+    assert "the server is at fault" in " ".join(capsys.readouterr().out.split())
 
 
 def test_an_archive_that_cannot_be_read_decides_nothing(
