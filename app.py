@@ -132,5 +132,6 @@ def ballot_host(settings: Settings) -> Host:
         roll=SqlRoll(),
         signer=signer_of(settings),
         current_voter=lambda: current_user.person_id,
+        may_fetch=visitor.may_fetch_archive,
         sentence=sentence,
     )

@@ -17,6 +17,19 @@ def public(view: View) -> View:
     return view
 
 
+def reader(view: View) -> View:
+    """Let in whoever the host lets read the archive of the election named by ``uuid``."""
+
+    @wraps(view)
+    def guarded(*, uuid: str, **arguments: Any) -> Any:
+        if not host().may_fetch(uuid):
+            raise RefusedError("archive.not-for-you", status=403)
+        return view(uuid=uuid, **arguments)
+
+    setattr(guarded, GUARD, "reader")
+    return guarded
+
+
 def voter(view: View) -> View:
     """Let in whoever the host knows as a person, and hand the view her number."""
 

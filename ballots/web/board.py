@@ -14,8 +14,8 @@ bp = Blueprint("board", __name__)
 
 JSON = "application/json"
 SUFFIX = ".commitments"
-FOR_GOOD = "public, max-age=31536000, immutable"  # once counted, nothing follows
-ASK_AGAIN = "public, no-cache"  # kept as long as the head has not moved
+FOR_GOOD = "private, max-age=31536000, immutable"  # once counted; bylaws may keep it to some
+ASK_AGAIN = "private, no-cache"  # kept as long as the head has not moved
 
 
 @bp.get("/urnes/<uuid>")
@@ -23,7 +23,12 @@ ASK_AGAIN = "public, no-cache"  # kept as long as the head has not moved
 def show(uuid: str) -> ResponseReturnValue:
     """Show the trackers of one election, its result and how to check both."""
     found = board.read_board(host().reading(), uuid)
-    return render_template("ballots/board/show.html", board=found, signer=host().signer)
+    return render_template(
+        "ballots/board/show.html",
+        board=found,
+        signer=host().signer,
+        may_fetch=host().may_fetch(uuid),
+    )
 
 
 @bp.get("/urnes/<uuid>/election.json")
@@ -41,7 +46,7 @@ def tally(uuid: str) -> ResponseReturnValue:
 
 
 @bp.get("/urnes/<uuid>/archive")
-@access.public
+@access.reader
 def download(uuid: str) -> ResponseReturnValue:
     """Return the archive as it stands: belenios-tool and our own audit read it."""
     session = host().reading()
@@ -50,7 +55,7 @@ def download(uuid: str) -> ResponseReturnValue:
 
 
 @bp.get("/urnes/<uuid>/<name>")
-@access.public
+@access.reader
 def commitments(uuid: str, name: str) -> ResponseReturnValue:
     """Return what was recomputed as ballots were cast: a hint for our audit, never trusted."""
     if name != f"{uuid}{SUFFIX}":  # the name that the audit looks for beside the archive

@@ -17,13 +17,14 @@ EXTENSION = "ballots"
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Sessions, roll, signer, who is voting, and how a refusal is said."""
+    """Sessions, roll, signer, who is voting, who may read, and how a refusal is said."""
 
     reading: Callable[[], Session]
     transaction: Callable[[], AbstractContextManager[Session]]
     roll: Roll
     signer: Signer
     current_voter: Callable[[], int | None]
+    may_fetch: Callable[[str], bool]  # an election's archive, by whoever is asking
     sentence: Callable[[BallotsError], str]
 
 

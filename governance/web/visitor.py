@@ -8,7 +8,7 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from governance import db
 from governance.models.accounts import Role
-from governance.services import accounts
+from governance.services import accounts, archive_access
 from governance.services.accounts import AccessLink, Account, StandingLink
 from governance.services.journal import Actor
 
@@ -99,6 +99,15 @@ def load(key: str) -> Visitor | None:
         return of_account(account) if account else None
     link = accounts.find_standing_link(db.session(), int(number))
     return _bearer(link) if link else None
+
+
+def may_fetch_archive(election: str) -> bool:
+    """Return whether the visitor may read the archive of a secret poll."""
+    who = archive_access.Reader(
+        current_user.person_id is not None or current_user.account_id is not None,
+        current_user.has(*archive_access.CONTROL),
+    )
+    return archive_access.may_fetch(db.session(), election, who)
 
 
 def init_app(app: Flask) -> None:

@@ -28,6 +28,7 @@ class Secrecy(StrEnum):
 
 
 BallotType = Literal["yes_no_abstain", "single", "multiple", "list", "ranked", "per_candidate"]
+Readers = Literal["everyone", "members", "auditors"]
 Channel = Literal["room_device", "web", "paper", "show_of_hands", "correspondence"]
 
 
@@ -75,6 +76,7 @@ class VoteRules:
     remote_allowed: Ruled[bool]
     min_secret_group: Ruled[int]
     publish_breakdown: Ruled[Literal["none", "college", "weight_class"]]
+    archive_access: Ruled[Readers]  # an archive shows each public code with its weight
 
 
 REQUEST = Record(
@@ -140,5 +142,9 @@ PARAMETERS = (
     Parameter(
         "vote.publish_breakdown", 53, N_("Résultats détaillés"),
         words("none", "college", "weight_class"), "none",
+    ),
+    Parameter(
+        "vote.archive_access", 53, N_("Qui peut prendre l’archive d’un scrutin secret"),
+        words("everyone", "members", "auditors"), "everyone",
     ),
 )  # fmt: skip

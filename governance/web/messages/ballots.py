@@ -6,6 +6,10 @@ SENTENCES = {
     "voter.sign-in-first": N_("Ouvrez d’abord votre lien personnel : l’urne ne sait pas qui vote."),
     "roll.not-your-right": N_("Ce droit de vote n’est pas le vôtre dans ce scrutin."),
     "election.unknown": N_("Cette urne n’existe pas."),
+    "archive.not-for-you": N_(
+        "Les statuts réservent l’archive de cette urne. Ouvrez votre lien personnel, "
+        "connectez-vous, ou demandez-la au secrétariat."
+    ),
     "commitments.none": N_("Ce scrutin n’a pas d’engagements : vérifiez son archive seule."),
     "box.closed": N_("Le scrutin est clos : aucun bulletin n’est plus accepté."),
     "box.wrong-order": N_("L’urne n’en est pas là : cette étape est déjà faite, ou trop tôt."),

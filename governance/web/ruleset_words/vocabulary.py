@@ -198,6 +198,11 @@ WORDS: dict[str, dict[str, str]] = {
         "first_counts": N_("le premier vote compte"),
         "room_wins": N_("le vote dans la salle compte"),
     },
+    "vote.archive_access": {
+        "everyone": N_("tout le monde"),
+        "members": N_("les membres"),
+        "auditors": N_("le bureau, les scrutateurs et les contrôleurs"),
+    },
     "vote.publish_breakdown": {
         "none": N_("non : le total seulement"),
         "college": N_("par collège"),
