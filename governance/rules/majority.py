@@ -1,50 +1,44 @@
 """Majorities (majorité simple, absolue, qualifiée): a count, a clause, a decision explained."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any, Literal
 
-from governance.rules.ruleset import Base, MajorityRule, Ruled, Source, TieRule, Treatment
+from governance.rules.conditions import ConditionFound, find_conditions
+from governance.rules.counting import Asked, Count, Detail, amount_of, base_steps
+from governance.rules.ruleset import Base, CastingVote, MajorityRule, Ruled, Source, TieRule
 from governance.rules.steps import Step, written
 
+__all__ = ["Count", "Decision", "Detail", "SecondVote", "decide"]
 HALF = Fraction(1, 2)
-BLANK_STEPS = {
-    Treatment.EXPRESSED: "majority.blank-expressed",
-    Treatment.AGAINST: "majority.blank-against",
-}
-ABSTENTION_STEPS = {
-    Treatment.EXPRESSED: "majority.abstention-expressed",
-    Treatment.AGAINST: "majority.abstention-against",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Voices by choice; ``voters`` are heads.
+class SecondVote:
+    """A second vote by the majority ``then`` that the clause offers after a first one failed.
 
-    ``present_voices`` are those of the members there in person, on site or online;
-    ``represented_voices`` come with proxies and are added to them where the clause says so.
+    It is open where for reached ``needed`` voices of ``roll``: at once, or at another meeting.
     """
 
-    for_: int
-    against: int
-    abstention: int = 0
-    blank: int = 0
-    null: int = 0
-    voters: int = 0
-    present_voices: int = 0
-    roll_voices: int = 0
-    represented_voices: int = 0
+    then: str
+    at_once: bool
+    is_open: bool
+    numerator: int
+    roll: int
+    needed: int
+    reached: Fraction
 
-    def __post_init__(self) -> None:
-        if any(number < 0 for number in asdict(self).values()):
-            raise ValueError("a count is not negative")
-
-    @property
-    def cast(self) -> int:
-        """Add up all the voices cast, whatever the choice."""
-        return self.for_ + self.against + self.abstention + self.blank + self.null
+    def to_facts(self) -> dict[str, Any]:
+        """Return the second vote as JSON-able facts."""
+        return {
+            "then": self.then,
+            "at_once": self.at_once,
+            "is_open": self.is_open,
+            "numerator": self.numerator,
+            "denominator": self.roll,
+            "needed": self.needed,
+            "threshold": written(self.reached),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +62,8 @@ class Decision:
     tie: bool
     tie_action: str | None
     steps: tuple[Step, ...]
+    conditions: tuple[ConditionFound, ...] = ()
+    second_vote: SecondVote | None = None
 
     def to_facts(self) -> dict[str, Any]:
         """Return the decision as JSON-able facts."""
@@ -83,36 +79,57 @@ class Decision:
             "source": self.source.value,
             "tie": self.tie,
             "tie_action": self.tie_action,
+            "conditions": [found.to_facts() for found in self.conditions],
+            "second_vote": self.second_vote.to_facts() if self.second_vote else None,
             "steps": [step.to_facts() for step in self.steps],
         }
 
 
 def decide(
-    count: Count, rule: Ruled[MajorityRule], casting: Literal["for", "against"] | None = None
+    count: Count,
+    rule: Ruled[MajorityRule],
+    casting: Literal["for", "against"] | None = None,
+    *,
+    detail: Detail = Detail(),  # noqa: B008  (frozen)
+    casting_vote: CastingVote | None = None,
 ) -> Decision:
     """Apply ``rule`` to ``count``.
 
     ``casting``, the casting vote (voix prépondérante), is heard only where an exact half for
-    and half against leaves the decision open and the clause gives one.
+    and half against leaves the decision open and the clause gives one; whether it is heard in
+    this body or in a secret vote is for agenda.casting_role.
+
+    Args:
+        detail: the same vote in heads and by college, for the conditions that ask it.
+        casting_vote: its clause; one that is not weighted wants an equality of heads as well.
+
+    Raises:
+        ValueError: a condition by heads or by college without that detail.
     """
-    majority, base = rule.value, _denominator(count, rule.value)
-    denominator = sum(_amount(step) for step in base)
-    reached = _is_reached(count.for_, denominator, majority)
-    action = None if reached else _tie_action(count, denominator, majority)
+    majority, base = rule.value, base_steps(count, rule.value)
+    denominator = sum(amount_of(step) for step in base)
+    asked = Asked(count.for_, denominator, majority.threshold, majority.strict)
+    reached = asked.is_reached
+    by_heads = casting_vote is not None and not casting_vote.weighted
+    action = None if reached else _tie_action(count, denominator, majority, by_heads, detail)
     by_casting_vote = action == TieRule.CASTING_VOTE.value and casting is not None
     favourable = action == TieRule.FAVOURABLE.value
-    adopted = casting == "for" if by_casting_vote else reached or favourable
-    needed = _needed(denominator, majority)
+    found = find_conditions(count, majority, detail)
+    carried = casting == "for" if by_casting_vote else reached or favourable
+    adopted = carried and all(condition.is_held for condition in found)
+    second = None if adopted else _second_vote(count, majority)
     steps = (
         *base,
-        *_conclusion(count.for_, denominator, needed, majority, reached),
+        *_conclusion(asked, majority),
         *_tie_steps(count, action, casting),
+        *(condition.step for condition in found),
+        *_second_steps(second),
     )
     return Decision(
         adopted=adopted,
         numerator=count.for_,
         denominator=denominator,
-        needed=needed,
+        needed=asked.needed,
         threshold=majority.threshold,
         strict=majority.strict,
         base=majority.base,
@@ -121,81 +138,76 @@ def decide(
         tie=_is_tie(count),
         tie_action=action,
         steps=steps,
+        conditions=found,
+        second_vote=second,
     )
-
-
-def _denominator(count: Count, rule: MajorityRule) -> tuple[Step, ...]:
-    """List what the base is made of; a base of persons never falls below the voices cast."""
-    if rule.base is Base.EXPRESSED:
-        return _expressed(count, rule)
-    if rule.base is Base.CAST:
-        return (Step("majority.base-cast", {"voices": count.cast}),)
-    if rule.base is Base.ROLL:
-        whole, name = count.roll_voices, "majority.base-roll"
-    elif rule.base is Base.PRESENT:
-        whole, name = count.present_voices, "majority.base-present"
-    else:
-        whole = count.present_voices + count.represented_voices
-        name = "majority.base-present-or-represented"
-    missing = max(0, count.cast - whole)  # who has cast a vote was there for it
-    raised = (Step("majority.base-raised", {"voices": missing}),) if missing else ()
-    return (Step(name, {"voices": whole}), *raised)
-
-
-def _expressed(count: Count, rule: MajorityRule) -> tuple[Step, ...]:
-    steps = [
-        Step("majority.for", {"voices": count.for_}),
-        Step("majority.against", {"voices": count.against}),
-    ]
-    if rule.blank in BLANK_STEPS:
-        steps.append(Step(BLANK_STEPS[rule.blank], {"voices": count.blank}))
-    if rule.abstention in ABSTENTION_STEPS:
-        steps.append(Step(ABSTENTION_STEPS[rule.abstention], {"voices": count.abstention}))
-    return tuple(steps)
-
-
-def _amount(step: Step) -> int:
-    voices = step.facts["voices"]
-    if not isinstance(voices, int):
-        raise ValueError("a step of the base counts voices")
-    return voices
-
-
-def _is_reached(numerator: int, denominator: int, rule: MajorityRule) -> bool:
-    if denominator == 0:
-        return False
-    share = Fraction(numerator, denominator)
-    return share > rule.threshold if rule.strict else share >= rule.threshold
-
-
-def _needed(denominator: int, rule: MajorityRule) -> int:
-    edge = rule.threshold * denominator
-    return max(1, floor(edge) + 1 if rule.strict else ceil(edge))
 
 
 def _is_tie(count: Count) -> bool:
     return count.for_ == count.against > 0
 
 
-def _tie_action(count: Count, denominator: int, rule: MajorityRule) -> str | None:
+def _tie_action(
+    count: Count, denominator: int, rule: MajorityRule, by_heads: bool, detail: Detail
+) -> str | None:
     """Return what breaks the tie; a tie short of half the base is not one that decides."""
     decisive = rule.threshold == HALF and 2 * count.for_ == denominator
-    return rule.tie.value if _is_tie(count) and decisive else None
+    if not _is_tie(count) or not decisive:
+        return None
+    if rule.tie is TieRule.CASTING_VOTE and by_heads:
+        if detail.heads is None:
+            raise ValueError("an equality of heads needs the count in heads")
+        if not _is_tie(detail.heads):
+            return TieRule.REJECTED.value
+    return rule.tie.value
 
 
-def _conclusion(
-    numerator: int, denominator: int, needed: int, rule: MajorityRule, reached: bool
-) -> tuple[Step, ...]:
-    if denominator == 0:
+def _second_vote(count: Count, rule: MajorityRule) -> SecondVote | None:
+    fallback = rule.fallback
+    if fallback is None:
+        return None
+    roll = max(count.roll_voices, count.cast)
+    asked = Asked(count.for_, roll, fallback.reached, strict=False)
+    return SecondVote(
+        fallback.then,
+        fallback.at_once,
+        asked.is_reached,
+        count.for_,
+        roll,
+        asked.needed,
+        fallback.reached,
+    )
+
+
+def _second_steps(second: SecondVote | None) -> tuple[Step, ...]:
+    if second is None:
+        return ()
+    if not second.is_open:
+        code = "majority.no-second-vote"
+    elif second.at_once:
+        code = "majority.second-vote-now"
+    else:
+        code = "majority.second-vote-later"
+    facts = {
+        "numerator": second.numerator,
+        "denominator": second.roll,
+        "needed": second.needed,
+        "then": second.then,
+    }
+    return (Step(code, facts),)
+
+
+def _conclusion(asked: Asked, rule: MajorityRule) -> tuple[Step, ...]:
+    if asked.denominator == 0:
         return (Step("majority.nobody"),)
-    code = "majority.reached" if reached else "majority.not-reached"
+    code = "majority.reached" if asked.is_reached else "majority.not-reached"
     return (
         Step(
             code,
             {
-                "numerator": numerator,
-                "denominator": denominator,
-                "needed": needed,
+                "numerator": asked.numerator,
+                "denominator": asked.denominator,
+                "needed": asked.needed,
                 "threshold": written(rule.threshold),
                 "strict": rule.strict,
                 "base": rule.base.value,

@@ -1,9 +1,11 @@
 """Proxies (pouvoirs): who may give one to whom, and which ones count in the room."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from governance.errors import RuleBrokenError
+from governance.rules.proxy_limits import Hand, excess_of
 from governance.rules.ruleset import Ruled, RuleSet, Source
 
 CIVIL_CODE = Ruled(None, Source.LAW, "Code civil, art. 1984")
@@ -19,11 +21,33 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class ProxyContext:
-    """What a proxy is judged against: colleges by member, who may vote, who is in the room."""
+    """What a proxy is judged against: colleges by member, who may vote, who is in the room.
+
+    Args:
+        voices: of every member entitled to vote; one each where nothing is said.
+        groups: the federation of a member, empty or absent for none.
+        roles: what a member or a third person is: employee, person_concerned…
+        relatives: pairs (member, spouse or kin who may hold its proxy).
+        members: how many members are in office, the entitled ones where nothing is said.
+    """
 
     colleges: Mapping[int, str]
     entitled: Collection[int]
     present: Collection[int]
+    voices: Mapping[int, int | Fraction] = field(default_factory=dict)
+    categories: Mapping[int, str] = field(default_factory=dict)
+    groups: Mapping[int, str] = field(default_factory=dict)
+    roles: Mapping[int, Collection[str]] = field(default_factory=dict)
+    relatives: Collection[tuple[int, int]] = ()
+    members: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Proxies put to the bylaws one after the other: those that bind, and why others do not."""
+
+    kept: tuple[Mandate, ...]
+    refused: tuple[tuple[Mandate, RuleBrokenError], ...]
 
 
 def check_mandate(
@@ -34,7 +58,8 @@ def check_mandate(
     Raises:
         RuleBrokenError: proxy.not-allowed, .to-oneself, .principal-not-entitled,
             .holder-not-entitled, .already-given, .principal-present, .other-college,
-            .chained, .principal-holds, .circular or .too-many; facts name the clause.
+            .other-category, .not-family, .forbidden-holder, .chained, .principal-holds,
+            .circular, .too-many, .too-many-votes or .too-large-share; facts name the clause.
     """
     if not rules.proxy.allowed.value:
         raise _refusal("proxy.not-allowed", rules.proxy.allowed)
@@ -45,21 +70,52 @@ def check_mandate(
         raise _refusal("proxy.already-given", rules.proxy.allowed)
     if new.principal_id in context.present and rules.proxy.on_presence.value == "cancels":
         raise _refusal("proxy.principal-present", rules.proxy.on_presence)
-    _check_college(new, rules, context)
+    _check_scope(new, rules, context)
+    _check_forbidden(new, rules, context)
     _check_chain(new, standing, rules)
-    _check_limit(new, standing, rules)
+    if rules.proxy.excess.value == "refuse":
+        _check_limit(new, standing, rules, context)
+
+
+def sift(asked: Sequence[Mandate], rules: RuleSet, context: ProxyContext) -> Sifted:
+    """Put proxies to the bylaws in the order of their deposit.
+
+    Proxies beyond the limit count for neither quorum nor votes, whether the bylaws refuse them
+    at the desk or keep the first ones.
+    """
+    kept: list[Mandate] = []
+    refused: list[tuple[Mandate, RuleBrokenError]] = []
+    for new in asked:
+        try:
+            check_mandate(new, kept, rules, context)
+            _check_limit(new, kept, rules, context)
+        except RuleBrokenError as refusal:
+            refused.append((new, refusal))
+        else:
+            kept.append(new)
+    return Sifted(tuple(kept), tuple(refused))
 
 
 def effective_mandates(
-    standing: Collection[Mandate], present: Collection[int], rules: RuleSet
+    standing: Collection[Mandate],
+    present: Collection[int],
+    rules: RuleSet,
+    context: ProxyContext | None = None,
 ) -> tuple[Mandate, ...]:
     """Return the mandates that still bind, each to the one who finally holds it.
 
     The presence of the principal cancels a mandate where the bylaws say so. Whether the
     holder is in the room is not looked at here: see represented_members.
+
+    Args:
+        standing: in the order of their deposit: where the first ones are kept, later ones beyond
+            the limit do not bind.
+        context: what limits in votes or shares look at; without it only mandates are counted.
     """
     cancels = rules.proxy.on_presence.value == "cancels"
     bound = [m for m in standing if not (cancels and m.principal_id in present)]
+    if rules.proxy.excess.value == "keep_first":
+        bound = _first_ones(bound, rules, context)
     return tuple(
         Mandate(m.principal_id, _final_holder(m.principal_id, bound))
         for m in sorted(bound, key=lambda m: m.principal_id)
@@ -77,23 +133,52 @@ def represented_members(
     )
 
 
+def _first_ones(
+    bound: Sequence[Mandate], rules: RuleSet, context: ProxyContext | None
+) -> list[Mandate]:
+    looked_at = context or ProxyContext({}, {m.principal_id for m in bound}, ())
+    kept: list[Mandate] = []
+    for mandate in bound:
+        if _excess(mandate, kept, rules, looked_at) is None:
+            kept.append(mandate)
+    return kept
+
+
 def _check_entitled(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
     if new.principal_id not in context.entitled:
         raise _refusal("proxy.principal-not-entitled", rules.standing.required)
-    if new.holder_id not in context.entitled:
-        raise _refusal("proxy.holder-not-entitled", rules.standing.required)
+    if new.holder_id in context.entitled or rules.proxy.scope.value == "third_party":
+        return
+    if rules.proxy.scope.value == "family":
+        if (new.principal_id, new.holder_id) not in context.relatives:
+            raise _refusal("proxy.not-family", rules.proxy.scope)
+        return
+    raise _refusal("proxy.holder-not-entitled", rules.standing.required)
 
 
-def _check_college(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
-    principal = context.colleges.get(new.principal_id, "")
-    holder = context.colleges.get(new.holder_id, "")
-    if rules.proxy.scope.value == "same_college" and principal != holder:
+def _check_scope(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
+    scope = rules.proxy.scope
+    if scope.value not in ("same_college", "same_category"):
+        return
+    is_college = scope.value == "same_college"
+    groups = context.colleges if is_college else context.categories
+    principal, holder = groups.get(new.principal_id, ""), groups.get(new.holder_id, "")
+    if principal == holder:
+        return
+    if is_college:
         raise _refusal(
-            "proxy.other-college",
-            rules.proxy.scope,
-            principal_college=principal,
-            holder_college=holder,
+            "proxy.other-college", scope, principal_college=principal, holder_college=holder
         )
+    raise _refusal(
+        "proxy.other-category", scope, principal_category=principal, holder_category=holder
+    )
+
+
+def _check_forbidden(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
+    forbidden = rules.proxy.forbidden_holders
+    found = sorted(set(forbidden.value) & set(context.roles.get(new.holder_id, ())))
+    if found:
+        raise _refusal("proxy.forbidden-holder", forbidden, role=found[0])
 
 
 def _check_chain(new: Mandate, standing: Collection[Mandate], rules: RuleSet) -> None:
@@ -108,16 +193,27 @@ def _check_chain(new: Mandate, standing: Collection[Mandate], rules: RuleSet) ->
         raise _refusal("proxy.principal-holds", rules.proxy.chain, held=held)
 
 
-def _check_limit(new: Mandate, standing: Collection[Mandate], rules: RuleSet) -> None:
-    limit = rules.proxy.most_mandates()
-    if limit is None:
-        return
+def _check_limit(
+    new: Mandate, standing: Collection[Mandate], rules: RuleSet, context: ProxyContext
+) -> None:
+    excess = _excess(new, standing, rules, context)
+    if excess is not None:
+        code, facts = excess
+        raise _refusal(code, rules.proxy.limit, **facts)
+
+
+def _excess(
+    new: Mandate, standing: Collection[Mandate], rules: RuleSet, context: ProxyContext
+) -> tuple[str, Mapping[str, object]] | None:
+    """Return how ``new`` would take its final holder beyond the limit, None where it does not."""
     holder = _final_holder(new.holder_id, standing)
     after = [*standing, new]
-    held = sum(_final_holder(m.principal_id, after) == holder for m in after)
-    if held > limit:
-        brought = sum(_final_holder(m.principal_id, standing) == holder for m in standing)
-        raise _refusal("proxy.too-many", rules.proxy.limit, held=brought, limit=limit)
+    hand = [m.principal_id for m in after if _final_holder(m.principal_id, after) == holder]
+    before = [m.principal_id for m in standing if _final_holder(m.principal_id, standing) == holder]
+    voices = context.voices or dict.fromkeys(context.entitled, 1)
+    heads = len(context.entitled) if context.members is None else context.members
+    held = Hand(holder, tuple(hand), tuple(before), voices, context.groups, heads)
+    return excess_of(held, rules.proxy)
 
 
 def _final_holder(member_id: int, standing: Collection[Mandate]) -> int:

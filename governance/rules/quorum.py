@@ -1,30 +1,47 @@
 """The quorum, stated at a moment: who is there, what the clause asks, what is missing."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import Any, Literal
 
+from governance.errors import RuleBrokenError
 from governance.rules.roll import Roll, RollLine
 from governance.rules.ruleset import QuorumRule, RuleSet, Source
 from governance.rules.steps import Step, written
 
-WAYS = ("onsite", "online", "represented")
+WAYS = ("onsite", "online", "represented", "correspondence")
+NOT_MET_THERE = "quorum.college-not-met"
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "present": WAYS[:2],
+    "present_or_represented": WAYS[:3],
+    "all_channels": WAYS,
+}
+Call = Literal["first", "second"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Numbers of the members on site, online and represented: nobody in two of them."""
+    """Numbers of the members on site, online, represented or voting by correspondence.
+
+    Nobody attends in two ways.
+    """
 
     onsite: frozenset[int] = frozenset()
     online: frozenset[int] = frozenset()
     represented: frozenset[int] = frozenset()
+    correspondence: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        everyone = self.onsite | self.online | self.represented
-        if len(everyone) != len(self.onsite) + len(self.online) + len(self.represented):
+        ways = [getattr(self, way) for way in WAYS]
+        if len(frozenset().union(*ways)) != sum(map(len, ways)):
             raise ValueError("a member attends in one way only")
+
+    def without(self, members: Collection[int]) -> "Attendance":
+        """Return the attendance less some members."""
+        gone = frozenset(members)
+        return Attendance(*(getattr(self, way) - gone for way in WAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,10 @@ class QuorumStatement:
     met: bool
     margin: int
     by_college: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    correspondence_heads: int = 0
+    correspondence_voices: int = 0
+    call: Call = "first"
+    colleges: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -74,14 +95,22 @@ class QuorumStatement:
                 "required": self.required,
             },
         )
-        return (asked, counted, Step(self.code, {"margin": self.margin}))
+        each = tuple(
+            Step(
+                "quorum.college-met" if row["counted"] >= row["required"] else NOT_MET_THERE,
+                {"college": college, **row, "of": self.rule.of, "count": self.rule.count},
+            )
+            for college, row in self.colleges.items()
+        )
+        return (asked, counted, *each, Step(self.code, {"margin": self.margin}))
 
     def to_facts(self) -> dict[str, Any]:
         """Return the statement as JSON-able facts; from_facts is its inverse."""
         facts = asdict(self) | {"source": self.source.value}
         share = self.rule.fraction
         facts["rule"]["fraction"] = None if share is None else written(share)
-        facts["by_college"] = {name: dict(row) for name, row in self.by_college.items()}
+        for name in ("by_college", "colleges"):
+            facts[name] = {college: dict(row) for college, row in getattr(self, name).items()}
         return facts
 
     @classmethod
@@ -94,22 +123,44 @@ class QuorumStatement:
         return cls(**{**facts, "rule": rule, "source": Source(facts["source"])})
 
 
-def state_quorum(roll: Roll, attendance: Attendance, rules: RuleSet, body: str) -> QuorumStatement:
+def state_quorum(
+    roll: Roll,
+    attendance: Attendance,
+    rules: RuleSet,
+    body: str,
+    *,
+    call: Call = "first",
+    concerned: Collection[int] = (),
+) -> QuorumStatement:
     """State the quorum of ``body`` for those of the roll who attend now.
 
     Only members entitled to vote are counted as attending; guests and members not in good
-    standing are not, even where the base is the whole membership.
+    standing are not, even where the base is the whole membership. Where the bylaws ask for a
+    quorum in each college, every college that has a base must have its own.
+
+    Args:
+        call: the second call has its own rule.
+        concerned: members personally interested in the item; they leave the base and the count
+            where the bylaws say so.
     """
-    ruled = rules.of_body(body).quorum.first
+    followed = rules.of_body(body)
+    ruled = followed.quorum.second if call == "second" else followed.quorum.first
+    if concerned and followed.conflict.leaves_quorum.value:
+        lines = tuple(line for line in roll.lines if line.member_id not in concerned)
+        roll, attendance = replace(roll, lines=lines), attendance.without(concerned)
     tally = _count(roll.entitled_lines(), attendance)
-    counted, base = _counted(tally, ruled.value), _base(roll, ruled.value)
-    required = _required(ruled.value, base)
-    met = counted >= required
+    counted, base = _counted(tally, ruled.value), _base(roll.lines, ruled.value)
+    required = _required(ruled.value, base, roll.scale)
+    colleges = {}
+    if followed.quorum.per_college.value and ruled.value.fraction is not None:
+        colleges = _each_college(roll, attendance, ruled.value)
+    each_met = all(row["counted"] >= row["required"] for row in colleges.values())
+    met = counted >= required and each_met
     return QuorumStatement(
         rule=ruled.value,
         clause=ruled.clause,
         source=ruled.source,
-        code=_verdict(ruled.value, met),
+        code=_verdict(ruled.value, counted >= required, each_met),
         **tally,
         counted=counted,
         base=base,
@@ -117,7 +168,42 @@ def state_quorum(roll: Roll, attendance: Attendance, rules: RuleSet, body: str) 
         met=met,
         margin=counted - required,
         by_college=_by_college(roll, attendance),
+        call=call,
+        colleges=colleges,
     )
+
+
+def counted_members(roll: Roll, attendance: Attendance, rule: QuorumRule) -> tuple[int, ...]:
+    """Return the members behind the number counted for a quorum."""
+    there = frozenset().union(*(getattr(attendance, way) for way in COUNTED[rule.count]))
+    return tuple(line.member_id for line in roll.entitled_lines() if line.member_id in there)
+
+
+def base_members(roll: Roll, rule: QuorumRule) -> tuple[int, ...]:
+    """Return the members behind the base of a quorum."""
+    return tuple(line.member_id for line in _base_lines(roll.lines, rule))
+
+
+def governing(at_opening: QuorumStatement, now: QuorumStatement, rules: RuleSet) -> QuorumStatement:
+    """Return the statement by which a vote stands: of this moment, or that of the opening."""
+    return at_opening if rules.quorum.recheck.value == "opening" else now
+
+
+def check_quorum(statement: QuorumStatement, rules: RuleSet, reason: str = "") -> None:
+    """Refuse to decide without a quorum, unless the bylaws let the chair go on for a reason.
+
+    Raises:
+        RuleBrokenError: quorum.not-met, with the arithmetic; quorum.reason-missing where going on
+            is allowed and nobody said why.
+    """
+    if statement.met:
+        return
+    forced = rules.quorum.forced_continue
+    facts = {"counted": statement.counted, "required": statement.required}
+    if not forced.value:
+        raise RuleBrokenError("quorum.not-met", **facts, clause=statement.clause)
+    if not reason.strip():
+        raise RuleBrokenError("quorum.reason-missing", **facts, clause=forced.clause)
 
 
 def _count(lines: tuple[RollLine, ...], attendance: Attendance) -> dict[str, int]:
@@ -133,31 +219,55 @@ def _count(lines: tuple[RollLine, ...], attendance: Attendance) -> dict[str, int
 
 
 def _counted(tally: Mapping[str, int], rule: QuorumRule) -> int:
-    ways = WAYS[:2] if rule.count == "present" else WAYS
-    return sum(tally[f"{way}_{rule.of}"] for way in ways)
+    return sum(tally[f"{way}_{rule.of}"] for way in COUNTED[rule.count])
 
 
-def _base(roll: Roll, rule: QuorumRule) -> int:
-    lines = [
+def _base_lines(lines: Collection[RollLine], rule: QuorumRule) -> list[RollLine]:
+    return [
         line
-        for line in roll.lines
+        for line in lines
         if line.entitled or (rule.base == "members" and line.standing.is_of_the_body())
     ]
-    return len(lines) if rule.of == "heads" else sum(line.voices for line in lines)
 
 
-def _required(rule: QuorumRule, base: int) -> int:
+def _base(lines: Collection[RollLine], rule: QuorumRule) -> int:
+    found = _base_lines(lines, rule)
+    return len(found) if rule.of == "heads" else sum(line.voices for line in found)
+
+
+def _required(rule: QuorumRule, base: int, scale: int) -> int:
+    """Return how many are asked; one more is one head, or one whole voice."""
     if rule.fraction is None:
         return 0
     share = rule.fraction * base
     if rule.plus_one:
-        return (floor(share) if rule.rounding == "floor" else ceil(share)) + 1
+        one = scale if rule.of == "voices" else 1
+        whole = share / one
+        return one * ((floor(whole) if rule.rounding == "floor" else ceil(whole)) + 1)
     return max(1, ceil(share))
 
 
-def _verdict(rule: QuorumRule, met: bool) -> str:
+def _each_college(
+    roll: Roll, attendance: Attendance, rule: QuorumRule
+) -> dict[str, dict[str, int]]:
+    found = {}
+    for college in sorted({line.college for line in _base_lines(roll.lines, rule)}):
+        lines = tuple(line for line in roll.lines if line.college == college)
+        entitled = tuple(line for line in lines if line.entitled)
+        base = _base(lines, rule)
+        found[college] = {
+            "counted": _counted(_count(entitled, attendance), rule),
+            "base": base,
+            "required": _required(rule, base, roll.scale),
+        }
+    return found
+
+
+def _verdict(rule: QuorumRule, met: bool, each_met: bool) -> str:
     if rule.fraction is None:
         return "quorum.silent"
+    if met and not each_met:
+        return "quorum.not-met-by-college"
     return "quorum.met" if met else "quorum.not-met"
 
 

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.agenda import majority_of_item
 from governance.rules.list_seats import ListCount, share_seats
-from governance.rules.majority import Count, decide
+from governance.rules.majority import Count, Detail, decide
 from governance.rules.questions import YES_NO, Share, kind_of, names_of
 from governance.rules.ruleset import Ruled, RuleSet
 from governance.rules.seats import CandidateCount, fill_seats
 from governance.rules.secrecy import judge_publication
-from governance.services import journal, rulesets
+from governance.services import journal, rulesets, vote_details
 from governance.services.journal import Actor
 
 FOR, AGAINST, ABSTENTION = YES_NO
@@ -59,7 +59,7 @@ def announce(
 ) -> dict[str, Any]:
     """Put the counts to the rules, write the result and its hash, and journal it."""
     rules = rulesets.of_meeting(session, poll.meeting)
-    result = _result(poll, opened, rules, fingerprint)
+    result = _result(poll, opened, rules, fingerprint, vote_details.detail_of(session, poll))
     if poll.secret:
         poll.secrecy = {**(poll.secrecy or {}), "exposed": _exposed(poll, opened)}
     poll.announced_at = now
@@ -100,7 +100,9 @@ def all_results(session: Session, meeting_id: int) -> bytes:
     return plain.encode() + b"\n"
 
 
-def _result(poll: Poll, opened: Opened, rules: RuleSet, fingerprint: str | None) -> dict[str, Any]:
+def _result(
+    poll: Poll, opened: Opened, rules: RuleSet, fingerprint: str | None, detail: Detail
+) -> dict[str, Any]:
     """Return the result: same counts, roll and rules, same bytes."""
     signed = [line for line in poll.lines if line.signed]
     named = _named(poll.question, opened)
@@ -115,7 +117,7 @@ def _result(poll: Poll, opened: Opened, rules: RuleSet, fingerprint: str | None)
         "voted": {"heads": len(signed), "voices": sum(line.voices for line in signed)},
         "counts": named,
         "ranking": _ranking(poll, opened),
-        "decision": None if is_election else _decision(poll, named, len(signed), rules),
+        "decision": None if is_election else _decision(poll, named, len(signed), rules, detail),
         "seats": _seats(poll, opened, rules) if is_election else None,
         "quorum_at_opening": poll.quorum_at_opening,
         "quorum_at_closing": poll.quorum_at_closing,
@@ -161,7 +163,9 @@ def _tie(poll: Poll) -> dict[str, Any]:
     return {**poll.question["counting"]["tie"], **({"seed": seed} if seed else {})}
 
 
-def _decision(poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet) -> dict[str, Any]:
+def _decision(
+    poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet, detail: Detail
+) -> dict[str, Any]:
     quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
     count = Count(
         for_=named[FOR],
@@ -174,7 +178,10 @@ def _decision(poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet)
         roll_voices=_entitled(poll)["voices"],
     )
     rule = majority_of_item(rules, poll.meeting.body, poll.majority)
-    return decide(count, rule).to_facts()
+    if poll.secret and all(line.voices == 1 for line in poll.lines):
+        detail = Detail(heads=count)
+    casting = rules.casting_vote.value
+    return decide(count, rule, detail=detail, casting_vote=casting).to_facts()
 
 
 def _seats(poll: Poll, opened: Opened, rules: RuleSet) -> dict[str, Any]:

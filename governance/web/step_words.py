@@ -1,13 +1,14 @@
 """The steps of a rule's arithmetic in sentences: majorities, seats, quorum, secrecy."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
 from flask_babel import gettext
 
 from governance.rules.ruleset import MajorityRule
-from governance.web.i18n import N_, number
+from governance.web.i18n import N_, number, short_date
 from governance.web.messages import say
 
 
@@ -32,6 +33,8 @@ STEPS = {
         "Abstentions, comptées parmi les suffrages exprimés : {voices} voix."
     ),
     "majority.abstention-against": N_("Abstentions, comptées comme contre : {voices} voix."),
+    "majority.null-expressed": N_("Nuls, comptés parmi les suffrages exprimés : {voices} voix."),
+    "majority.null-against": N_("Nuls, comptés comme contre : {voices} voix."),
     "majority.base-cast": N_("Voix qui ont pris part au vote, quel que soit le choix : {voices}."),
     "majority.base-present": N_("Voix présentes, sur place ou à distance : {voices}."),
     "majority.base-present-or-represented": N_("Voix présentes ou représentées : {voices}."),
@@ -63,6 +66,66 @@ STEPS = {
     "majority.tie-casting-vote": N_(
         "Autant de voix pour que contre ({voices}) : la voix prépondérante s’est portée {casting}."
     ),
+    "majority.heads-reached": N_(
+        "En nombre de membres aussi, il fallait {threshold} : {numerator} sur {denominator}, "
+        "c’est atteint."
+    ),
+    "majority.heads-not-reached": N_(
+        "En nombre de membres aussi, il fallait {threshold}, donc {needed} : {numerator} sur "
+        "{denominator}, ce n’est pas atteint."
+    ),
+    "majority.votes-reached": N_(
+        "En voix aussi, il fallait {threshold} : {numerator} sur {denominator}, c’est atteint."
+    ),
+    "majority.votes-not-reached": N_(
+        "En voix aussi, il fallait {threshold}, donc {needed} : {numerator} sur {denominator}, "
+        "ce n’est pas atteint."
+    ),
+    "majority.college-reached": N_(
+        "Collège {college} : il fallait {threshold}, {numerator} voix sur {denominator}, "
+        "c’est atteint."
+    ),
+    "majority.college-not-reached": N_(
+        "Collège {college} : il fallait {threshold}, donc {needed} voix, {numerator} sur "
+        "{denominator}, ce n’est pas atteint."
+    ),
+    "majority.turnout-reached": N_(
+        "Participation : il fallait {threshold} des voix de la liste, {numerator} sur "
+        "{denominator} ont voté."
+    ),
+    "majority.turnout-not-reached": N_(
+        "Participation : il fallait {threshold} des voix de la liste, donc {needed} ; "
+        "{numerator} sur {denominator} ont voté, c’est trop peu."
+    ),
+    "majority.not-blocked": N_(
+        "Il fallait {threshold}, donc {needed} voix contre, pour bloquer : {numerator} sur "
+        "{denominator}, la décision n’est pas bloquée."
+    ),
+    "majority.blocked": N_(
+        "Minorité de blocage : {threshold} suffisaient, {numerator} voix contre sur "
+        "{denominator}, la décision est bloquée."
+    ),
+    "majority.second-vote-now": N_(
+        "Les voix pour, {numerator} sur les {denominator} de la liste, suffisent (au moins "
+        "{needed}) pour un second vote tout de suite, à une majorité plus basse."
+    ),
+    "majority.second-vote-later": N_(
+        "Les voix pour, {numerator} sur les {denominator} de la liste, suffisent (au moins "
+        "{needed}) pour un second vote à une autre réunion, à une majorité plus basse."
+    ),
+    "majority.no-second-vote": N_(
+        "Pas de second vote : il aurait fallu {needed} voix pour sur les {denominator} de la "
+        "liste, il y en a {numerator}."
+    ),
+    "majority.tacit-adopted": N_(
+        "Réputé adopté : {opposers} opposition(s) au {day}, il en aurait fallu {needed}."
+    ),
+    "majority.tacit-opposed": N_(
+        "{opposers} opposition(s), il en suffisait de {needed} : la proposition est mise au vote."
+    ),
+    "majority.tacit-pending": N_(
+        "Réputé adopté après le {day} sauf opposition : {opposers} à ce jour, sur {needed}."
+    ),
     "seats.most-voices": N_(
         "Sont élues les personnes qui ont le plus de voix : {elected}, pour {seats} à élire."
     ),
@@ -80,7 +143,8 @@ STEPS = {
     ),
     "seats.college": N_("Collège {college} : {seats} sièges."),
     "seats.college-slice": N_(
-        "Collège {college} : un siège par tranche de {per} membres, {members} membres, donc {seats}."
+        "Collège {college} : un siège par tranche de {per} membres ; {members} membres, "
+        "donc {seats}."
     ),
     "seats.college-share": N_(
         "Collège {college} : {seats} sièges, à côté des {others} autres, font sa part."
@@ -97,6 +161,13 @@ STEPS = {
     "quorum.counted": N_("{counted} {of} {count}."),
     "quorum.met": N_("Le quorum est atteint, avec {margin} de plus que nécessaire."),
     "quorum.not-met": N_("Le quorum n’est pas atteint : il manque {missing}."),
+    "quorum.not-met-by-college": N_("Le quorum manque dans un collège au moins."),
+    "quorum.college-met": N_(
+        "Collège {college} : {counted} {of} {count} sur {base}, il en faut {required}, c’est bon."
+    ),
+    "quorum.college-not-met": N_(
+        "Collège {college} : {counted} {of} {count} sur {base}, il en faut {required}."
+    ),
     "secrecy.few-voters": N_(
         "{voters} droits de vote seulement : on voudrait au moins {min_group} votants."
     ),
@@ -237,6 +308,8 @@ def _value(name: str, value: object) -> str:
         return _listed([_value(name, one) for one in value])
     if name == "fraction":
         return share_words(str(value))
+    if name == "day":
+        return short_date(date.fromisoformat(str(value)))
     words = WORDS.get(name, {}).get(str(value))
     return gettext(words) if words else str(value)
 

@@ -23,4 +23,19 @@ SENTENCES = {
     "proxy.circular": N_("Ce pouvoir reviendrait à la personne qui le donne."),
     "proxy.too-many": N_("Porte déjà {held} pouvoir(s), la limite est de {limit}."),
     "proxy.none": N_("Aucun pouvoir n’est en cours pour ce membre : il a peut-être été repris."),
+    "proxy.other-category": N_("N’est pas de la même catégorie de membres."),
+    "proxy.not-family": N_("N’est ni membre, ni de la famille au sens des statuts."),
+    "proxy.forbidden-holder": N_("Ne peut pas porter de pouvoir ({role})."),
+    "proxy.too-many-votes": N_("Porterait {voices} voix, la limite est de {limit}."),
+    "proxy.too-large-share": N_(
+        "Porterait {voices} voix sur {whole}, plus que la part permise ({share})."
+    ),
+    "proxy.too-late": N_("Ce pouvoir arrive trop tard : le dépôt est clos."),
+    "proxy.not-revocable": N_("Il est trop tard pour reprendre ce pouvoir."),
+    "proxy.wrong-form": N_("Les statuts n’admettent pas un pouvoir sous cette forme."),
+    "proxy.instructions-not-allowed": N_("Les statuts n’admettent pas de consignes de vote."),
+    "proxy.instructions-missing": N_("Les statuts demandent des consignes de vote."),
+    "proxy.no-holder": N_(
+        "Ce pouvoir ne nomme personne, et personne ne peut le porter selon les statuts."
+    ),
 }

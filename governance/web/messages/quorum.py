@@ -1,4 +1,4 @@
-"""Sentence of the one refusal that the quorum makes."""
+"""Sentences of what a quorum and a majority refuse."""
 
 from governance.web.i18n import N_
 
@@ -6,5 +6,13 @@ SENTENCES = {
     "quorum.not-met": N_(
         "Le quorum n’est pas atteint : {counted} comptés, il en faut {required}. "
         "Le scrutin ne s’ouvre pas."
+    ),
+    "quorum.reason-missing": N_(
+        "Le quorum n’est pas atteint ({counted} sur {required}) : dites pourquoi l’assemblée "
+        "délibère quand même."
+    ),
+    "majority.not-in-secret": N_(
+        "Cette majorité se compte aussi par membre ou par collège : un scrutin secret n’en montre "
+        "que le total. Prenez un vote public, ou une autre majorité."
     ),
 }

@@ -136,6 +136,7 @@ def test_voices_and_heads_are_both_told_by_college(by_fee: RuleSet) -> None:
     assert statement.by_college["INDIV"] == {
         "entitled_heads": 1, "entitled_voices": 1, "onsite_heads": 0, "onsite_voices": 0,
         "online_heads": 1, "online_voices": 1, "represented_heads": 0, "represented_voices": 0,
+        "correspondence_heads": 0, "correspondence_voices": 0,
     }  # fmt: skip
 
 
