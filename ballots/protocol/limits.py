@@ -3,6 +3,7 @@
 ARCHIVE = 16 * 1024 * 1024 * 1024  # read entry by entry; about two million ballots
 ELECTION = 4 * 1024 * 1024
 TRUSTEES = 4 * 1024 * 1024
+BALLOT = 900 * 1024  # of an election we open: one that is posted must fit in the body of a request
 CREDENTIALS = 64 * 1024 * 1024  # about 100 000 voters
 TALLY = 16 * 1024 * 1024  # encrypted tally, partial decryption, result
 SHUFFLE = 64 * 1024 * 1024  # about 14 000 rankings of RFC-3526-2048

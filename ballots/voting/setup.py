@@ -10,7 +10,8 @@ from ballots.crypto.group import Exponent, Group
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.crypto.randomness import draw_base58, draw_secret
 from ballots.crypto.schnorr import prove_key, verify_key
-from ballots.errors import InvalidProofError, RefusedError
+from ballots.errors import InvalidProofError, MalformedError, RefusedError
+from ballots.protocol import limits
 from ballots.protocol.archive import encode_setup
 from ballots.protocol.credentials import PublicCredential, encode_credentials
 from ballots.protocol.election import (
@@ -148,6 +149,8 @@ def make_election(
         administrator=administrator,
         credential_authority=credential_authority,
     )
+    if election.largest_ballot > limits.BALLOT:
+        raise MalformedError("election.questions", size=election.largest_ballot, most=limits.BALLOT)
     verify_public_key(election, trustees)
     files = encode_election(election), encode_trustees(trustees), encode_credentials(credentials)
     return ElectionFiles(*files, setup=encode_setup(*files))

@@ -8,15 +8,22 @@ import pytest
 from ballots.crypto.named_groups import BELENIOS_2048
 from ballots.crypto.proofs import Proof
 from ballots.errors import BallotsError
+from ballots.protocol import limits
 from ballots.protocol.canonical import encode
 from ballots.protocol.credentials import PublicCredential
-from ballots.protocol.election import Question, encode_election, parse_election
+from ballots.protocol.election import (
+    Question,
+    election_fingerprint,
+    encode_election,
+    parse_election,
+)
 from ballots.protocol.trustees import (
     encode_trustee_key,
     encode_trustees,
     parse_trustee_key,
     parse_trustees,
 )
+from ballots.voting.prepare import prepare_ballot
 from ballots.voting.setup import (
     HEAVIEST,
     TrusteePublicKey,
@@ -27,6 +34,7 @@ from ballots.voting.setup import (
     verify_public_key,
     verify_trustee_key,
 )
+from ballots.web.casting import LARGEST_BODY
 
 GOOD = Question("?", ("A", "B"), 1, 1)
 
@@ -133,11 +141,27 @@ def test_two_keys_that_cancel_out_make_no_election():
         ({"questions": [replace(GOOD, minimum=-1)]}, "election.questions"),
         ({"questions": [GOOD] * 201}, "election.questions"),
         ({"questions": [replace(GOOD, answers=("x",) * 1001)]}, "election.questions"),
+        ({"questions": [replace(GOOD, answers=("x",) * 600)]}, "election.questions"),
         ({"credentials": [PublicCredential(4, HEAVIEST + 1)]}, "election.too-heavy"),
     ],
 )
 def test_an_impossible_election_is_refused(key, changes, code):
     assert refusal(make, key, **changes).code == code
+
+
+def test_no_election_is_opened_whose_ballots_could_not_be_posted(key):
+    refused = refusal(make, key, questions=[replace(GOOD, answers=("x",) * 600)])
+    assert refused.facts["most"] == limits.BALLOT
+    quotes_escaped = limits.BALLOT * 9 // 8
+    assert quotes_escaped < LARGEST_BODY
+
+
+def test_the_quotes_of_a_ballot_are_less_than_an_eighth_of_it(key):
+    files = make(key)
+    election = parse_election(files.election)
+    fingerprint = election_fingerprint(files.election)
+    raw = prepare_ballot(election, fingerprint, 5, [[1, 0]])
+    assert len(json.dumps(raw.decode())) * 8 < len(raw) * 9
 
 
 @pytest.mark.parametrize(
