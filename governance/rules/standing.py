@@ -104,6 +104,21 @@ def kept_from_voting(standing: Standing, rules: RuleSet) -> Standing:
     return _says("standing.conflict", False, rule)
 
 
+def settled_late(standing: Standing, rules: RuleSet, day: date) -> Standing:
+    """Return the standing of a member whose dues were settled after the bylaws looked at them.
+
+    Args:
+        day: the day on which they look.
+    """
+    return _says(
+        "standing.settled-late",
+        False,
+        rules.standing.at,
+        day=day.isoformat(),
+        **{name: standing.facts[name] for name in ("year", "years") if name in standing.facts},
+    )
+
+
 def in_one_capacity(standing: Standing, rules: RuleSet, chosen: str) -> Standing:
     """Return the standing of a member whose person chose to vote in another capacity.
 

@@ -81,7 +81,7 @@ def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = No
 
 def quorum_now(session: Session, meeting: Meeting, now: datetime) -> QuorumStatement:
     """State the quorum of the meeting at ``now``."""
-    drawn = roll.roll_at(session, meeting, day_of(now))
+    drawn = roll.roll_at(session, meeting, now)
     rules = rulesets.of_meeting(session, meeting)
     return state_quorum(drawn, attendance_of(session, meeting, rules), rules, meeting.body)
 

@@ -12,7 +12,6 @@ from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
 from governance.models.members import ActsAs, Person, Representation
 from governance.models.notices import Answer
-from governance.rules.calendar import day_of
 from governance.rules.proxies import Mandate, represented_members
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.standing import Standing
@@ -68,7 +67,7 @@ class Desk:
 def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     """Return the whole desk at ``now``: each table is read once."""
     rules = rulesets.of_meeting(session, meeting)
-    drawn = roll.roll_at(session, meeting, day_of(now))
+    drawn = roll.roll_at(session, meeting, now)
     acting = roll.acting_persons(session, meeting.id)
     given = roll.standing_holders(session, meeting.id)
     last = {event.member_id: event for event in attendance.movements_of(session, meeting.id)}

@@ -16,10 +16,11 @@ from governance.models.polls import OpenVote, Poll, PollLine
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import ProxyLimit, Ruled, RuleSet
-from governance.rules.standing import Standing, standing_of
+from governance.rules.standing import Standing
 from governance.rules.weights import Voices
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
 from governance.services.roll import facts_of
+from governance.services.standing import standings_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,11 @@ def _seats(
     last = {event.member_id: event for event in movements}
     holders = [given[member] for member in members if member in given]
     names = {line.member_id: line.name for line in _named(session, meeting.id, holders)}
+    told = {member.id: facts_of(member) for _, member in rows}
+    judged = standings_at(session, meeting, rules, list(told.values()), now)
     seats, day = [], day_of(now)
     for line, member in rows:
-        facts = facts_of(member)
+        facts = told[member.id]
         person, event = acting.get(member.id), last.get(member.id)
         seats.append(
             Seat(
@@ -147,7 +150,7 @@ def _seats(
                 voices=replace(
                     roll.explained_voices(session, rules, facts, day), value=line.voices
                 ),
-                standing=standing_of(facts, rules, day),
+                standing=judged[member.id],
                 is_mine=person is not None and person.id == person_id,
                 acting=person.name if person else "",
                 answer=answered.get(member.id),

@@ -11,7 +11,6 @@ from ballots.services.shuffling import ENOUGH_MIXERS
 from governance.errors import RuleBrokenError, StateError
 from governance.models.polls import Poll, PollLine
 from governance.models.roll import ElectionSlot, RollLine
-from governance.rules.calendar import day_of
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
 from governance.rules.questions import is_mixed, options_of
 from governance.rules.quorum import QuorumStatement
@@ -59,7 +58,7 @@ class Readiness:
 def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     """Return what is known before ``poll`` opens."""
     meeting = poll.meeting
-    drawn = roll.roll_at(session, meeting, day_of(now))
+    drawn = roll.roll_at(session, meeting, now)
     quorum = attendance.quorum_now(session, meeting, now)
     if not poll.secret:
         return Readiness(drawn, (), True, quorum, None)
@@ -94,7 +93,7 @@ def open_poll(
     if not quorum.met:
         facts = {"counted": quorum.counted, "required": quorum.required, "clause": quorum.clause}
         raise RuleBrokenError("quorum.not-met", **facts)
-    drawn = roll.roll_at(session, meeting, day_of(now))
+    drawn = roll.roll_at(session, meeting, now)
     poll.quorum_at_opening = quorum.to_facts()
     ready = readiness(session, poll, now)
     without = ready.without_code

@@ -17,7 +17,6 @@ from governance.models.meetings import Meeting
 from governance.models.members import Person
 from governance.models.proxies import Proxy
 from governance.models.roll import RollLine
-from governance.rules.calendar import day_of
 from governance.rules.lifecycle import require_meeting_move
 from governance.rules.proxies import Mandate, ProxyContext, check_mandate
 from governance.rules.roll import Roll
@@ -73,7 +72,7 @@ def possible_holders(
     The refused are returned too: a page shows why, rather than hiding them. A proxy that the
     principal gave already is left aside: choosing another holder replaces it.
     """
-    drawn = roll.roll_at(session, meeting, day_of(now))
+    drawn = roll.roll_at(session, meeting, now)
     mandates = standing_mandates(session, meeting.id)
     standing = [mandate for mandate in mandates if mandate.principal_id != principal_id]
     rules = rulesets.of_meeting(session, meeting)
@@ -117,7 +116,7 @@ def give_proxy(
     mandate = Mandate(principal_id, holder_id)
     standing = standing_mandates(session, meeting.id)
     rules = rulesets.of_meeting(session, meeting)
-    drawn = roll.roll_at(session, meeting, day_of(now))
+    drawn = roll.roll_at(session, meeting, now)
     check_mandate(mandate, standing, rules, _context(session, meeting, rules, drawn))
     proxy = Proxy(
         meeting_id=meeting.id, principal_id=principal_id, holder_id=holder_id, given_at=now

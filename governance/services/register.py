@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.models.dues import Dues, DuesStatus
 from governance.models.members import ActsAs, MemberKind
 from governance.models.register_history import Membership
+from governance.rules.dues import Cutoff
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, Standing, standing_of
 from governance.rules.weights import Voices, is_by_member, voices_of, weigh
+from governance.services import dues_history
 from governance.services.names import fold
 from governance.services.register_at import MemberOn, people_on, register_as_of
 from governance.services.roll import inputs_of
@@ -106,7 +106,7 @@ def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
 
     Three queries, however many members. Duplicates that were merged by then are left out.
     """
-    dues = _dues(session, day)
+    dues = dues_history.dues_at(session, Cutoff.end_of(day))
     known = {
         member.id: (member, _facts(member, dues.get(member.id, {})))
         for member in register_as_of(session, day)
@@ -172,17 +172,6 @@ def add_people(session: Session, entries: Iterable[Entry], day: date) -> None:
             by_id[member_id].people.update(
                 {person.acts_as: (person.name, person.email) for person in people}
             )
-
-
-def _dues(session: Session, day: date) -> Mapping[int, dict[int, str]]:
-    """Return the dues of each member by year; a payment that came after the day is not there."""
-    found: dict[int, dict[int, str]] = {}
-    wanted = select(Dues.member_id, Dues.year, Dues.status, Dues.paid_on)
-    for member_id, year, status, paid_on in session.execute(wanted):
-        came_later = paid_on is not None and paid_on > day
-        known = DuesStatus.CALLED.value if came_later else status
-        found.setdefault(member_id, {})[year] = known
-    return found
 
 
 def _answers(entry: Entry, wanted: Wanted, year: int) -> bool:

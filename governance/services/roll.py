@@ -16,8 +16,8 @@ from governance.rules import roll as rules_roll
 from governance.rules import weights as rules_weights
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
-from governance.rules.standing import MemberFacts, standing_of
-from governance.services import journal, rulesets
+from governance.rules.standing import MemberFacts, Standing, standing_of
+from governance.services import journal, rulesets, standing
 from governance.services.journal import Actor
 
 PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
@@ -106,10 +106,11 @@ def lines_of(session: Session, meeting_id: int) -> Sequence[RollLine]:
     return session.scalars(wanted).all()
 
 
-def roll_at(session: Session, meeting: Meeting, on: date) -> rules_roll.Roll:
-    """Return the frozen roll with each member's standing on the day ``on``.
+def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Roll:
+    """Return the frozen roll with each member's standing in a poll that opens ``now``.
 
-    Voices and colleges are those of the freezing; dues are as the register knows them now.
+    Voices and colleges are those of the freezing; dues are those of the moment at which the bylaws
+    look at them (notice, opening, vote).
     """
     rules = rulesets.of_meeting(session, meeting)
     wanted = (
@@ -119,8 +120,9 @@ def roll_at(session: Session, meeting: Meeting, on: date) -> rules_roll.Roll:
         .options(selectinload(Member.dues))
         .order_by(Member.id)
     )
-    rows = session.execute(wanted)
-    return rules_roll.Roll(tuple(_explained(line, member, rules, on) for line, member in rows))
+    rows = [(line, facts_of(member)) for line, member in session.execute(wanted)]
+    judged = standing.standings_at(session, meeting, rules, [facts for _, facts in rows], now)
+    return rules_roll.Roll(tuple(_explained(line, judged[line.member_id]) for line, _ in rows))
 
 
 def acting_persons(
@@ -184,9 +186,8 @@ def _right(line: RollLine, holder: int | None) -> Right:
     )
 
 
-def _explained(line: RollLine, member: Member, rules: RuleSet, on: date) -> rules_roll.RollLine:
-    standing = standing_of(facts_of(member), rules, on)
-    return rules_roll.RollLine(line.member_id, line.name, line.college, line.voices, standing)
+def _explained(line: RollLine, judged: Standing) -> rules_roll.RollLine:
+    return rules_roll.RollLine(line.member_id, line.name, line.college, line.voices, judged)
 
 
 def _checked_in(

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from governance import clock, db
 from governance.models.accounts import Role
 from governance.models.dues import DuesStatus
-from governance.services import dues, members
+from governance.services import dues, dues_lines, members
 from governance.web.access import officers
 from governance.web.forms.dues import DuesForm
 from governance.web.members import READERS, today
@@ -22,7 +22,7 @@ EDITORS = (Role.TREASURER, Role.SECRETARY)
 def schedule() -> ResponseReturnValue:
     """Show the fee schedules, and how many members were not called yet."""
     schedules = dues.schedules(db.session())
-    waiting = {each.year: dues.count_uncalled(db.session(), each.year) for each in schedules}
+    waiting = {each.year: dues_lines.count_uncalled(db.session(), each.year) for each in schedules}
     return render_template(
         "governance/dues/schedule.html", schedules=schedules, waiting=waiting, year=today().year
     )
@@ -33,7 +33,7 @@ def schedule() -> ResponseReturnValue:
 def call(year: int) -> ResponseReturnValue:
     """Call the dues of a year from those who were not called yet."""
     with db.transaction() as session:
-        made = dues.call_dues(session, year, actor=visitor().actor, now=clock.now())
+        made = dues_lines.call_dues(session, year, actor=visitor().actor, now=clock.now())
     flash(
         ngettext("%(num)s cotisation appelée.", "%(num)s cotisations appelées.", made)
         if made
@@ -53,7 +53,7 @@ def edit(member_id: int, year: int) -> ResponseReturnValue:
     form = DuesForm(status=line.status if line else None, amount=line.amount_eur if line else usual)
     if form.validate_on_submit():
         with db.transaction() as session:
-            dues.set_status(
+            dues_lines.set_status(
                 session,
                 member_id,
                 year,

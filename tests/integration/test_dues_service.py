@@ -14,7 +14,7 @@ from governance.errors import GovernanceError
 from governance.models.dues import DuesStatus
 from governance.models.journal import JournalLine
 from governance.models.members import Member
-from governance.services import dues, imports, rulesets
+from governance.services import dues, dues_lines, imports, rulesets
 from governance.services.journal import Actor
 from governance.settings import Settings
 
@@ -104,10 +104,10 @@ def test_calling_a_year_reaches_those_without_a_line_at_their_tier(
 ):
     with transaction() as session:
         found = three_members(session, bareme)
-        assert dues.count_uncalled(session, 2026) == 2
+        assert dues_lines.count_uncalled(session, 2026) == 2
 
-        assert dues.call_dues(session, 2026, actor=TESS, now=NOW) == 2
-        assert dues.call_dues(session, 2026, actor=TESS, now=NOW) == 0
+        assert dues_lines.call_dues(session, 2026, actor=TESS, now=NOW) == 2
+        assert dues_lines.call_dues(session, 2026, actor=TESS, now=NOW) == 0
 
         session.expire_all()
         lines = {
@@ -124,7 +124,7 @@ def test_calling_a_year_reaches_those_without_a_line_at_their_tier(
 
 def test_a_year_without_schedule_is_not_called(transaction: Transaction):
     with transaction() as session:
-        code = refused_code(lambda: dues.call_dues(session, 2031, actor=TESS, now=NOW))
+        code = refused_code(lambda: dues_lines.call_dues(session, 2031, actor=TESS, now=NOW))
         assert code == "dues.no-schedule"
 
 
@@ -134,12 +134,14 @@ def test_a_payment_keeps_its_day_when_only_the_amount_is_corrected(
     with transaction() as session:
         member_id = three_members(session, bareme)["Bretagne"].id
         paid = DuesStatus.PAID
-        dues.set_status(session, member_id, 2026, paid, 5000, actor=TESS, now=NOW)
+        dues_lines.set_status(session, member_id, 2026, paid, 5000, actor=TESS, now=NOW)
         later = NOW + timedelta(days=9)
-        line = dues.set_status(session, member_id, 2026, paid, 4000, actor=TESS, now=later)
+        line = dues_lines.set_status(session, member_id, 2026, paid, 4000, actor=TESS, now=later)
 
         assert (line.paid_on, line.amount_eur) == (date(2026, 6, 2), 4000)
-        dues.set_status(session, member_id, 2026, DuesStatus.CALLED, 4000, actor=TESS, now=later)
+        dues_lines.set_status(
+            session, member_id, 2026, DuesStatus.CALLED, 4000, actor=TESS, now=later
+        )
         assert line.paid_on is None
 
 
@@ -149,7 +151,9 @@ def test_a_status_written_again_makes_no_new_line_in_the_journal(
     with transaction() as session:
         member_id = three_members(session, bareme)["Bretagne"].id
         for _ in range(2):
-            dues.set_status(session, member_id, 2026, DuesStatus.PAID, 5000, actor=TESS, now=NOW)
+            dues_lines.set_status(
+                session, member_id, 2026, DuesStatus.PAID, 5000, actor=TESS, now=NOW
+            )
         lines = session.scalars(select(JournalLine).where(JournalLine.kind == "dues.changed")).all()
         assert [line.facts["after"] for line in lines] == ["paid"]
 
@@ -169,6 +173,8 @@ def test_a_line_out_of_range_is_refused(
         member_id = three_members(session, bareme)["Bretagne"].id
         paid = DuesStatus.PAID
         wrong = refused_code(
-            lambda: dues.set_status(session, member_id, year, paid, amount, actor=TESS, now=NOW)
+            lambda: dues_lines.set_status(
+                session, member_id, year, paid, amount, actor=TESS, now=NOW
+            )
         )
         assert wrong == code

@@ -15,7 +15,7 @@ from governance.models.dues import Dues, DuesStatus
 from governance.models.members import Member, Person, Representation
 from governance.models.register_history import RegisterFact
 from governance.services import (
-    dues,
+    dues_lines,
     exports,
     imports,
     member_documents,
@@ -77,7 +77,7 @@ def picture(transaction: Transaction) -> list[object]:
 
 def test_an_undone_import_leaves_the_register_as_it_was(transaction: Transaction):
     with transaction() as session:
-        dues.set_status(session, 1, 2026, DuesStatus.CALLED, 1000, **TOLD)
+        dues_lines.set_status(session, 1, 2026, DuesStatus.CALLED, 1000, **TOLD)
     before = picture(transaction)
     number = bring(transaction)
     assert picture(transaction) != before
@@ -100,7 +100,9 @@ def test_an_undone_import_leaves_the_register_as_it_was(transaction: Transaction
             "import.changed-since",
         ),
         (
-            lambda session: dues.set_status(session, 1, 2026, DuesStatus.EXEMPT, 0, **TOLD),
+            lambda session: dues_lines.set_status(
+                session, 1, 2026, DuesStatus.EXEMPT, 0, dues_lines.Decision(reason="x"), **TOLD
+            ),
             "import.dues-since",
         ),
         (

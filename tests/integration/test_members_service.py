@@ -11,7 +11,14 @@ from governance.db import Database
 from governance.errors import GovernanceError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, Member, MemberKind
-from governance.services import dues, journal_pages, members, persons, register, rulesets
+from governance.services import (
+    dues_lines,
+    journal_pages,
+    members,
+    persons,
+    register,
+    rulesets,
+)
 from governance.services.journal import Actor
 from governance.services.members import Particulars
 from governance.services.register import Wanted
@@ -203,7 +210,7 @@ def test_the_list_says_who_votes_and_counts_them(transaction: Transaction):
     with transaction() as session:
         paid, unpaid, gone = (add(session, name, "", "") for name in ("Bretagne", "Isère", "Nancy"))
         for member, status in ((paid, DuesStatus.PAID), (unpaid, DuesStatus.CALLED)):
-            dues.set_status(session, member.id, 2026, status, 1000, actor=INES, now=NOW)
+            dues_lines.set_status(session, member.id, 2026, status, 1000, actor=INES, now=NOW)
         members.mark_left(session, gone.id, TODAY, actor=INES, now=NOW)
     with transaction() as session:
         _, rules = rulesets.current(session)
@@ -237,7 +244,7 @@ def test_the_register_is_searched_and_filtered(
         paid = add(session, "Bretagne", "", "")
         add(session, "Isère", "", "")
         add_individual(session, "Zoé Diaz")
-        dues.set_status(session, paid.id, 2026, DuesStatus.PAID, 1000, actor=INES, now=NOW)
+        dues_lines.set_status(session, paid.id, 2026, DuesStatus.PAID, 1000, actor=INES, now=NOW)
     with transaction() as session:
         _, rules = rulesets.current(session)
         listing = register.list_members(session, wanted, rules, TODAY)

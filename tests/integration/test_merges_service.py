@@ -11,7 +11,7 @@ from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs
 from governance.models.register_history import Membership
 from governance.services import (
-    dues,
+    dues_lines,
     duplicates,
     imports,
     members,
@@ -101,7 +101,7 @@ def twins(session):
         (other, 2026, DuesStatus.PAID),
         (other, 2025, DuesStatus.PAID),
     ):
-        dues.set_status(session, member.id, year, status, 1000, **TOLD)
+        dues_lines.set_status(session, member.id, year, status, 1000, **TOLD)
     return kept, other
 
 

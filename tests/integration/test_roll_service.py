@@ -29,7 +29,7 @@ def called(any_settings) -> Iterator[Called]:
 def standings(called: Called) -> dict[str, bool]:
     with called.acting() as (session, meeting):
         return {
-            line.name: line.entitled for line in roll.roll_at(session, meeting, STARTS.date()).lines
+            line.name: line.entitled for line in roll.roll_at(session, meeting, STARTS).lines
         }
 
 

@@ -382,7 +382,7 @@ def test_the_counters_move_with_the_arrivals_and_answer_304_until_then(app, conv
 
     with app.extensions["database"].transaction() as session:
         meeting = meetings.get_meeting(session, 1)
-        drawn = roll.roll_at(session, meeting, DAY.date())
+        drawn = roll.roll_at(session, meeting, DAY)
         there = drawn.entitled_lines()[0].member_id
         attendance.note_movement(
             session, meeting, there, Movement.ONSITE, actor=Actor("Inès"), now=DAY

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from governance.models.dues import Dues
 from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.register_history import Membership, RegisterAct
-from governance.services import dues, history
+from governance.services import dues, dues_history, history
 from governance.services.days import local_day
 from governance.services.imports.lines import Entry
 from governance.services.imports.planning import Outcome, PersonStep, PlannedLine
@@ -35,6 +35,7 @@ class Writer:
         self.day = local_day(now)
         self.amounts = dues.amounts(session)
         self.dues_rows: list[Row] = []
+        self.dues_changed: list[Dues] = []
         self.facts: list[tuple[Member | Person, dict[str, str]]] = []
         self.written: Row = {
             "members": [],
@@ -53,10 +54,7 @@ class Writer:
         self.session.flush()  # the old representation ends before the new one begins
         ids |= {line.number: members[line.number].id for line in self.changed}
         self._write_people(ids)
-        self._insert(Dues, self.dues_rows)
-        self.written["dues"] = [
-            [row["member_id"], row["year"], row["status"]] for row in self.dues_rows
-        ]
+        self._write_dues()
         self.written["changed"] = [member.id for member in members.values()]
         history.write_changes(self.session, self.act, self.facts, self.day)
         for member in members.values():
@@ -152,6 +150,18 @@ class Writer:
                 paid_on = line.paid_on.isoformat() if line.paid_on else None
                 self.written["dues_before"].append([line.id, line.status, paid_on, status.value])
                 line.status, line.paid_on = status.value, None  # the file does not say which day
+                self.dues_changed.append(line)
+
+    def _write_dues(self) -> None:
+        """Insert the lines of dues and their acts: since ever for new members, else from today."""
+        self._insert(Dues, self.dues_rows)
+        self.written["dues"] = [
+            [row["member_id"], row["year"], row["status"]] for row in self.dues_rows
+        ]
+        told = self.act.recorded_by, self.act.id, self.now
+        dues_history.write_first(self.session, None, *told, members=self.written["members"])
+        dues_history.write_first(self.session, self.day, *told)
+        dues_history.write_changed(self.session, self.dues_changed, self.day, *told)
 
     def _end_replaced(self, member: Member, people: Sequence[PersonStep]) -> None:
         ending = {step.acts_as for step in people if step.replaces}

@@ -15,7 +15,7 @@ from governance.models.meetings import Meeting
 from governance.models.members import Member, Person, Representation
 from governance.models.register_history import ActKind, RegisterAct, RegisterFact
 from governance.models.roll import RollLine
-from governance.services import history, journal
+from governance.services import dues_history, history, journal
 from governance.services.history import Because
 from governance.services.journal import Actor
 
@@ -51,6 +51,7 @@ def undo_import(session: Session, plan_id: int, *, actor: Actor, now: datetime) 
     try:
         with session.begin_nested():
             _take_back_dues(session, written)
+            dues_history.retract_import(session, act.id, now)
             _take_back_people(session, written, act)
             history.undo(session, act, by)
             _erase_made(session, written)

@@ -1,4 +1,4 @@
-"""Sentences about members, the persons who act for them, and dues."""
+"""Sentences about members and the persons who act for them."""
 
 from governance.web.i18n import N_
 
@@ -63,14 +63,4 @@ SENTENCES = {
     ),
     "members.nobody-there": N_("Personne ne tient cette place pour ce membre."),
     "member.unknown-category": N_("Les statuts ne connaissent pas la catégorie « {value} »."),
-    "dues.bad-year": N_("{value} n’est pas une année de cotisation."),
-    "dues.bad-amount": N_("Ligne {line} : « {value} » n’est pas un montant en euros entiers."),
-    "dues.out-of-range": N_("Un montant se donne en euros entiers, de 0 à {limit}."),
-    "dues.bad-floor": N_("Ligne {line} : la colonne « plancher » se remplit par oui ou non."),
-    "dues.tier-twice": N_("Ligne {line} : le tarif {value} figure déjà plus haut."),
-    "dues.schedule-there": N_("Le barème de {year} est déjà enregistré."),
-    "dues.no-schedule": N_(
-        "Aucun barème n’est enregistré pour {year} : il faut l’enregistrer avant d’appeler "
-        "les cotisations."
-    ),
 }

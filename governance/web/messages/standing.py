@@ -9,6 +9,10 @@ SENTENCES = {
     "standing.not-owed": N_("Aucune cotisation n’est encore due par ce membre."),
     "standing.unpaid": N_("Pas à jour : la cotisation {year} est appelée et n’est pas payée."),
     "standing.not-called": N_("Pas à jour : la cotisation {year} n’a été ni appelée ni payée."),
+    "standing.settled-late": N_(
+        "Pas à jour : la cotisation {year} a été réglée après le {day}, quand les statuts la "
+        "regardent."
+    ),
     "standing.left": N_("Ce membre a quitté l’association le {day}."),
     "standing.not-yet": N_("Ce membre n’entre dans l’association que le {day}."),
     "standing.unknown-category": N_("Les statuts ne connaissent pas la catégorie « {category} »."),
