@@ -184,6 +184,7 @@ STEP_CODES = frozenset(
         "seats.tie-settled",
         "seats.vacant",
         "secrecy.exposing-results",
+        "secrecy.exposing-totals",
         "secrecy.few-voters",
         "secrecy.not-counted",
         "secrecy.small-group",

@@ -1,7 +1,7 @@
 """Exposure: whose choice a published result gives away, exactly."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -37,6 +37,16 @@ def check_before_publishing(
     return judge_publication(weights, totals).exposed
 
 
+def judge_by_college(
+    colleges: Mapping[str, tuple[Sequence[int], Sequence[int]]],
+) -> dict[str, PublicationVerdict]:
+    """Judge the publication of one result for each college, of (weights, totals) each.
+
+    Nobody votes in two colleges, so what the totals of one show does not depend on the others.
+    """
+    return {name: judge_publication(*one) for name, one in sorted(colleges.items())}
+
+
 def judge_publication(weights: Sequence[int], totals: Sequence[int]) -> PublicationVerdict:
     """Do as check_before_publishing, and say whether the answer is complete."""
     classes = classes_of(weights)
@@ -60,7 +70,7 @@ def _exposed(classes: tuple[tuple[int, int], ...], totals: tuple[int, ...]) -> P
     chosen.sort(key=lambda index: totals[index])
     axes = chosen[:-1]  # the largest total is decided by the others
     lattice = Lattice([totals[index] for index in axes])
-    if work(lattice.bits, len(axes), classes) > WORK_LIMIT:
+    if work(lattice, classes) > WORK_LIMIT:
         return PublicationVerdict(_surely_exposed(classes, totals), False)
     goal = tuple(totals[index] for index in axes)
     exposed = []
@@ -92,13 +102,27 @@ def _is_possible(
 def _surely_exposed(
     classes: tuple[tuple[int, int], ...], totals: tuple[int, ...]
 ) -> tuple[ExposedVoter, ...]:
-    """Return those whose weight fits under one total only: certain, but not all."""
-    exposed = []
+    """Return those shown by some option's total against all others together: certain, not all."""
+    whole = sum(totals)
+    open_to: dict[int, list[int]] = {weight: [] for weight, _ in classes}
+    inside: dict[int, int] = {}
+    for index, total in enumerate(totals):
+        if not total:
+            continue
+        lattice = Lattice([min(total, whole - total)])
+        goal = (min(total, whole - total),)
+        here, elsewhere = (0, 1) if total <= whole - total else (1, 0)
+        for weight, results in without_one(lattice, classes):
+            if _is_possible(lattice, results, goal, here, weight):
+                open_to[weight].append(index)
+            if not _is_possible(lattice, results, goal, elsewhere, weight):
+                inside[weight] = index
+    found = []
     for weight, holders in classes:
-        open_to = [index for index, total in enumerate(totals) if total >= weight]
-        if len(open_to) == 1:
-            exposed.append(ExposedVoter(weight, open_to[0], holders))
-    return tuple(exposed)
+        if weight in inside or len(open_to[weight]) == 1:
+            index = inside.get(weight, open_to[weight][0])
+            found.append(ExposedVoter(weight, index, holders))
+    return tuple(found)
 
 
 def classes_of(weights: Sequence[int]) -> tuple[tuple[int, int], ...]:

@@ -182,6 +182,10 @@ STEPS = {
         "Les résultats possibles sont trop nombreux pour être tous examinés : "
         "le contrôle ne promet rien."
     ),
+    "secrecy.exposing-totals": N_(
+        "Au moins cela est sûr : sur {possible} totaux d’un choix proche de l’unanimité, les "
+        "autres choix réunis, {exposing} montreraient le choix d’au moins un membre."
+    ),
     "secrecy.exposing-results": N_(
         "Résultats proches de l’unanimité qui montreraient le choix d’au moins un membre : "
         "{exposing} sur {possible}."
