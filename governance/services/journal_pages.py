@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from governance.models.journal import JournalLine
 
 PAGE = 100
+OF_A_MEMBER = ("member", "request", "contact", "expectation", "point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ def latest(session: Session, meeting_id: int | None = None, page: int = 1) -> Jo
 def about_member(session: Session, member_id: int, limit: int = 50) -> Sequence[JournalLine]:
     """Return what the register did with a member, newest first: by hand or by an import."""
     own = or_(
-        JournalLine.kind.like("member.%"),
-        JournalLine.kind.like("request.%"),
-        JournalLine.kind == "dues.changed",
+        *(JournalLine.kind.like(f"{subject}.%") for subject in OF_A_MEMBER),
+        JournalLine.kind.in_(("dues.changed", "theme.chosen")),
     )
     named = JournalLine.facts["member"].as_integer() == member_id
     mass = JournalLine.kind.in_(

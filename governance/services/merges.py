@@ -14,7 +14,7 @@ from governance.models.members import ActsAs, Member, Representation
 from governance.models.merges import Merge
 from governance.models.register_history import ActKind, Membership, RegisterAct
 from governance.models.roll import RollLine
-from governance.services import history, journal
+from governance.services import history, journal, relation_merging
 from governance.services.days import local_day
 from governance.services.history import Because
 from governance.services.journal import Actor
@@ -27,8 +27,8 @@ FILLED = ("region", "department", "siren", "siret", "population", "tier")
 class Step:
     """What becomes of one thing the absorbed row has.
 
-    ``goes`` is moved, filled, ended or stays; ``what`` is dues, person, field, joined_on, roll or
-    papers; the facts are what a sentence needs.
+    ``goes`` is moved, filled, ended or stays; ``what`` is dues, person, field, joined_on,
+    contacts, points, expectations or roll; the facts are what a sentence needs.
     """
 
     what: str
@@ -79,6 +79,7 @@ def merge_members(
     moved = {
         "dues": _move_dues(session, kept, absorbed),
         **_move_people(session, act, kept, absorbed, today),
+        "relations": relation_merging.hand_over(session, absorbed.id, kept.id),
     }
     _fill(session, act, kept, absorbed)
     history.write_membership(session, act, absorbed, Membership.MERGED, _leaving(absorbed, today))
@@ -115,6 +116,7 @@ def undo_merge(
         row.until = row.ended_by_id = None
     for line in session.scalars(select(Dues).where(Dues.id.in_(merge.moved["dues"]))):
         line.member_id = absorbed.id
+    relation_merging.give_back(session, merge.moved.get("relations", {}), absorbed.id, kept.id)
     history.undo(session, merge.act, by)
     absorbed.merged_into_id = None
     merge.undone_by_id = by.id
@@ -221,6 +223,8 @@ def _steps(session: Session, kept: Member, absorbed: Member) -> Iterator[Step]:
     earlier = _earlier_entry(kept, absorbed)
     if earlier is not None:
         yield Step("joined_on", "filled", (earlier.isoformat(),))
+    for what, count in relation_merging.what_moves(session, absorbed.id):
+        yield Step(what, "moved", (str(count),))
     lines = select(RollLine.id).where(RollLine.member_id == absorbed.id)
     if session.scalars(lines.limit(1)).first() is not None:
         yield Step("roll", "stays", ())

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from governance.models.attendance import Movement
 from governance.models.notices import Answer
-from governance.web import register_words
+from governance.web import register_words, relation_words
 from governance.web.i18n import N_, clock, short_date
 
 SENTENCES = {
@@ -23,6 +23,10 @@ SENTENCES = {
     "answer.given": N_("{name} a répondu à la convocation : {answer}."),
     "attendance.arrived": N_("Arrivée de {name}, {mode}."),
     "attendance.left": N_("Départ de {name}."),
+    "contest.accepted": N_("Contestation de la liste électorale admise : {name}."),
+    "contest.raised": N_("Liste électorale contestée pour {name}."),
+    "contest.refused": N_("Contestation de la liste électorale rejetée : {name}. {clause}"),
+    "contest.withdrawn": N_("Contestation de la liste électorale retirée : {name}."),
     "credential.authority-chosen": N_("Codes de vote : ils sont faits par {name}."),
     "credential.authority-destroyed": N_(
         "{name} déclare avoir détruit ses codes privés. Codes : {count}."
@@ -85,8 +89,11 @@ SENTENCES = {
     "request.withdrawn": N_("Correction proposée pour {name} retirée."),
     "roll.frozen": N_("Liste électorale arrêtée. Lignes : {lines}."),
     "ruleset.chosen": N_("Règles choisies : {name}, version {version}."),
+    "ruleset.draft-discarded": N_("Brouillon de statuts jeté (d’après {based_on})."),
+    "ruleset.draft-started": N_("Brouillon de statuts commencé d’après {based_on}."),
+    "ruleset.published": N_("Statuts saisis et publiés : {name}, version {version}."),
     "ruleset.installed": N_("Règles installées : {name}, version {version}."),
-}
+} | relation_words.JOURNAL
 MODES = {Movement.ONSITE: N_("sur place"), Movement.ONLINE: N_("à distance")}
 ANSWERS = {
     Answer.PRESENT: N_("présent"),
@@ -193,6 +200,7 @@ WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "dues.changed": _dues,
     "member.changed": _changes,
     "office.form-chosen": _form,
+    **relation_words.WORDED,
 }
 
 

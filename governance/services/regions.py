@@ -1,0 +1,161 @@
+"""The state of regions (état des lieux par région): who is a member where, what it owes, notes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.errors import NotFoundError
+from governance.models.dues import Dues, DuesStatus
+from governance.models.members import MemberKind
+from governance.models.regions import RegionNote
+from governance.rules.ruleset import RuleSet
+from governance.services import journal, register
+from governance.services.french_regions import FrenchRegion, region_called, region_of, regions
+from governance.services.journal import Actor
+from governance.services.register import Entry
+from governance.services.texts import checked_text
+
+LONGEST = 10_000  # letters of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one region holds on a day: members by name, counted by category, and their dues.
+
+    ``statuses`` counts dues of the year: called, paid, exempt, none. ``paid_eur`` adds the amounts
+    that are known of paid ones.
+    """
+
+    region: FrenchRegion
+    members: tuple[Entry, ...]
+    categories: Mapping[str, int]
+    institutions: int
+    statuses: Mapping[str, int]
+    paid_eur: int
+
+    @property
+    def count(self) -> int:
+        """How many members there are."""
+        return len(self.members)
+
+    @property
+    def individuals(self) -> int:
+        """How many of them are natural persons."""
+        return self.count - self.institutions
+
+    @property
+    def settled(self) -> int:
+        """How many have paid, or are exempt."""
+        return self.statuses[DuesStatus.PAID.value] + self.statuses[DuesStatus.EXEMPT.value]
+
+    @property
+    def council(self) -> Entry | None:
+        """The member that is the region itself, if it is one."""
+        named = (one for one in self.members if one.member.category == "region")
+        return next((one for one in named if region_called(one.name) is self.region), None)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Every region by name, those without members too; who lies in none; the year of the dues."""
+
+    year: int
+    tallies: Sequence[Tally]
+    nowhere: Sequence[Entry]
+
+    @property
+    def inhabited(self) -> int:
+        """How many regions have a member."""
+        return sum(1 for tally in self.tallies if tally.count)
+
+
+def state_of_regions(session: Session, rules: RuleSet, day: date) -> State:
+    """Return the state of all regions on a day, with the dues of its year."""
+    amounts = _amounts(session, day.year)
+    here: dict[str, list[Entry]] = {code: [] for code in regions()}
+    nowhere: list[Entry] = []
+    for entry in register.all_entries(session, rules, day):
+        if not entry.member.is_member:
+            continue
+        region = region_of(entry.region, entry.member.department)
+        (here[region.code] if region else nowhere).append(entry)
+    tallies = [_tally(region, here[code], amounts, day.year) for code, region in regions().items()]
+    return State(day.year, tallies, nowhere)
+
+
+def get_region(code: str) -> FrenchRegion:
+    """Return a region by its INSEE code.
+
+    Raises:
+        NotFoundError: regions.unknown.
+    """
+    region = regions().get(code)
+    if region is None:
+        raise NotFoundError("regions.unknown")
+    return region
+
+
+def tally_of(session: Session, rules: RuleSet, code: str, day: date) -> Tally:
+    """Return what one region holds on a day.
+
+    Raises:
+        NotFoundError: regions.unknown.
+    """
+    region = get_region(code)
+    state = state_of_regions(session, rules, day)
+    return next(tally for tally in state.tallies if tally.region is region)
+
+
+def notes_of(session: Session, code: str) -> Sequence[RegionNote]:
+    """Return what was written of a region, the newest first: that one holds."""
+    wanted = select(RegionNote).where(RegionNote.region == code)
+    return session.scalars(wanted.order_by(RegionNote.id.desc())).all()
+
+
+def write_note(
+    session: Session, code: str, text: str, *, actor: Actor, now: datetime
+) -> RegionNote | None:
+    """Write the dynamics of a region anew; the text before stays readable.
+
+    Returns:
+        The new note, or nothing when the text is the one that holds.
+
+    Raises:
+        NotFoundError: regions.unknown.
+        InvalidInputError: members.too-long, members.invisible-character.
+    """
+    region = get_region(code)
+    text = checked_text(text, LONGEST)
+    held = next(iter(notes_of(session, code)), None)
+    if text == (held.text if held else ""):
+        return None
+    note = RegionNote(region=code, text=text, written_at=now, written_by=actor.name)
+    session.add(note)
+    session.flush()
+    facts = {"region": code, "name": region.name}
+    journal.record(session, "region.noted", facts, actor=actor, meeting_id=None, now=now)
+    return note
+
+
+def _tally(
+    region: FrenchRegion, members: Sequence[Entry], amounts: Mapping[int, int], year: int
+) -> Tally:
+    statuses = Counter(entry.facts.dues.get(year) or "none" for entry in members)
+    paid = [one for one in members if one.facts.dues.get(year) == DuesStatus.PAID.value]
+    return Tally(
+        region,
+        tuple(members),
+        Counter(entry.member.category for entry in members),
+        sum(entry.member.kind == MemberKind.INSTITUTION for entry in members),
+        Counter({str(status): number for status, number in statuses.items()}),
+        sum(amounts.get(entry.id, 0) for entry in paid),
+    )
+
+
+def _amounts(session: Session, year: int) -> Mapping[int, int]:
+    wanted = select(Dues.member_id, Dues.amount_eur).where(Dues.year == year)
+    return {member_id: amount or 0 for member_id, amount in session.execute(wanted)}
