@@ -96,7 +96,7 @@ def install_preset(session: Session, name: str, *, actor: Actor, now: datetime) 
         document=encode_ruleset(rules).decode(),
         sha256=digest(rules),
         created_at=now,
-        chosen_at=None if _is_any_chosen(session) else now,
+        chosen_at=None if is_any_chosen(session) else now,
     )
     session.add(version)
     session.flush()
@@ -107,7 +107,7 @@ def install_preset(session: Session, name: str, *, actor: Actor, now: datetime) 
 def choose(session: Session, version_id: int, *, actor: Actor, now: datetime) -> RuleSetVersion:
     """Make an installed version the one that new meetings pin; meetings that exist keep theirs."""
     version = get_version(session, version_id)
-    if _is_any_chosen(session) and current(session)[0].id == version.id:
+    if is_any_chosen(session) and current(session)[0].id == version.id:
         return version
     version.chosen_at = now
     session.flush()
@@ -126,7 +126,8 @@ def _find(session: Session, rules: RuleSet) -> RuleSetVersion | None:
     return there
 
 
-def _is_any_chosen(session: Session) -> bool:
+def is_any_chosen(session: Session) -> bool:
+    """Return whether the association has chosen its rules."""
     wanted = select(RuleSetVersion.id).where(RuleSetVersion.chosen_at.is_not(None))
     return session.scalars(wanted.limit(1)).first() is not None
 

@@ -38,10 +38,21 @@ def parse_ruleset(raw: bytes) -> RuleSet:
     """Read a rule set; a parameter that it does not give takes its default, as assumed.
 
     Raises:
+        RuleSetError: what read_values and check_consistency refuse; facts say where, what and
+            what was expected.
+    """
+    rules = read_values(raw)
+    check_consistency(rules)
+    return rules
+
+
+def read_values(raw: bytes) -> RuleSet:
+    """Read bylaws that are still being written: each value by itself, not what they say together.
+
+    Raises:
         RuleSetError: ruleset.too-large, .not-json, .too-deep, .duplicate-key, .not-exact,
             .missing, .unknown-field, .wrong-type, .out-of-range, .bad-fraction, .bad-date,
-            .unknown-value, .not-silent or what check_consistency refuses; facts say where,
-            what and what was expected.
+            .unknown-value, .not-silent.
     """
     document = entries(strict_json(raw), "")
     if is_old_form(document):
@@ -51,9 +62,7 @@ def parse_ruleset(raw: bytes) -> RuleSet:
     for path, parameter in PARAMETERS.items():
         if parameter.is_required and path not in values:
             raise refuse("ruleset.missing", path, None, path)
-    rules = assembled(heading, {**DEFAULTS, **values}, _bodies(document.get("bodies", {})))
-    check_consistency(rules)
-    return rules
+    return assembled(heading, {**DEFAULTS, **values}, _bodies(document.get("bodies", {})))
 
 
 def _heading(document: dict[str, object]) -> dict[str, Any]:

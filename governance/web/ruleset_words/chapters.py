@@ -180,7 +180,7 @@ def _line(place: str, path: str, ruled: Ruled[object]) -> Line:
     return Line(
         place,
         label_of(path),
-        tuple(_value(path, ruled.value)),
+        tuple(value_words(path, ruled.value)),
         ruled.source,
         gettext(SOURCES[ruled.source]),
         "" if _is_bare(ruled) else ruled.clause,
@@ -191,7 +191,8 @@ def _line(place: str, path: str, ruled: Ruled[object]) -> Line:
     )
 
 
-def _value(path: str, value: Any) -> list[str]:
+def value_words(path: str, value: Any) -> list[str]:
+    """Return what a value says, a line a fact; ``path`` without ``bodies.CA.`` before it."""
     name = path if path in PARAMETERS else path.rpartition(".")[0]
     if name in WRITERS:
         return WRITERS[name](value)

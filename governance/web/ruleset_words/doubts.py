@@ -1,5 +1,7 @@
 """What a secretary should look at again in the bylaws, in sentences."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext
 
 from governance.rules.ruleset import RuleSet
@@ -50,6 +52,14 @@ SENTENCES = {
 }
 
 
-def told_doubts(rules: RuleSet) -> list[tuple[str, str]]:
-    """Return each doubt: the rule it is about, and its sentence."""
-    return [(label_of(doubt.path), gettext(SENTENCES[doubt.code])) for doubt in doubts_of(rules)]
+def told_doubts(rules: RuleSet, paths: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return each doubt: the rule it is about, and its sentence.
+
+    Args:
+        paths: the rules asked about; all of them when left out.
+    """
+    return [
+        (label_of(doubt.path), gettext(SENTENCES[doubt.code]))
+        for doubt in doubts_of(rules)
+        if not paths or doubt.path in paths
+    ]

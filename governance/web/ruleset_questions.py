@@ -1,0 +1,241 @@
+"""One question of a draft of bylaws: the article beside the values, their effect, before saving."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from governance import clock, db
+from governance.errors import InvalidInputError, NotFoundError
+from governance.rules.calendar import day_of
+from governance.rules.ruleset import BodyKind, RuleSet, RuleSetError
+from governance.rules.ruleset.amending import amended
+from governance.services import ruleset_drafts as drafts
+from governance.services import ruleset_effects, rulesets
+from governance.services.ruleset_drafts import Article
+from governance.web import ruleset_words
+from governance.web.access import officers
+from governance.web.forms.answers import Answer, answer_to, answered, paths_of
+from governance.web.messages import sentence
+from governance.web.ruleset_drafts import WRITERS
+from governance.web.ruleset_words.questions import QUESTIONS, Question, may_answer
+from governance.web.ruleset_words.refusals import parameter_in, told_field, told_refusal
+from governance.web.ruleset_words.vocabulary import BODIES
+from governance.web.visitor import visitor
+
+bp = Blueprint("ruleset_questions", __name__, url_prefix="/statuts/brouillons/<int:draft_id>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is asked: the question, perhaps for one body, perhaps with one more majority."""
+
+    question: Question
+    body: str
+    key: str
+
+    @property
+    def around(self) -> dict[str, str]:
+        """Return the arguments that lead to this page again."""
+        return {"instance": self.body} if self.body else {}
+
+
+@bp.route("/questions/<int:number>", methods=["GET", "POST"])
+@officers(*WRITERS)
+def answer(draft_id: int, number: int) -> ResponseReturnValue:
+    """Show one question beside the articles that may answer it; save, or only look."""
+    page = _page(number)
+    draft = drafts.get_draft(db.session(), draft_id)
+    rules = drafts.rules_of(draft)
+    paths = paths_of(page.question, rules, page.body, page.key)
+    if request.method == "GET":
+        return _shown(draft, page, paths, rules)
+    typed = request.form.to_dict()
+    wanted = {path: answered(path, typed) for path in paths}
+    try:
+        changed = amended(rules, wanted)
+        if "save" not in typed and "next" not in typed:
+            return _shown(draft, page, paths, changed, typed)
+        with db.transaction() as session:
+            drafts.save(session, draft_id, number, wanted, actor=visitor().actor, now=clock.now())
+    except RuleSetError as refusal:
+        return _shown(draft, page, paths, rules, typed, refusal), 422
+    flash(gettext("« %(title)s » est enregistré.", title=gettext(page.question.title)), "success")
+    following = _following(number) if "next" in typed else None
+    if following is not None:
+        return redirect(url_for(".answer", draft_id=draft_id, number=following))
+    return redirect(url_for("ruleset_drafts.show", draft_id=draft_id, _anchor=f"question-{number}"))
+
+
+def _page(number: int) -> Page:
+    body, key = request.args.get("instance", ""), request.args.get("cle", "")
+    if number not in QUESTIONS or (body and body not in BodyKind.__members__):
+        raise NotFoundError("ruleset-draft.no-question")
+    return Page(QUESTIONS[number], body, key.strip()[:40])
+
+
+def _shown(
+    draft: Any,
+    page: Page,
+    paths: list[str],
+    rules: RuleSet,
+    typed: dict[str, str] | None = None,
+    refusal: RuleSetError | None = None,
+) -> str:
+    articles = drafts.articles_of(draft)
+    labels = tuple(one.label for one in articles)
+    answers = [answer_to(path, rules, labels, typed) for path in paths]
+    numbers = list(QUESTIONS)
+    place = numbers.index(page.question.number)
+    bodies = {body: name for body, name in BODIES.items() if body != page.body}
+    return render_template(
+        "governance/rulesets/question.html",
+        draft=draft,
+        page=page,
+        body_name=BODIES.get(page.body, ""),
+        answers=answers,
+        labels=labels,
+        place=place + 1,
+        total=len(numbers),
+        previous=numbers[place - 1] if place else None,
+        following=_following(page.question.number),
+        titles={number: one.title for number, one in QUESTIONS.items()},
+        articles=_articles(articles, answers, page.question),
+        effects=_effects(rules, page),
+        doubts=_doubts(rules, paths),
+        bodies=bodies,
+        own=[body for body in rules.bodies if _has_own(rules, body, page.question)],
+        error=told_refusal(refusal) if refusal else None,
+        wrong=_wrong(refusal, answers),
+        previewed=typed is not None and refusal is None,
+        has_majorities="majority.rule" in page.question.paths,
+    )
+
+
+def _following(number: int) -> int | None:
+    return next((other for other in QUESTIONS if other > number), None)
+
+
+def _has_own(rules: RuleSet, body: str, question: Question) -> bool:
+    own = rules.bodies.get(body, {})
+    return any(path in own or any(p.startswith(f"{path}.") for p in own) for path in question.paths)
+
+
+def _articles(
+    articles: tuple[Article, ...], answers: list[Answer], question: Question
+) -> list[tuple[int, Article, bool]]:
+    """Return the articles, those that are cited or that speak of the question marked."""
+    clauses = [one.clause.value for one in answers]
+    asked = request.args.get("article", "")
+    return [
+        (
+            place,
+            one,
+            str(place) == asked
+            or any(one.label in clause for clause in clauses)
+            or may_answer(one.text, question),
+        )
+        for place, one in enumerate(articles)
+    ]
+
+
+def _effects(rules: RuleSet, page: Page) -> list[tuple[str, str, str]]:
+    """Return what the question changes on the present register: before, and with this draft."""
+    today = day_of(clock.now())
+    session = db.session()
+    after = ruleset_effects.effect_of(session, rules, today, page.body)
+    try:
+        _, in_force = rulesets.current(session)
+    except NotFoundError:
+        before = None
+    else:
+        before = ruleset_effects.effect_of(session, in_force, today, page.body)
+    return ruleset_words.told_effects(page.question, before, after)
+
+
+def _doubts(rules: RuleSet, paths: list[str]) -> list[tuple[str, str]]:
+    effect = ruleset_effects.effect_of(db.session(), rules, day_of(clock.now()))
+    return [
+        *ruleset_words.told_doubts(rules, paths),
+        *ruleset_words.told_roll_doubts(effect, paths),
+    ]
+
+
+def _wrong(refusal: RuleSetError | None, answers: list[Answer]) -> dict[str, str]:
+    """Return the sentence of a refusal by the name of the field that it is about."""
+    if refusal is None:
+        return {}
+    path = str(refusal.facts.get("path") or "")
+    if not parameter_in(path):
+        return {}
+    label = next((one.label for one in answers if path.startswith(f"{one.path}.")), path)
+    return {path: told_field(refusal, label)}
+
+
+@bp.route("/textes", methods=["GET", "POST"])
+@officers(*WRITERS)
+def texts(draft_id: int) -> ResponseReturnValue:
+    """Paste the bylaws, cut at each « Article », and mend what was cut."""
+    draft = drafts.get_draft(db.session(), draft_id)
+    articles = drafts.articles_of(draft)
+    error = ""
+    if request.method == "POST":
+        articles = _pasted(articles)
+        try:
+            with db.transaction() as session:
+                drafts.set_articles(session, draft_id, articles, now=clock.now())
+        except InvalidInputError as refusal:
+            error = sentence(refusal)
+        else:
+            flash(gettext("Le texte est gardé avec le brouillon."), "success")
+            return redirect(url_for(".texts", draft_id=draft_id))
+    page = render_template(
+        "governance/rulesets/texts.html",
+        draft=draft,
+        articles=articles,
+        error=error,
+        most=drafts.MAX_TEXT,
+    )
+    return page, 422 if error else 200
+
+
+def _pasted(articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    """Return the articles as they were mended, and those cut from what was pasted."""
+    form = request.form
+    mended = [
+        Article(
+            form.get(f"label[{place}]", one.label).strip(),
+            form.get(f"text[{place}]", one.text).strip(),
+        )
+        for place, one in enumerate(articles)
+    ]
+    prefix = form.get("prefix", "").strip() or gettext("statuts")
+    whole = form.get("whole", "")[: drafts.MAX_TEXT + 1]
+    return tuple(one for one in mended if one.text) + drafts.cut(whole, prefix)
+
+
+@bp.get("/articles/<int:place>")
+@officers(*WRITERS)
+def article(draft_id: int, place: int) -> ResponseReturnValue:
+    """Show one article of the text, and the questions that it may answer."""
+    draft = drafts.get_draft(db.session(), draft_id)
+    articles = drafts.articles_of(draft)
+    if place >= len(articles):
+        raise NotFoundError("ruleset-draft.no-article")
+    one = articles[place]
+    lines = [line for part in ruleset_words.chapters(drafts.rules_of(draft)) for line in part.lines]
+    return render_template(
+        "governance/rulesets/article.html",
+        draft=draft,
+        article=one,
+        place=place,
+        total=len(articles),
+        questions=[
+            (question, ruleset_words.states(question, lines), question.number in draft.answered)
+            for question in QUESTIONS.values()
+            if may_answer(one.text, question)
+        ],
+        cited=[line for line in lines if one.label in line.clause],
+    )
