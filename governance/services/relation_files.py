@@ -64,7 +64,7 @@ def points_file(session: Session, extension: str, now: datetime) -> bytes:
             point.held_on.isoformat(),
             point.attendees,
             point.said,
-            " ; ".join(_steps(point)),
+            " | ".join(_steps(point)),
         ]
         for point in session.scalars(wanted)
     )
@@ -91,7 +91,7 @@ def regions_file(
             str(tally.individuals),
             *(str(tally.statuses[status]) for status in ("paid", "exempt", "called")),
             str(tally.paid_eur),
-            " ; ".join(entry.name for entry in tally.members),
+            " | ".join(entry.name for entry in tally.members),
             *(str(tally.categories[category]) for category in labels),
         ]
         for tally in state.tallies
