@@ -118,6 +118,20 @@ class ChangeAnsweredLetter(Letter):
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestAnsweredLetter(Letter):
+    """What a person contested on the electoral roll was granted or refused, why, by which clause."""
+
+    template: ClassVar[str] = "contest_answered"
+
+    member: str
+    meeting: str
+    accepted: bool
+    raised_at: datetime
+    reason: str = ""
+    clause: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A letter ready to be put into an envelope; ``kind`` is the name of its template."""

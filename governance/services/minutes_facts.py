@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ballots.services import board
 from governance.models.agenda import AgendaItem
 from governance.models.attendance import Movement
+from governance.models.electorate import RollContest
 from governance.models.journal import JournalLine
 from governance.models.meetings import Meeting
 from governance.models.office import OfficeForm
@@ -19,6 +20,7 @@ from governance.models.polls import Poll
 from governance.rules.calendar import clear_days, day_of
 from governance.rules.minutes import (
     AttendanceRow,
+    ContestRow,
     JournalEntry,
     MinutesFacts,
     MinutesItem,
@@ -31,6 +33,7 @@ from governance.services import (
     agenda,
     associations,
     attendance,
+    contests,
     journal,
     notices,
     office,
@@ -73,6 +76,7 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
         rules_digest=meeting.rule_set.sha256,
         rules_assumed=len(rules.assumed()),
         roll_digest=str(_fact_of(lines, "roll.frozen", "digest") or ""),
+        contests=tuple(_contest(row) for row in contests.of_meeting(session, meeting.id)),
     )
     entries = tuple(JournalEntry(line.kind, line.at, line.facts) for line in lines)
     return facts, entries
@@ -81,6 +85,16 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
 def _fact_of(lines: Sequence[JournalLine], kind: str, name: str) -> Any:
     """Return one fact of the first line of a kind."""
     return next((line.facts.get(name) for line in lines if line.kind == kind), None)
+
+
+def _contest(row: RollContest) -> ContestRow:
+    return ContestRow(
+        member=row.member.name,
+        raised_on=day_of(row.raised_at),
+        state=row.state,  # type: ignore[arg-type]  # the database holds the four words
+        decided_on=day_of(row.decided_at) if row.decided_at else None,
+        clause=row.clause,
+    )
 
 
 def _scrutineers(session: Session, meeting: Meeting) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, Standing, standing_of
 from governance.services import journal, rulesets, standing
 from governance.services.journal import Actor
+from governance.services.roll_fingerprint import fingerprint
 
 PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
 
@@ -95,7 +96,8 @@ def freeze_roll(
     ]
     session.add_all(lines)
     session.flush()
-    facts = {"lines": len(lines), "digest": drawn.digest(), "scale": drawn.scale}
+    digest = fingerprint(lines, drawn.scale)
+    facts = {"lines": len(lines), "covers": "lines", "digest": digest, "scale": drawn.scale}
     journal.record(session, "roll.frozen", facts, actor=actor, meeting_id=meeting.id, now=now)
     return lines
 

@@ -13,6 +13,7 @@ ROOMS = (  # label, endpoint, from which state on there is something in it
     (N_("Ordre du jour"), "agenda.index", MeetingState.DRAFT),
     (N_("Convocation"), "notices.show", MeetingState.DRAFT),
     (N_("Envois"), "notices.deliveries", MeetingState.CONVENED),
+    (N_("Corps électoral"), "electorate.show", MeetingState.DRAFT),
     (N_("Pouvoirs"), "proxies.index", MeetingState.CONVENED),
     (N_("Bureau de vote"), "office.show", MeetingState.DRAFT),
     (N_("Codes de vote"), "codes.show", MeetingState.DRAFT),

@@ -11,7 +11,7 @@ from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.notices import Answer
 from governance.rules.calendar import day_of, latest_notice_day
 from governance.rules.lifecycle import MeetingState
-from governance.services import agenda, glance, journal, meetings, notices, rulesets
+from governance.services import agenda, contests, glance, journal, meetings, notices, rulesets
 from governance.services import sendings as sending_service
 from governance.services.meetings import BODIES
 from governance.web import access, journal_words, poll_words
@@ -151,6 +151,7 @@ def show(meeting) -> ResponseReturnValue:
         version=rulesets.get_version(session, meeting.rule_set_id),
         Answer=Answer,
         refused=refused,
+        contested=contests.count_open(session, meeting.id),
         timeline=journal_words.timeline(journal.lines_of(session, meeting.id)),
         body=gettext(BODY_NAMES[meeting.body]),
         may_convene=visitor().has(*access.CONVENERS),

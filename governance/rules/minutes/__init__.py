@@ -6,6 +6,7 @@ Paragraphs of wording are the secretary's to edit, by key; paragraphs of figures
 from governance.rules.minutes.draft import draft_minutes
 from governance.rules.minutes.facts import (
     AttendanceRow,
+    ContestRow,
     JournalEntry,
     MinutesFacts,
     MinutesItem,
@@ -17,6 +18,7 @@ from governance.rules.minutes.facts import (
 
 __all__ = [
     "AttendanceRow",
+    "ContestRow",
     "JournalEntry",
     "MinutesFacts",
     "MinutesItem",

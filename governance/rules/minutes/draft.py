@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from governance.rules.minutes.attendance import annex_section, attendance_section
 from governance.rules.minutes.codes import codes_section
+from governance.rules.minutes.contests import contests_section
 from governance.rules.minutes.facts import (
     JournalEntry,
     MinutesFacts,
@@ -29,6 +30,7 @@ def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tup
     sections = (
         _opening(meeting),
         _notice(meeting),
+        contests_section(meeting),
         attendance_section(meeting),
         _agenda(meeting),
         *(item_section(item, ordered, meeting.zone) for item in meeting.items),

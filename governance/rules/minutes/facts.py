@@ -72,6 +72,17 @@ class AttendanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestRow:
+    """One contest of the electoral roll; ``clause`` is what a refusal rests on."""
+
+    member: str
+    raised_on: date
+    state: Literal["open", "accepted", "refused", "withdrawn"]
+    decided_on: date | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs, in which capacity (in French, as it is printed)."""
 
@@ -142,4 +153,5 @@ class MinutesFacts:
     rules_digest: str = ""
     rules_assumed: int = 0
     roll_digest: str = ""
+    contests: tuple[ContestRow, ...] = ()
     zone: str = PARIS

@@ -1,0 +1,282 @@
+"""The electorate (corps électoral): each member votes or does not, why, with how many voices."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.models.journal import JournalLine
+from governance.models.meetings import Meeting
+from governance.models.members import ActsAs
+from governance.models.roll import RollLine
+from governance.rules.calendar import day_of
+from governance.rules.ruleset import RuleSet
+from governance.rules.standing import Standing, category_of
+from governance.rules.weights import Voices
+from governance.services import register, roll, rulesets
+from governance.services.names import fold
+from governance.services.register import Entry
+from governance.services.register_at import PersonOn, people_on
+from governance.services.roll_fingerprint import fingerprint
+
+FROZEN = "roll.frozen"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts for a member: titulaire, suppléant or the member herself."""
+
+    name: str
+    acts_as: ActsAs | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One member: does it vote, why, with which voices, in which college, in whose person.
+
+    ``on_roll``: whether the frozen roll has it; without a frozen roll, whether it would.
+    """
+
+    member_id: int
+    name: str
+    category: str
+    college: str
+    standing: Standing
+    voices: Voices
+    acting: Acting | None
+    on_roll: bool
+
+    @property
+    def votes(self) -> bool:
+        """Whether this member votes: on the roll, in standing, with some voice."""
+        return self.on_roll and self.standing.votes and self.voices.value > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """How the roll was frozen; ``recomputed`` is the fingerprint of the lines kept now.
+
+    Rolls frozen by an older version have no fingerprint that the lines alone can give again:
+    ``recomputed`` is None then.
+    """
+
+    at: datetime
+    height: int
+    journal_hash: str
+    lines: int
+    digest: str
+    recomputed: str | None
+    scale: int
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the lines kept are those that were frozen."""
+        return self.recomputed == self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """The members of a day or of a meeting, by name; ``rules`` are those that judge them."""
+
+    day: date
+    lines: tuple[Line, ...]
+    rules: RuleSet
+    frozen: Frozen | None = None
+
+    @property
+    def heads(self) -> int:
+        """How many members vote."""
+        return sum(line.votes for line in self.lines)
+
+    @property
+    def voices(self) -> int | Fraction:
+        """How many voices they have together."""
+        return sum((line.voices.value for line in self.lines if line.votes), 0)
+
+    def by_college(self) -> list[tuple[str, int, int | Fraction]]:
+        """Return (college, members, voices) of those who vote, in alphabetical order."""
+        found: dict[str, tuple[int, int | Fraction]] = {}
+        for line in self.lines:
+            if line.votes:
+                heads, voices = found.get(line.college, (0, 0))
+                found[line.college] = heads + 1, voices + line.voices.value
+        return [(college, *found[college]) for college in sorted(found)]
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Return (code of the reason, members) of those who do not vote, the commonest first."""
+        counted = Counter(line.standing.code for line in self.lines if not line.votes)
+        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def line_of(self, member_id: int) -> Line | None:
+        """Return the line of a member, or None."""
+        return next((line for line in self.lines if line.member_id == member_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; an empty text asks for everything. ``votes``: yes or no."""
+
+    text: str = ""
+    votes: str = ""
+    college: str = ""
+    reason: str = ""
+    acts_as: str = ""
+
+
+def on_day(session: Session, rules: RuleSet, day: date) -> Electorate:
+    """Return the electorate as it would have been on a day, under given rules.
+
+    Former members are left out: they are in the register.
+    """
+    entries = [entry for entry in register.all_entries(session, rules, day) if _is_there(entry)]
+    people = people_on(session, day)
+    lines = (
+        _line(entry, rules, entry.standing, _first(people.get(entry.id, ())), on_roll=True)
+        for entry in entries
+    )
+    return Electorate(day, tuple(lines), rules)
+
+
+def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Electorate:
+    """Return the electorate of a meeting: of a vote opened ``now``, or at its close.
+
+    Once the roll is frozen its names, colleges and voices are kept; standing and who acts follow
+    the register. Who entered later is told, and does not vote.
+    """
+    rules = rulesets.of_meeting(session, meeting)
+    if meeting.convened_at is None:
+        return on_day(session, rules, day_of(now))
+    moment = min(now, meeting.closed_at) if meeting.closed_at else now
+    frozen = frozen_of(session, meeting)
+    scale = frozen.scale if frozen else 1
+    known = register.all_entries(session, rules, day_of(meeting.convened_at))
+    voices = {entry.id: entry for entry in known}
+    today = {entry.id: entry for entry in register.all_entries(session, rules, day_of(moment))}
+    actors = _actors(session, meeting, day_of(moment))
+    judged = {line.member_id: line for line in roll.roll_at(session, meeting, moment).lines}
+    lines = [
+        Line(
+            row.member_id,
+            row.name,
+            _category(row.member_id, today, voices),
+            row.college,
+            judged[row.member_id].standing,
+            _frozen_voices(row, voices.get(row.member_id), rules, scale),
+            actors.get(row.member_id),
+            on_roll=True,
+        )
+        for row in roll.lines_of(session, meeting.id)
+    ]
+    lines += [
+        _line(entry, rules, _outside(entry), actors.get(entry.id), on_roll=False)
+        for entry in today.values()
+        if entry.id not in judged and _is_there(entry)
+    ]
+    lines.sort(key=lambda line: fold(line.name))
+    return Electorate(day_of(moment), tuple(lines), rules, frozen)
+
+
+def found(electorate: Electorate, wanted: Wanted) -> list[Line]:
+    """Return the lines that answer to ``wanted``."""
+    words = fold(wanted.text).split()
+    return [line for line in electorate.lines if _answers(line, wanted, words)]
+
+
+def frozen_of(session: Session, meeting: Meeting) -> Frozen | None:
+    """Return how the roll of the meeting was frozen, checked against its lines."""
+    wanted = select(JournalLine).where(
+        JournalLine.meeting_id == meeting.id, JournalLine.kind == FROZEN
+    )
+    line = session.scalars(wanted.order_by(JournalLine.height)).first()
+    if line is None:
+        return None
+    scale = int(line.facts.get("scale", 1))
+    kept = roll.lines_of(session, meeting.id)
+    checkable = line.facts.get("covers") == "lines"
+    return Frozen(
+        at=line.at,
+        height=line.height,
+        journal_hash=line.hash,
+        lines=int(line.facts["lines"]),
+        digest=str(line.facts["digest"]),
+        recomputed=fingerprint(kept, scale) if checkable else None,
+        scale=scale,
+    )
+
+
+def _line(
+    entry: Entry, rules: RuleSet, standing: Standing, acting: Acting | None, *, on_roll: bool
+) -> Line:
+    category = category_of(entry.member.category, rules)
+    return Line(
+        entry.id,
+        entry.name,
+        entry.member.category,
+        category.college if category else "",
+        standing,
+        entry.voices,
+        acting,
+        on_roll,
+    )
+
+
+def _is_there(entry: Entry) -> bool:
+    return entry.member.is_member
+
+
+def _outside(entry: Entry) -> Standing:
+    """Return why a member that the frozen roll lacks does not vote."""
+    if not entry.standing.is_of_the_body():
+        return entry.standing
+    return replace(entry.standing, votes=False, code="electorate.entered-after")
+
+
+def _category(member_id: int, *known: Mapping[int, Entry]) -> str:
+    return next((told[member_id].member.category for told in known if member_id in told), "")
+
+
+def _frozen_voices(row: RollLine, entry: Entry | None, rules: RuleSet, scale: int) -> Voices:
+    """Return the voices that were frozen, with the arithmetic of that day."""
+    amount = Fraction(row.voices, scale)
+    value = int(amount) if amount.denominator == 1 else amount
+    if entry is None or entry.voices.value != value:
+        return Voices(value, (), rules.weight.method.clause, rules.weight.method.source)
+    return entry.voices
+
+
+def _first(people: Sequence[PersonOn]) -> Acting | None:
+    return Acting(people[0].name, people[0].acts_as) if people else None
+
+
+def _actors(session: Session, meeting: Meeting, day: date) -> dict[int, Acting]:
+    """Return who acts for each member in the meeting: who checked in for it, else who is named."""
+    named = people_on(session, day)
+    return {
+        member_id: Acting(person.name, _capacity(named.get(member_id, ()), person.id))
+        for member_id, person in roll.acting_persons(session, meeting.id).items()
+    }
+
+
+def _capacity(people: Iterable[PersonOn], person_id: int) -> ActsAs | None:
+    return next((one.acts_as for one in people if one.person_id == person_id), None)
+
+
+def _answers(line: Line, wanted: Wanted, words: Sequence[str]) -> bool:
+    place = fold(f"{line.name} {line.acting.name if line.acting else ''}") if words else ""
+    return (
+        wanted.votes in ("", "oui" if line.votes else "non")
+        and wanted.college in ("", line.college)
+        and (not wanted.reason or (not line.votes and line.standing.code == wanted.reason))
+        and (not wanted.acts_as or _capacity_word(line) == wanted.acts_as)
+        and all(word in place for word in words)
+    )
+
+
+def _capacity_word(line: Line) -> str:
+    if line.acting is None:
+        return "personne"
+    return str(line.acting.acts_as or "")

@@ -1,0 +1,160 @@
+"""Pages of the electorate (corps électoral): who votes and why, its fingerprint, its changes."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from governance import clock, db
+from governance.models.accounts import Role
+from governance.services import contests, electorate, rulesets, spreadsheets
+from governance.services.electorate import Electorate
+from governance.services.electorate_changes import changes_since
+from governance.services.roll import lines_of
+from governance.services.roll_fingerprint import canonical_roll
+from governance.services.spreadsheets import FORMATS
+from governance.web import access, electorate_words, journal_words, register_words
+from governance.web.forms.electorate import ElectorateForm
+from governance.web.members import asked_day, today
+
+bp = Blueprint("electorate", __name__)
+READERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)
+PAGE = 100
+PAGING = ("page", "tout")
+OF_MEETING = "/assemblees/<int:meeting_id>/corps-electoral"
+OF_DAY = "/registre/corps-electoral"
+
+
+@bp.get(OF_MEETING)
+@access.meeting_officers(*READERS)
+def show(meeting) -> ResponseReturnValue:
+    """Show who votes in a meeting and why, and what waits for an answer."""
+    seen = electorate.of_meeting(db.session(), meeting, clock.now())
+    raised = contests.of_meeting(db.session(), meeting.id)
+    changed = changes_since(db.session(), meeting, seen, clock.now())
+    return _page(
+        seen,
+        meeting=meeting,
+        contested={one.member_id: one for one in raised if one.state == "open"},
+        raised=raised,
+        count_changed=len(changed),
+        file_url=lambda extension: url_for(
+            ".meeting_file", meeting_id=meeting.id, extension=extension
+        ),
+        page_url=lambda **more: url_for(".show", meeting_id=meeting.id, **more),
+    )
+
+
+@bp.get(f"{OF_MEETING}.<any(csv, xlsx, ods):extension>")
+@access.meeting_officers(*READERS)
+def meeting_file(meeting, extension: str) -> ResponseReturnValue:
+    """Send the electorate of a meeting as a file for a spreadsheet."""
+    seen = electorate.of_meeting(db.session(), meeting, clock.now())
+    return _file(seen, f"corps-electoral-assemblee-{meeting.id}", extension)
+
+
+@bp.get(f"{OF_MEETING}/empreinte")
+@access.meeting_officers(*READERS)
+def verify(meeting) -> ResponseReturnValue:
+    """Show how the list was frozen, and whether its lines still are what was frozen."""
+    return render_template(
+        "governance/electorate/verify.html",
+        meeting=meeting,
+        frozen=electorate.frozen_of(db.session(), meeting),
+    )
+
+
+@bp.get(f"{OF_MEETING}/liste.json")
+@access.meeting_officers(*READERS)
+def frozen_lines(meeting) -> ResponseReturnValue:
+    """Send the frozen lines, byte for byte as the fingerprint covers them."""
+    frozen = electorate.frozen_of(db.session(), meeting)
+    scale = frozen.scale if frozen else 1
+    raw = canonical_roll(lines_of(db.session(), meeting.id), scale)
+    return _sent(raw, "application/json", f"liste-electorale-{meeting.id}.json")
+
+
+@bp.get(f"{OF_MEETING}/changements")
+@access.meeting_officers(*READERS)
+def changes(meeting) -> ResponseReturnValue:
+    """Show what changed since the notice, member by member, with the journal behind it."""
+    seen = electorate.of_meeting(db.session(), meeting, clock.now())
+    return render_template(
+        "governance/electorate/changes.html",
+        meeting=meeting,
+        frozen=seen.frozen,
+        changes=changes_since(db.session(), meeting, seen, clock.now()),
+        words=electorate_words,
+        timeline=journal_words.timeline,
+    )
+
+
+@bp.get(OF_DAY)
+@access.officers(*READERS)
+def on_day() -> ResponseReturnValue:
+    """Show who would vote, or would have voted, on a day, without any meeting."""
+    day = asked_day()
+    version, rules = rulesets.current(db.session())
+    asked = day.isoformat() if day != today() else None
+    return _page(
+        electorate.on_day(db.session(), rules, day),
+        meeting=None,
+        version=version,
+        asked=asked,
+        file_url=lambda extension: url_for(".day_file", extension=extension, au=asked),
+        page_url=lambda **more: url_for(".on_day", **({"au": asked} | more)),
+    )
+
+
+@bp.get(f"{OF_DAY}.<any(csv, xlsx, ods):extension>")
+@access.officers(*READERS)
+def day_file(extension: str) -> ResponseReturnValue:
+    """Send the electorate of a day as a file for a spreadsheet."""
+    day = asked_day()
+    _, rules = rulesets.current(db.session())
+    seen = electorate.on_day(db.session(), rules, day)
+    return _file(seen, f"corps-electoral-{day.isoformat()}", extension)
+
+
+def _page(seen: Electorate, **more: object) -> str:
+    form = ElectorateForm(formdata=request.args)
+    form.offer(
+        [(code, electorate_words.reason(code)) for code, _ in seen.reasons()],
+        [(name, electorate_words.college(name)) for name in _colleges(seen)],
+    )
+    lines = electorate.found(seen, form.wanted())
+    whole = request.args.get("tout") == "1"
+    pages = 1 if whole else max(1, -(-len(lines) // PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    query = {
+        key: text for key, text in request.args.items() if key not in ("page", "tout") and text
+    }
+    return render_template(
+        "governance/electorate/show.html",
+        seen=seen,
+        form=form,
+        query=query,
+        found=len(lines),
+        lines=lines if whole else lines[(page - 1) * PAGE : page * PAGE],
+        page=page,
+        pages=pages,
+        categories=electorate_words.categories_of(seen.rules),
+        words=electorate_words,
+        register_words=register_words,
+        **more,
+    )
+
+
+def _colleges(seen: Electorate) -> list[str]:
+    return sorted({line.college for line in seen.lines if line.college})
+
+
+def _file(seen: Electorate, name: str, extension: str) -> Response:
+    cells = electorate_words.rows(seen.lines, electorate_words.categories_of(seen.rules))
+    raw = spreadsheets.written(
+        extension, "corps électoral", electorate_words.COLUMNS, cells, clock.now()
+    )
+    return _sent(raw, FORMATS[extension].media_type, f"{name}.{extension}")
+
+
+def _sent(raw: bytes, media_type: str, name: str) -> Response:
+    wanted = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(raw, mimetype=media_type, headers=wanted)
