@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.models.base import Base, PrimaryKey
 from governance.models.documents import Document
 from governance.models.members import Member, Person
+
+if TYPE_CHECKING:
+    from governance.models.dues_calls import DuesPaper
 
 
 class DeliveryState(StrEnum):
@@ -60,3 +64,4 @@ class OutboxMessage(Base):
     person: Mapped[Person] = relationship()
     member: Mapped[Member | None] = relationship()
     attachments: Mapped[list[Document]] = relationship(secondary=outbox_attachment)
+    papers: Mapped[list["DuesPaper"]] = relationship(secondary="outbox_dues_paper")

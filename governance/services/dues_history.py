@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance.errors import InvalidInputError
-from governance.models.dues import Dues, DuesEvent, DuesStatus, Payment
+from governance.models.dues import Dues, DuesEvent, DuesStatus
+from governance.models.payments import Payment
 from governance.rules.dues import Cutoff, DuesAct, DuesState, Paid, state_at
 from governance.services.days import local_day
 from governance.services.journal import Actor

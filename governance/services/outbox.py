@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError
 from governance.models.documents import Document
+from governance.models.dues_calls import DuesPaper
 from governance.models.members import Person
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.services.vault import Vault
 
+PDF = "application/pdf"
 WITH_CODES = ("notice", "proxy_given", "code_reissued")  # letters that hold a private code
 LEASE = timedelta(minutes=5)  # a sender that died gives its message back after this
 RETRIES = tuple(timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240, 720))
@@ -55,6 +57,7 @@ def queue(
     member_id: int | None = None,
     meeting_id: int | None = None,
     attachments: Sequence[Document] = (),
+    papers: Sequence[DuesPaper] = (),
     now: datetime,
 ) -> OutboxMessage:
     """Owe ``person`` a mail; the worker is woken when the transaction is committed.
@@ -78,6 +81,7 @@ def queue(
         queued_at=now,
         next_try_at=now,
         attachments=list(attachments),
+        papers=list(papers),
     )
     session.add(message)
     session.info["owed"] = True
@@ -114,7 +118,8 @@ def claim(session: Session, vault: Vault, message_id: int, now: datetime) -> Cla
     message.tries += 1
     message.next_try_at = now + LEASE
     body = json.loads(vault.open(message.sealed_body))
-    files = tuple((file.filename, file.media_type, file.content) for file in message.attachments)
+    files = [(file.filename, file.media_type, file.content) for file in message.attachments]
+    files += [(paper.filename, PDF, paper.content) for paper in message.papers]
     return Claimed(
         message.id,
         message.kind,
@@ -124,7 +129,7 @@ def claim(session: Session, vault: Vault, message_id: int, now: datetime) -> Cla
         message.header_id,
         body["text"],
         body["html"],
-        files,
+        tuple(files),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.mail import letters
 from governance.models.documents import Document
+from governance.models.dues_calls import DuesPaper
 from governance.models.members import Person
 from governance.models.outbox import OutboxMessage
 from governance.services import outbox
@@ -39,6 +40,7 @@ class Post:
         member_id: int | None = None,
         meeting_id: int | None = None,
         attachments: Sequence[Document] = (),
+        papers: Sequence[DuesPaper] = (),
         now: datetime,
     ) -> OutboxMessage:
         """Owe ``person`` this letter.
@@ -56,5 +58,6 @@ class Post:
             member_id=member_id,
             meeting_id=meeting_id,
             attachments=attachments,
+            papers=papers,
             now=now,
         )

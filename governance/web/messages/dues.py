@@ -13,6 +13,27 @@ SENTENCES = {
         "Aucun barème n’est enregistré pour {year} : il faut l’enregistrer avant d’appeler "
         "les cotisations."
     ),
+    "payments.bad-sum": N_("« {value} » n’est pas une somme : écrivez par exemple 1 234,50."),
+    "payments.before-payment": N_(
+        "L’argent ne peut être reparti avant le {day}, jour du règlement."
+    ),
+    "payments.is-reversal": N_("Une contre-passation ne s’annule pas : saisissez le règlement."),
+    "payments.no-reason": N_("Dites pourquoi le règlement est annulé."),
+    "payments.out-of-range": N_("Une somme reçue va de 1 centime à {limit} €."),
+    "payments.reversed": N_("Ce règlement est déjà annulé."),
+    "payments.unknown": N_("Ce règlement n’existe pas."),
+    "bank.already-told": N_("Cette ligne paie déjà une cotisation, ou son relevé a été annulé."),
+    "bank.bad-day": N_("Ligne {line} : « {value} » n’est pas une date comme 26/06/2026."),
+    "bank.bad-sum": N_("Ligne {line} : « {value} » n’est pas une somme comme 1 234,50."),
+    "bank.empty": N_("Ce relevé ne contient aucune somme reçue. Sorties d’argent : {count}."),
+    "bank.from-future": N_("Ligne {line} : le {day} est à venir."),
+    "bank.no-columns": N_(
+        "Les colonnes date, libellé et montant (ou crédit) ne sont pas reconnues dans : {columns}. "
+        "Indiquez leurs noms."
+    ),
+    "bank.nothing-new": N_("Ces {count} lignes ont déjà été importées."),
+    "bank.undone": N_("Cet import est déjà annulé."),
+    "bank.unknown": N_("Ce relevé ou cette ligne n’existe pas."),
     "dues.bad-day": N_("Le {day} n’est pas un jour possible : il est à venir, ou trop ancien."),
     "dues.later-change": N_(
         "Un changement qui vaut depuis le {day} est déjà connu : choisissez ce jour ou un jour "

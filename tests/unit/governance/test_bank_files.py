@@ -1,0 +1,135 @@
+"""Bank statements as banks write them: sums, days, columns, encodings, and what is refused."""
+
+from datetime import date
+
+import pytest
+
+from governance.errors import InvalidInputError
+from governance.services.bank_files import Named, read_statement
+from governance.services.bank_matching import Matcher, Open
+from governance.services.payments import cents_of
+
+SEMICOLONS = (
+    "Compte courant associatif n° 000123\n"
+    "Solde au 30/06/2026 ; 12 345,67\n"
+    "\n"
+    "Date opération;Date valeur;Libellé;Débit;Crédit\n"
+    "12/06/2026;13/06/2026;VIR METROPOLE DE LYON APPEL 2026-014;;5 000,00\n"
+    "14/06/2026;14/06/2026;PRLV ELECTRICITE;-80,10;\n"
+    "15/06/2026;15/06/2026;VIR SEPA BRETAGNE;;2\u202f500,00\n"
+)
+COMMAS = 'Date,Montant,Libellé\n2026-06-12,"1000,50",VIR\n13/06/26,-20.00,FRAIS\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [
+        ("5 000,00", 500_000),
+        ("5\u202f000,00 €", 500_000),
+        ("1.234,5", 123_450),
+        ("1000.50", 100_050),
+        ("12", 1_200),
+        ("+12,05", 1_205),
+        ("-80,10", -8_010),
+        ("1 234 567,89", 123_456_789),
+    ],
+)
+def test_sums_are_read_as_french_people_and_banks_write_them(written, cents):
+    assert cents_of(written) == cents
+
+
+@pytest.mark.parametrize(
+    "written", ["", "douze", "1,234,5", "1e9", "12,345", "--2", "=1+1", "9" * 21, "٣", "1 23,00"]
+)
+def test_what_is_no_sum_is_refused(written):
+    with pytest.raises(InvalidInputError) as refused:
+        cents_of(written)
+    assert refused.value.code == "payments.bad-sum"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_statement_is_read_below_the_banks_own_lines_in_any_encoding(encoding):
+    text = SEMICOLONS.replace("\u202f", "\xa0")
+    found = read_statement(text.encode(encoding))
+    assert [(line.number, line.booked_on, line.cents) for line in found.lines] == [
+        (5, date(2026, 6, 13), 500_000),
+        (7, date(2026, 6, 15), 250_000),
+    ]
+    assert found.outgoing == 1
+
+
+def test_commas_quoted_decimals_and_short_years_are_read():
+    found = read_statement(COMMAS.encode())
+    assert [(line.booked_on, line.cents) for line in found.lines] == [(date(2026, 6, 12), 100_050)]
+    assert found.outgoing == 1
+
+
+def test_columns_of_other_names_are_told_by_hand():
+    raw = b"quand;quoi;combien\n12/06/2026;VIR;10,00\n"
+    with pytest.raises(InvalidInputError) as refused:
+        read_statement(raw)
+    assert refused.value.code == "bank.no-columns"
+    assert refused.value.facts["columns"] == "quand, quoi, combien"
+    found = read_statement(raw, Named("Quand", "Quoi", "Combien"))
+    assert found.lines[0].cents == 1_000
+
+
+def test_two_lines_alike_in_one_file_are_two_payments():
+    line = "12/06/2026;12/06/2026;VIR X;;10,00\n"
+    found = read_statement(
+        ("Date opération;Date valeur;Libellé;Débit;Crédit\n" + 2 * line).encode()
+    )
+    assert len({one.fingerprint for one in found.lines}) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("31/02/2026;31/02/2026;VIR;;10,00", "bank.bad-day"),
+        ("12/06/1926;12/06/1926;VIR;;10,00", "bank.bad-day"),
+        ("demain;demain;VIR;;10,00", "bank.bad-day"),
+        ("12/06/2026;12/06/2026;VIR;;dix", "bank.bad-sum"),
+        ("12/06/2026;12/06/2026;PRLV;-10,00;", "bank.empty"),
+    ],
+)
+def test_a_wrong_line_is_named_and_nothing_is_read(line, code):
+    raw = ("Date opération;Date valeur;Libellé;Débit;Crédit\n" + line + "\n").encode()
+    with pytest.raises(InvalidInputError) as refused:
+        read_statement(raw)
+    assert refused.value.code == code
+    assert refused.value.facts.get("line", 2) == 2
+
+
+def test_a_file_that_is_too_large_is_refused():
+    with pytest.raises(InvalidInputError) as refused:
+        read_statement(b"a" * (4 * 1024 * 1024 + 1))
+    assert refused.value.code == "import.too-large"
+
+
+LYON = Open(1, 11, "Métropole de Lyon", 2026, 500_000, ("2026-014",))
+REUNION = Open(2, 12, "Réunion", 2026, 250_000)
+LA_REUNION = Open(3, 13, "Département de la Réunion", 2026, 250_000)
+BRETAGNE = Open(4, 14, "Bretagne", 2026, 250_000)
+MATCHER = Matcher([LYON, REUNION, LA_REUNION, BRETAGNE])
+
+
+@pytest.mark.parametrize(
+    ("label", "cents", "first", "sure"),
+    [
+        ("VIR APPEL 2026-014", 500_000, 1, True),
+        ("VIR COTIS 2026 014 MERCI", 500_000, 1, True),
+        ("VIR APPEL 2026-014", 400_000, 1, False),  # a part of it: the treasurer looks
+        ("VIR SEPA BRETAGNE", 250_000, 4, True),
+        ("VIR SEPA LYON METROPOLE", 500_000, 1, True),
+        ("VIR REUNION", 250_000, 3, False),  # two members of that name
+        ("VIR BRETAGNE", 999, 4, False),
+        ("VIR TRESOR PUBLIC", 500_000, 1, False),  # the amount alone
+    ],
+)
+def test_a_line_is_matched_by_number_name_and_amount(label, cents, first, sure):
+    match = MATCHER.match(label, cents)
+    assert (match.proposals[0].dues.dues_id, match.is_sure) == (first, sure)
+
+
+def test_a_line_that_nothing_speaks_for_has_no_proposal():
+    assert MATCHER.match("REMBOURSEMENT TRAIN", 8_000).proposals == ()
