@@ -292,7 +292,7 @@ class Record(Generic[T]):
         given = {
             field.name
             for field in fields(self.make)  # type: ignore[arg-type]  # made of dataclasses only
-            if field.default is not MISSING
+            if field.default is not MISSING or field.default_factory is not MISSING
         }
         return tuple(name for name in self.parts if name not in given)
 

@@ -10,15 +10,15 @@ MAX_BYTES = 256 * 1024
 MAX_DIGITS = 12
 
 
-def strict_json(raw: bytes) -> object:
-    """Read JSON.
+def strict_json(raw: bytes, most: int = MAX_BYTES) -> object:
+    """Read JSON of at most so many bytes.
 
     Raises:
         RuleSetError: ruleset.too-large, .not-json, .too-deep, .duplicate-key, .not-exact,
             .out-of-range (an integer of too many digits).
     """
-    if len(raw) > MAX_BYTES:
-        raise RuleSetError("ruleset.too-large", path="", value=len(raw), expected=MAX_BYTES)
+    if len(raw) > most:
+        raise RuleSetError("ruleset.too-large", path="", value=len(raw), expected=most)
     try:
         return json.loads(
             raw.decode(),
