@@ -53,6 +53,58 @@ WEIGHT_REFUSALS = frozenset(
         "weight.too-many",
     }
 )
+CALL_REFUSALS = frozenset(
+    {
+        "call.no-urgency",
+        "call.not-entitled",
+        "call.too-late",
+        "item-request.not-provided",
+        "item-request.too-few",
+        "item-request.too-late",
+        "item-request.wrong-form",
+        "second-call.not-provided",
+        "second-call.other-agenda",
+        "second-call.too-late",
+        "second-call.too-soon",
+    }
+)
+ELECTION_REFUSALS = frozenset(
+    {
+        "ballot.already-used",
+        "ballot.not-entitled",
+        "ballot.not-held",
+        "ballot.not-there",
+        "ballot.other-college",
+        "candidacy.left",
+        "candidacy.no-vote",
+        "candidacy.not-alternate",
+        "candidacy.other-college",
+        "candidacy.too-late",
+        "candidacy.too-many-terms",
+        "candidacy.too-recent",
+        "candidacy.unpaid",
+        "candidacy.wrong-form",
+        "cooptation.not-provided",
+        "cooptation.too-many",
+        "lot.missing",
+        "lot.wrong-seed",
+        "removal.not-secret",
+        "removal.off-agenda",
+        "removal.wrong-body",
+        "seats.not-fixed",
+        "seats.out-of-bounds",
+    }
+)
+CASE_CODES = frozenset(
+    {
+        "case.counted-twice",
+        "case.impossible-round",
+        "case.not-lists",
+        "case.too-large",
+        "case.unknown-candidate",
+        "case.unknown-member",
+    }
+)
 REFUSAL_CODES = (
     frozenset(
         {
@@ -91,6 +143,9 @@ REFUSAL_CODES = (
         }
     )
     | RULESET_CODES
+    | CALL_REFUSALS
+    | ELECTION_REFUSALS
+    | CASE_CODES
     | WEIGHT_REFUSALS
 )
 STANDING_CODES = frozenset(
@@ -183,6 +238,17 @@ STEP_CODES = frozenset(
         "seats.tie",
         "seats.tie-settled",
         "seats.vacant",
+        "parity.counted",
+        "parity.moved",
+        "parity.nobody-left",
+        "parity.share",
+        "parity.tie",
+        "seats.college",
+        "seats.college-share",
+        "seats.college-slice",
+        "seats.least-share",
+        "seats.lot",
+        "seats.majority",
         "secrecy.exposing-results",
         "secrecy.exposing-totals",
         "secrecy.few-voters",

@@ -3,6 +3,10 @@
 from governance.web.i18n import N_
 
 SENTENCES = {
+    "ballot.already-used": N_("Le vote de ce membre est déjà utilisé."),
+    "ballot.not-entitled": N_("Ce membre n’a pas le droit de vote."),
+    "ballot.not-held": N_("Ce pouvoir n’est pas à cette personne."),
+    "ballot.not-there": N_("Ce membre n’est pas dans l’assemblée."),
     "ballot.other-college": N_(
         "Le collège {college} ne vote pas pour les sièges du collège {seats_of}."
     ),
