@@ -19,6 +19,7 @@ from governance.web import (
     accounts,
     agenda,
     attendance,
+    body_limits,
     change_requests,
     codes,
     contests,
@@ -118,6 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app, settings, app.extensions["database"])
     i18n.init_app(app)
     visitor.init_app(app)
+    body_limits.init_app(app)
     security.init_app(app, https=settings.is_https)
     errors.init_app(app)
     navigation.init_app(app, demo=settings.demo)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ballots.protocol import limits
 from ballots.services import shuffling
 from governance import clock
 from governance.db import Database
@@ -98,6 +99,26 @@ def test_the_pages_follow_a_ranked_vote_from_the_mixing_to_the_result(election, 
     assert (
         box.count("a mélangé") == 2 and "5 bulletins ouverts" in text_of(secretary.get(path)) + box
     )
+
+
+def test_a_mix_of_thousands_of_ballots_is_not_too_large_for_who_may_send_it(election, enter):
+    election.cast(VOTES)
+    election.close()
+    path = f"{poll_path(election)}/melange"
+    scrutineer, stranger = enter(Role.SCRUTINEER), enter(Role.MEMBER)
+    headers = {"X-CSRFToken": csrf_token(scrutineer.get(path).text)}
+    usual = scrutineer.client.application.config["MAX_CONTENT_LENGTH"]
+
+    def send(visit, size):
+        sent = visit.client.post(
+            path, data=bytes(size), headers=headers, content_type="application/json"
+        )
+        return sent.status_code, sent.json and sent.json.get("code")
+
+    assert usual < limits.SHUFFLE
+    assert send(scrutineer, usual + 1) == (400, "shuffle.malformed")
+    assert send(scrutineer, limits.SHUFFLE + 1)[0] == 413
+    assert send(stranger, usual + 1)[0] == 413
 
 
 def test_a_shuffle_without_its_token_or_by_another_role_is_refused(election, enter):
