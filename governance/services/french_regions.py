@@ -56,12 +56,10 @@ def region_of(text: str, department: str) -> FrenchRegion | None:
     return region_called(text) or regions().get(_departments().get(department.upper(), ""))
 
 
-def is_same_region(one: str, other: str) -> bool:
-    """Return whether two texts name one region, known to the official list or written alike."""
-    if one == other:
-        return True
-    known = region_called(one)
-    return known is not None and known is region_called(other)
+def lies_in(wanted: str, text: str, department: str) -> bool:
+    """Return whether a place lies in the region ``wanted``: officially, or as it is written."""
+    region = region_called(wanted)
+    return wanted == text or (region is not None and region is region_of(text, department))
 
 
 def official(text: str) -> str:

@@ -14,6 +14,7 @@ from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, Standing, standing_of
 from governance.rules.weights import Voices, is_by_member, voices_of, weigh
 from governance.services import dues_history
+from governance.services.french_regions import lies_in, official
 from governance.services.names import fold
 from governance.services.register_at import MemberOn, people_on, register_as_of
 from governance.services.roll import inputs_of
@@ -97,7 +98,7 @@ def list_members(
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * PAGE : page * PAGE]
     add_people(session, shown, day)
-    regions = sorted({entry.region for entry in everyone if entry.region}, key=fold)
+    regions = sorted({official(entry.region) for entry in everyone if entry.region}, key=fold)
     return Listing(_count(everyone), regions, len(found), page, pages, shown)
 
 
@@ -180,7 +181,7 @@ def _answers(entry: Entry, wanted: Wanted, year: int) -> bool:
         has_left == wanted.left
         and wanted.kind in ("", entry.member.kind)
         and wanted.category in ("", entry.member.category)
-        and wanted.region in ("", entry.region)
+        and (not wanted.region or lies_in(wanted.region, entry.region, entry.member.department))
         and wanted.dues in ("", entry.facts.dues.get(year) or "none")
         and wanted.standing in ("", "votes" if entry.standing.votes else "not")
         and (not wanted.text or _is_named(entry, wanted.text))

@@ -326,14 +326,14 @@ def tiers() -> list[tuple[str, str]]:
     ]
 
 
-def submitted(form, act: Callable[[], int]) -> int | None:
+def submitted(form, act: Callable[[], int], fields: Mapping[str, str] = FORM_FIELDS) -> int | None:
     """Do ``act`` if the form was sent and is well shaped; a refusal goes beside its field."""
     if not form.validate_on_submit():
         return None
     try:
         return act()
     except (InvalidInputError, StateError) as refusal:
-        field = FORM_FIELDS.get(refusal.code, "name")
+        field = fields.get(refusal.code, "name")
         target = form[field] if field in form else next(iter(form))
         target.errors = [*target.errors, sentence(refusal)]
         return None

@@ -11,7 +11,7 @@ from governance.db import Database
 from governance.demo import seed
 from governance.models.journal import JournalLine
 from governance.services import members, regions, relation_files, rulesets
-from governance.services.french_regions import is_same_region, official, region_called, region_of
+from governance.services.french_regions import lies_in, official, region_called, region_of
 from governance.services.french_regions import regions as official_list
 from governance.settings import Settings
 from tests.integration.registers import NOW, TODAY, TOLD, Transaction, code_of, enter, find
@@ -138,10 +138,11 @@ def test_the_official_list_holds_18_regions_101_departments_and_a_place_for_each
 
 
 def test_two_ways_of_writing_a_region_are_one_and_unknown_ones_only_when_alike():
-    assert is_same_region("La Réunion", "Réunion")
-    assert not is_same_region("La Réunion", "Département de la Réunion")
-    assert is_same_region("Rhône", "Rhône")
-    assert not is_same_region("Rhône", "Ain")
+    assert lies_in("La Réunion", "Réunion", "")
+    assert lies_in("La Réunion", "", "974")
+    assert not lies_in("La Réunion", "Département de la Réunion", "")
+    assert lies_in("Rhône", "Rhône", "")
+    assert not lies_in("Rhône", "Ain", "69")
     assert (official("bourgogne franche comte"), official("Rhône")) == (
         "Bourgogne-Franche-Comté",
         "Rhône",
