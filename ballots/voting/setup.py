@@ -21,7 +21,7 @@ from ballots.protocol.election import (
     encode_election,
     require_questions,
 )
-from ballots.protocol.questions import AnyQuestion, has_ranking
+from ballots.protocol.questions import AnyQuestion, RankedQuestion, has_ranking
 from ballots.protocol.trustees import (
     TrusteeEntry,
     TrusteePublicKey,
@@ -134,6 +134,7 @@ def make_election(
     if not UUID.fullmatch(uuid):
         raise ValueError("not the uuid of an election")
     require_questions(questions, group)
+    _require_mixable(questions, len(credentials))
     _require_credentials(credentials, ranked=has_ranking(questions))
     if not trustees:
         raise RefusedError("election.no-trustee")
@@ -154,6 +155,14 @@ def make_election(
     verify_public_key(election, trustees)
     files = encode_election(election), encode_trustees(trustees), encode_credentials(credentials)
     return ElectionFiles(*files, setup=encode_setup(*files))
+
+
+def _require_mixable(questions: Sequence[AnyQuestion], voters: int) -> None:
+    """Refuse more rankings than can be mixed, decrypted and read back."""
+    lengths = [len(one.answers) for one in questions if isinstance(one, RankedQuestion)]
+    rankings, numbers = voters * len(lengths), voters * sum(lengths)
+    if rankings > limits.RANKINGS or numbers > limits.RANKED_NUMBERS:
+        raise MalformedError("election.questions", rankings=rankings, numbers=numbers)
 
 
 def _require_credentials(credentials: Sequence[PublicCredential], *, ranked: bool) -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from ballots.crypto.named_groups import BELENIOS_2048
+from ballots.crypto.elgamal import Ciphertext
+from ballots.crypto.named_groups import BELENIOS_2048, RFC_3526_2048
 from ballots.crypto.proofs import Proof
+from ballots.crypto.shuffle import Commitments, Responses, ShuffleProof
 from ballots.errors import BallotsError
 from ballots.protocol import limits
 from ballots.protocol.canonical import encode
@@ -16,6 +18,16 @@ from ballots.protocol.election import (
     election_fingerprint,
     encode_election,
     parse_election,
+)
+from ballots.protocol.questions import RankedQuestion
+from ballots.protocol.shuffle import Shuffle, encode_shuffle
+from ballots.protocol.tally import (
+    PartialDecryption,
+    Result,
+    encode_decryption,
+    encode_result,
+    encode_tally,
+    parse_result,
 )
 from ballots.protocol.trustees import (
     encode_trustee_key,
@@ -154,6 +166,40 @@ def test_no_election_is_opened_whose_ballots_could_not_be_posted(key):
     assert refused.facts["most"] == limits.BALLOT
     quotes_escaped = limits.BALLOT * 9 // 8
     assert quotes_escaped < LARGEST_BODY
+
+
+@pytest.mark.parametrize(("voters", "answers"), [(13_001, 3), (7_001, 50)])
+def test_no_election_is_opened_whose_rankings_could_not_be_mixed_and_read(voters, answers):
+    key = trustee_public_key(new_trustee_secret(RFC_3526_2048), group=RFC_3526_2048)
+    listed = [PublicCredential(one, 1) for one in range(1, voters + 1)]
+    question = RankedQuestion("?", ("x",) * answers)
+    changes = {"questions": [question], "credentials": listed, "group": RFC_3526_2048}
+    refused = refusal(make, key, **changes)
+    facts = {"rankings": voters, "numbers": voters * answers}
+    assert (refused.code, refused.facts) == ("election.questions", facts)
+    make(key, **changes | {"credentials": listed[: voters - 1]})
+
+
+def test_what_the_most_rankings_make_is_read_back():
+    group, most = RFC_3526_2048, limits.RANKINGS
+    longest = group.p - 1
+    ciphertext = Ciphertext(longest, longest)
+    proof = Proof(group.q - 1, group.q - 1)
+    assert len(encode_tally(((ciphertext,) * most,))) < limits.TALLY
+    part = PartialDecryption(((longest,) * most,), ((proof,) * most,))
+    assert len(encode_decryption(part)) < limits.TALLY
+    single = (longest,)
+    shuffled = ShuffleProof(
+        Commitments(single * 5, single * most),
+        Responses((group.q - 1,) * 4, (group.q - 1,) * most, (group.q - 1,) * most),
+        single * most,
+        single * most,
+    )
+    assert len(encode_shuffle(Shuffle(((ciphertext,) * most,), (shuffled,)))) < limits.SHUFFLE
+    numbers = limits.RANKED_NUMBERS // 50
+    question = RankedQuestion("?", ("x",) * 50)
+    result = encode_result(Result((((255,) * 50,) * numbers,)))
+    assert len(parse_result(result, (question,)).rows[0]) == numbers
 
 
 def test_the_quotes_of_a_ballot_are_less_than_an_eighth_of_it(key):
