@@ -119,6 +119,8 @@ def _surely_exposed(
                 inside[weight] = index
     found = []
     for weight, holders in classes:
+        if not open_to[weight]:
+            raise ValueError("no vote of these weights gives these totals")
         if weight in inside or len(open_to[weight]) == 1:
             index = inside.get(weight, open_to[weight][0])
             found.append(ExposedVoter(weight, index, holders))

@@ -6,11 +6,14 @@ from fractions import Fraction
 
 import pytest
 
+from governance.rules.consensus import coarser
+from governance.rules.exposure import classes_of
 from governance.rules.ruleset import Ruled, Source
 from governance.rules.secrecy import (
     ExposedVoter,
     check_before_opening,
     check_before_publishing,
+    judge_by_college,
     judge_publication,
 )
 
@@ -140,3 +143,71 @@ def test_the_smallest_group_itself_is_large_enough() -> None:
 
     assert (verdict.level, verdict.exposed_share) == ("warning", Fraction(1, 3))
     assert [step.code for step in verdict.steps] == ["secrecy.exposing-results"]
+
+
+def test_each_remedy_says_what_it_would_change() -> None:
+    verdict = check_before_opening([*FEES[:-1], 8], 3, FIVE)
+    effects = {effect.code: effect for effect in verdict.effects}
+
+    assert set(effects) == {
+        "secrecy.equal-weights", "secrecy.coarser-weights", "secrecy.split-rights",
+    }  # fmt: skip
+    equal = check_before_opening([1] * 50, 3, FIVE)
+    assert effects["secrecy.equal-weights"].exposed_share == equal.exposed_share
+    assert effects["secrecy.equal-weights"].level == "ok"
+    assert effects["secrecy.coarser-weights"].group >= 5
+    units = check_before_opening([1] * (sum(FEES) + 4), 3, FIVE)
+    assert effects["secrecy.split-rights"].exposed_share == units.exposed_share
+    assert json.loads(json.dumps(verdict.to_facts()))["effects"][0]["level"] == "ok"
+
+
+def test_figures_by_college_expose_more_and_the_remedy_is_not_to_publish_them() -> None:
+    weights, colleges = [1] * 12, ["INST"] * 6 + ["INDIV"] * 6
+    whole = check_before_opening(weights, 3, FIVE)
+    by_college = check_before_opening(weights, 3, FIVE, colleges=colleges, breakdown="college")
+
+    assert (whole.exposed_share, by_college.exposed_share) == (Fraction(1, 6), Fraction(5, 9))
+    assert (whole.level, by_college.level) == ("ok", "high")
+    [effect] = by_college.effects
+    assert effect.code == "secrecy.no-figures-by-college"
+    assert effect.exposed_share == whole.exposed_share
+
+
+def test_figures_by_weight_show_each_weight_by_itself() -> None:
+    verdict = check_before_opening([1] * 6 + [2] * 6, 2, FIVE, breakdown="weight_class")
+
+    assert verdict.exposed_share == 1 - Fraction(1, 2) ** 2
+    assert verdict.group == 6
+
+
+def test_too_many_results_still_leave_a_bound_that_is_sure() -> None:
+    weights = [997 * n + 1 for n in range(1, 51)]
+    verdict = check_before_opening(weights, 4, FIVE)
+
+    assert (verdict.exact, verdict.exposed_share) == (False, None)
+    assert verdict.merged_share == check_before_opening(weights, 2, FIVE).exposed_share
+    assert [step.code for step in verdict.steps][-2:] == [
+        "secrecy.exposing-totals", "secrecy.not-counted",
+    ]  # fmt: skip
+
+
+def test_a_college_is_judged_by_its_own_totals() -> None:
+    judged = judge_by_college({"INST": ([4, 1, 1], [4, 2]), "INDIV": ([1, 1, 1], [2, 1])})
+
+    assert judged["INST"].exposed == (ExposedVoter(1, 1, 2), ExposedVoter(4, 0, 1))
+    assert judged["INDIV"].exposed == ()
+
+
+@pytest.mark.parametrize(
+    ("weights", "coarse"),
+    [
+        ([1] * 6 + [2] * 6, ((1, 6), (2, 6))),
+        ([1] * 6 + [2, 9], ((1, 8),)),
+        ([1, 2, 2, 3, 3, 3, 8], ((3, 7),)),
+        ([1] * 3 + [2] * 3 + [5] * 5, ((1, 6), (5, 5))),
+    ],
+)
+def test_small_groups_take_the_weight_of_their_neighbours(
+    weights: list[int], coarse: tuple[tuple[int, int], ...]
+) -> None:
+    assert coarser(classes_of(weights), 5) == coarse

@@ -8,8 +8,8 @@ import pytest
 
 from governance.errors import InvalidInputError
 from governance.rules.roll import Roll, draw_up_roll
-from governance.rules.ruleset import Category, RuleSet, Source
-from governance.rules.standing import MemberFacts, standing_day, standing_of
+from governance.rules.ruleset import Category, RollClosing, RuleSet, Source
+from governance.rules.standing import MemberFacts, closing_day, standing_day, standing_of
 from governance.rules.weights import college_of, voices_of
 
 DAY = date(2026, 6, 26)
@@ -122,6 +122,88 @@ def test_the_bylaws_say_on_which_day_dues_are_looked_at(ruled: Change, at: str, 
     days = (date(2026, 6, 8), date(2026, 6, 26), date(2026, 6, 27))
 
     assert standing_day(ruled({"standing.at": at}), *days) == date(2026, 6, day)
+
+
+@pytest.mark.parametrize(
+    ("at", "grace", "day"),
+    [("roll_closing", 10, 18), ("roll_closing", 30, 27), ("opening", 5, 27), ("vote", 5, 27)],
+)
+def test_grace_lets_dues_come_later_but_never_after_the_vote(
+    ruled: Change, at: str, grace: int, day: int
+) -> None:
+    days = (date(2026, 6, 8), date(2026, 6, 26), date(2026, 6, 27))
+    rules = ruled({"standing.at": at, "standing.grace_days": grace})
+
+    assert standing_day(rules, *days) == date(2026, 6, day)
+
+
+def test_a_payment_known_to_come_after_the_day_does_not_count(rules: RuleSet) -> None:
+    late = member(dues={2026: "paid"}, paid_on={2026: date(2026, 6, 27)})
+
+    assert standing_of(late, rules, DAY).code == "standing.unpaid"
+    assert standing_of(late, rules, date(2026, 6, 27)).votes
+
+
+@pytest.mark.parametrize(
+    ("joined", "votes"), [(date(2026, 3, 28), True), (date(2026, 3, 29), False)]
+)
+def test_a_new_member_waits_for_the_seniority_of_the_bylaws(
+    ruled: Change, joined: date, votes: bool
+) -> None:
+    newcomer = member(joined_on=joined, dues={2026: "paid"})
+
+    standing = standing_of(newcomer, ruled({"standing.seniority_days": 90}), DAY)
+
+    assert standing.votes is votes
+    assert standing.is_of_the_body()
+    if not votes:
+        assert (standing.code, standing.facts["day"]) == ("standing.too-recent", "2026-06-27")
+
+
+@pytest.mark.parametrize(
+    ("closing", "day"),
+    [
+        (RollClosing("notice"), date(2026, 6, 8)),
+        (RollClosing("opening"), DAY),
+        (RollClosing("days_before", days=30), date(2026, 5, 27)),
+        (RollClosing("fixed_day", month_day="01-01"), date(2026, 1, 1)),
+    ],
+)
+def test_the_roll_closes_on_the_day_of_the_bylaws(
+    ruled: Change, closing: RollClosing, day: date
+) -> None:
+    assert closing_day(ruled({"roll.closing": closing}), date(2026, 6, 8), DAY) == day
+
+
+def test_who_has_a_personal_interest_does_not_vote_on_the_item(ruled: Change) -> None:
+    members = [member(n, dues={2026: "paid"}) for n in (1, 2, 3)]
+    rules, lenient = ruled({}), ruled({"conflict.blocks_vote": False})
+    roll = draw_up_roll(members, rules, DAY)
+
+    item = roll.for_item({2}, rules)
+
+    assert item.entitled_ids() == {1, 3}
+    line = item.line_of(2)
+    assert line is not None
+    assert line.standing.code == "standing.conflict"
+    assert roll.for_item({2}, lenient) == roll
+
+
+def test_a_person_in_two_capacities_chooses_where_the_bylaws_want_it(ruled: Change) -> None:
+    """AC-02: R.211-5 of the code de l'action sociale, one capacity only."""
+    members = [member(n, dues={2026: "paid"}) for n in (1, 2)]
+    one, both = ruled({"roll.two_capacities": "choose_one"}), ruled({})
+    roll = draw_up_roll(members, one, DAY)
+
+    chosen = roll.in_one_capacity({2: 1}, one)
+
+    assert chosen.entitled_ids() == {1}
+    line = chosen.line_of(2)
+    assert line is not None
+    assert (line.standing.code, line.standing.facts["chosen"]) == (
+        "standing.other-capacity", "Membre 1",
+    )  # fmt: skip
+    assert roll.in_one_capacity({2: 1}, both) == roll
 
 
 def test_one_voice_each_whatever_the_fee(rules: RuleSet) -> None:
