@@ -132,6 +132,31 @@ class ContestAnsweredLetter(Letter):
     clause: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuesCallLetter(Letter):
+    """A call for dues (appel de cotisation), its PDF attached."""
+
+    template: ClassVar[str] = "dues_call"
+
+    member: str
+    year: int
+    reference: str
+    amount: str
+    due_on: date
+    iban: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuesReminderLetter(DuesCallLetter):
+    """A reminder (relance) of a call, with the words of whoever writes."""
+
+    template: ClassVar[str] = "dues_reminder"
+
+    issued_on: date
+    number: int
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A letter ready to be put into an envelope; ``kind`` is the name of its template."""
