@@ -18,6 +18,7 @@ from governance.rules.ruleset import (
     parse_ruleset,
 )
 from governance.rules.ruleset.amending import Values, amended, headed, plain_at
+from governance.rules.ruleset.clauses import well_set
 from governance.rules.ruleset.consistency import check_consistency
 from governance.rules.ruleset.parse import read_values
 from governance.services import journal
@@ -199,8 +200,9 @@ def set_articles(
         InvalidInputError: ruleset-draft.text-too-long, .article-without-name, .article-twice.
     """
     draft = _open_draft(session, draft_id)
-    _check_articles(articles)
-    draft.articles = [{"label": one.label, "text": one.text} for one in articles]
+    named = [Article(well_set(one.label), one.text) for one in articles]
+    _check_articles(named)
+    draft.articles = [{"label": one.label, "text": one.text} for one in named]
     draft.updated_at = now
     return draft
 

@@ -53,7 +53,8 @@ def answer(draft_id: int, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _shown(draft, page, paths, rules)
     typed = request.form.to_dict()
-    wanted = {path: answered(path, typed) for path in paths}
+    cited = _cited(drafts.articles_of(draft), page.question)
+    wanted = {path: answered(path, typed, cited) for path in paths}
     try:
         changed = amended(rules, wanted)
         if "save" not in typed and "next" not in typed:
@@ -106,9 +107,11 @@ def _shown(
         effects=_effects(rules, page),
         doubts=_doubts(rules, paths),
         bodies=bodies,
+        cited=_cited(articles, page.question),
+        article=request.args.get("article") or None,
         own=[body for body in rules.bodies if _has_own(rules, body, page.question)],
         error=told_refusal(refusal) if refusal else None,
-        wrong=_wrong(refusal, answers),
+        wrong=_wrong(refusal),
         previewed=typed is not None and refusal is None,
         has_majorities="majority.rule" in page.question.paths,
     )
@@ -141,6 +144,14 @@ def _articles(
     ]
 
 
+def _cited(articles: tuple[Article, ...], question: Question) -> str:
+    """Return the article that was asked for, or the only one with the words of the question."""
+    asked = request.args.get("article", "")
+    named = [one.label for place, one in enumerate(articles) if str(place) == asked]
+    found = named or [one.label for one in articles if may_answer(one.text, question)]
+    return found[0] if len(found) == 1 else ""
+
+
 def _effects(rules: RuleSet, page: Page) -> list[tuple[str, str, str]]:
     """Return what the question changes on the present register: before, and with this draft."""
     today = day_of(clock.now())
@@ -163,15 +174,14 @@ def _doubts(rules: RuleSet, paths: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _wrong(refusal: RuleSetError | None, answers: list[Answer]) -> dict[str, str]:
+def _wrong(refusal: RuleSetError | None) -> dict[str, str]:
     """Return the sentence of a refusal by the name of the field that it is about."""
     if refusal is None:
         return {}
     path = str(refusal.facts.get("path") or "")
     if not parameter_in(path):
         return {}
-    label = next((one.label for one in answers if path.startswith(f"{one.path}.")), path)
-    return {path: told_field(refusal, label)}
+    return {path: told_field(refusal)}
 
 
 @bp.route("/textes", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from governance.rules.ruleset.catalogue import (
     reading_of,
     silence_of,
 )
+from governance.rules.ruleset.clauses import well_set
 from governance.rules.ruleset.encode import SILENT, plain, plain_ruled
 from governance.rules.ruleset.ruled import Parameter
 from governance.web.forms.rulesets import Control, control, posted
@@ -93,7 +94,7 @@ def answer_to(
     )
     told = {
         "source": _source_of(ruled) if there else NONE,
-        "clause": ruled.get("clause", ""),
+        "clause": ruled.get("clause", "") if there and not _is_bare(ruled) else "",
         "valid_from": ruled.get("valid_from"),
         "valid_to": ruled.get("valid_to"),
     }
@@ -116,16 +117,17 @@ def answer_to(
     )
 
 
-def answered(path: str, form: Mapping[str, str]) -> object:
+def answered(path: str, form: Mapping[str, str], cited: str) -> object:
     """Read the answer of a parameter as JSON writes it; None: no rule of its own.
 
-    A clause left empty says what the source says by itself, where it says anything.
+    Args:
+        cited: the article beside the form: the clause, where none was typed.
     """
     inner, parameter = _parameter(path)
     source = form.get(f"{path}.source", "")
     if source == NONE:
         return None
-    clause = form.get(f"{path}.clause", "").strip()
+    clause = well_set(form.get(f"{path}.clause", "").strip())
     around = {
         name: form.get(f"{path}.{name}", "").strip() or None for name in ("valid_from", "valid_to")
     }
@@ -133,8 +135,7 @@ def answered(path: str, form: Mapping[str, str]) -> object:
         silence = silence_of(inner, SILENT_CLAUSE)
         said = silence.source.value if silence else Source.ASSUMED.value
         return {"value": SILENT, "source": said, "clause": clause or SILENT_CLAUSE, **around}
-    if source == Source.ASSUMED:
-        clause = clause or ASSUMED_CLAUSE
+    clause = clause or (ASSUMED_CLAUSE if source == Source.ASSUMED else cited)
     value = posted(parameter.kind, form, f"{path}.value", parameter.path)
     return {"value": value, "source": source, "clause": clause, **around}
 
@@ -149,6 +150,10 @@ def _parameter(path: str) -> tuple[str, Parameter]:
     if parameter is None:
         raise ValueError(f"no such parameter: {path}")
     return inner, parameter
+
+
+def _is_bare(ruled: Mapping[str, object]) -> bool:
+    return ruled["clause"] in (ASSUMED_CLAUSE, SILENT_CLAUSE)
 
 
 def _source_of(ruled: Mapping[str, object]) -> str:

@@ -18,25 +18,25 @@ SENTENCES = {
         "Avec ces règles, personne du registre d’aujourd’hui ne peut voter."
     ),
     "ruleset-doubt.college-bound-unmet": N_(
-        "Sur le registre d’aujourd’hui, ces collèges ({colleges}) ont {share} des voix : la part "
+        "Sur le registre d’aujourd’hui, ces collèges ({colleges}) ont {share} des voix : la part "
         "exigée n’est pas tenue."
     ),
     "ruleset-doubt.proxy-limit-beyond-roll": N_(
-        "La limite de {limit} pouvoirs ne limite rien : il n’y a que {others} autres votants."
+        "La limite de {limit} pouvoirs ne limite rien : il n’y a que {others} autres votants."
     ),
     "ruleset-doubt.quorum-beyond-roll": N_(
         "Le quorum, {required}, dépasse ce que les votants d’aujourd’hui peuvent réunir ({there})."
     ),
     "ruleset-doubt.cap-beyond-roll": N_(
-        "Avec {heads} votants, ce plafond est plus bas qu’une part égale : personne ne peut le "
+        "Avec {heads} votants, ce plafond est plus bas qu’une part égale : personne ne peut le "
         "respecter."
     ),
     "ruleset-doubt.group-beyond-roll": N_(
-        "Aucun scrutin secret ne serait permis : il n’y a que {heads} votants."
+        "Aucun scrutin secret ne serait permis : il n’y a que {heads} votants."
     ),
     "ruleset-doubt.unique-voices": N_(
-        "Membres seuls à avoir leur nombre de voix : {alone}. Un scrutin secret pourrait montrer "
-        "leur choix ; permettez de partager leur droit en plusieurs bulletins."
+        "Membres seuls à avoir leur nombre de voix : {alone}. Un scrutin secret pourrait montrer "
+        "leur choix ; permettez de partager leur droit en plusieurs bulletins."
     ),
 }
 Sentence = Callable[[Effect], str]
@@ -112,7 +112,7 @@ def colleges(effect: Effect) -> str:
     found = effect.roll.by_college().items()
     return " ; ".join(
         gettext(
-            "%(college)s : %(heads)s, %(voices)s voix",
+            "%(college)s : %(heads)s, %(voices)s voix",
             college=colleges_words([college]),
             heads=ngettext("%(num)s membre", "%(num)s membres", heads),
             voices=_exact(Fraction(voices, effect.roll.scale)),
@@ -145,7 +145,7 @@ def quorum(effect: Effect) -> str:
     """Say how many must be there."""
     rule = effect.rules.quorum.first.value
     if rule.fraction is None:
-        return gettext("aucun quorum : l’assemblée délibère quel que soit le nombre")
+        return gettext("aucun quorum : l’assemblée délibère quel que soit le nombre")
     if rule.of == "heads":
         return gettext(
             "il faut %(required)s membres sur %(base)s",
@@ -163,7 +163,7 @@ def majorities(effect: Effect) -> str:
     """Say what each majority needs when everybody votes for or against."""
     return " ; ".join(
         gettext(
-            "%(rule)s : %(needed)s voix pour si les %(voices)s voix s’expriment",
+            "%(rule)s : %(needed)s voix pour si les %(voices)s voix s’expriment",
             rule=gettext(MAJORITIES[key]) if key in MAJORITIES else key,
             needed=_exact(needed),
             voices=_exact(effect.voices),
