@@ -33,7 +33,7 @@ Change = Callable[[Mapping[str, Any]], RuleSet]
 
 
 def parity(rule: str, share: Fraction | None = None) -> Ruled[Parity]:
-    return Ruled(Parity(rule, share), Source.STATUTS, "statuts, art. 12")  # type: ignore[arg-type]
+    return Ruled(Parity(rule, share), Source.STATUTS, "statuts, art. 12")
 
 
 def filled(**voices: int) -> Seats:

@@ -117,7 +117,7 @@ def lists_rule(
     method: str, tie: TieRule = TieRule.ELDEST, least: Fraction | None = None
 ) -> Ruled[ElectionRule]:
     thresholds = () if least is None else (RoundThreshold(least, strict=False),)
-    rule = ElectionRule("list", 1, tie, thresholds, method)  # type: ignore[arg-type]
+    rule = ElectionRule("list", 1, tie, thresholds, method)
     return Ruled(rule, Source.STATUTS, "statuts, art. 16")
 
 
