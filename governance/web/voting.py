@@ -203,6 +203,7 @@ def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
         "cast_url": url_for("casting.cast", uuid=poll.election),
         "board_url": url_for("board.show", uuid=poll.election),
         "state_url": url_for("voting.is_open", meeting_id=meeting.id, poll_id=poll.id),
+        "receipt_key": host().signer.public_key,
         "csrf": generate_csrf(),
         "rights": rights,
         "question": poll.question,

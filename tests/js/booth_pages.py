@@ -167,6 +167,7 @@ def booth_facts(stand: Stand) -> str:
         "poll": {"id": 3, "title": "Comptes", "closes_note": "", "revote": stand.revote},
         "election_url": "/election.json",
         "cast_url": "/cast",
+        "receipt_key": stand.published_key,
         "csrf": CSRF,
         "rights": [right_of(stand, line) for line in stand.codes],
         "question": question_of(stand),

@@ -1,14 +1,30 @@
 /** Sending: one answer for each ballot, whatever the network and the server do meanwhile. */
 import assert from "node:assert/strict";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
 
+import { receiptJudge } from "../../static/js/booth/own-receipt.js";
 import { Patience } from "../../static/js/booth/patience.js";
 import * as sending from "../../static/js/booth/sending.js";
 
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-const receiptOf = (tracker) => `${base64({ alg: "Ed25519" })}.${base64({ tracker })}.c2ln`;
+const ELECTION = { uuid: "11111111111111", fingerprint: "F" };
+const SERVER = generateKeyPairSync("ed25519");
+const KEY = SERVER.publicKey.export({ type: "spki", format: "pem" });
+const { x } = SERVER.publicKey.export({ format: "jwk" });
+const JWK = JSON.stringify({ crv: "Ed25519", kty: "OKP", x });
+const KID = createHash("sha256").update(JWK).digest("base64url");
+
+/** Sign a receipt of the ballot T, with what a dishonest server would change in it. */
+function receiptOf(changes = {}, { privateKey } = SERVER) {
+  const { uuid: election, fingerprint } = ELECTION;
+  const payload = { kind: "secret-vote", election, fingerprint, tracker: "T", board: "/u" };
+  const signed = `${base64({ alg: "Ed25519", kid: KID })}.${base64({ ...payload, ...changes })}`;
+  return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString("base64url")}`;
+}
+
 const SEALED = { ballot: '{"a":1}', tracker: "T" };
-const RECORDED = { tracker: "T", receipt: receiptOf("T"), replaced: true };
+const RECORDED = { tracker: "T", receipt: receiptOf(), replaced: true };
 
 function answer(status, body, headers = {}) {
   return new Response(body === null ? "<html>" : JSON.stringify(body), { status, headers });
@@ -28,7 +44,7 @@ async function sendThrough(...answers) {
   };
   const post = sending.poster("/urnes/u/bulletins", "csrf-token", fetch);
   const wait = async (seconds) => waits.push(seconds);
-  const outcome = await sending.send(12, SEALED, post, wait);
+  const outcome = await sending.send(12, SEALED, post, wait, receiptJudge(ELECTION, KEY));
   return { outcome, asked, waits };
 }
 
@@ -95,7 +111,14 @@ for (const [what, response] of STALE) {
 
 const WRONG = [
   ["the tracker of another ballot", { ...RECORDED, tracker: "X" }],
-  ["a receipt for another ballot", { ...RECORDED, receipt: receiptOf("X") }],
+  ["a receipt for another ballot", { ...RECORDED, receipt: receiptOf({ tracker: "X" }) }],
+  ["a receipt of another election", { ...RECORDED, receipt: receiptOf({ election: "other" }) }],
+  ["a receipt of a changed election", { ...RECORDED, receipt: receiptOf({ fingerprint: "G" }) }],
+  ["a receipt of an open vote", { ...RECORDED, receipt: receiptOf({ kind: "open-vote" }) }],
+  [
+    "a receipt that the published key did not sign",
+    { ...RECORDED, receipt: receiptOf({}, generateKeyPairSync("ed25519")) },
+  ],
   ["a receipt that is none", { ...RECORDED, receipt: "nonsense" }],
 ];
 
@@ -104,6 +127,16 @@ for (const [what, body] of WRONG) {
     assert.deepEqual((await sendThrough(answer(200, body))).outcome, { kind: "wrong-receipt" });
   });
 }
+
+test("where the browser does not know Ed25519, a receipt is read unverified", async (t) => {
+  const unknown = new DOMException("Ed25519", "NotSupportedError");
+  t.mock.method(crypto.subtle, "importKey", () => Promise.reject(unknown));
+  const other = receiptOf({}, generateKeyPairSync("ed25519"));
+  const { outcome } = await sendThrough(answer(200, { ...RECORDED, receipt: other }));
+  assert.equal(outcome.kind, "recorded");
+  const wrong = { ...RECORDED, receipt: receiptOf({ fingerprint: "G" }) };
+  assert.deepEqual((await sendThrough(answer(200, wrong))).outcome, { kind: "wrong-receipt" });
+});
 
 test("waiting can be cut short", async () => {
   const patience = new Patience();

@@ -3,6 +3,7 @@
  * Every ballot is sealed before the first leaves, and kept until it is answered: a sealed ballot
  * is encrypted and harmless.
  */
+import { receiptJudge } from "./own-receipt.js";
 import { poster, send } from "./sending.js";
 import { Patience } from "./patience.js";
 import { keptReceipts, pendingBallots } from "./storage.js";
@@ -13,6 +14,7 @@ export class Dispatch {
   #worker;
   #codes;
   #pending;
+  #isOurs;
   #patience = new Patience();
   #isRunning = false;
 
@@ -23,6 +25,7 @@ export class Dispatch {
     this.#worker = worker;
     this.#codes = codes;
     this.#pending = pendingBallots(election.uuid);
+    this.#isOurs = receiptJudge(election, page.receipt_key);
     this.receipts = keptReceipts(election.uuid);
     addEventListener("online", () => this.hurry());
   }
@@ -91,7 +94,7 @@ export class Dispatch {
     const post = poster(this.#page.cast_url, this.#page.csrf);
     const wait = (seconds) =>
       this.#patience.wait(seconds, (left) => progress.tellLost(line, left, left === seconds));
-    const answer = await send(line, this.#pending.get(line), post, wait);
+    const answer = await send(line, this.#pending.get(line), post, wait, this.#isOurs);
     if (answer.kind === "recorded") {
       const { tracker, receipt } = answer;
       this.receipts.put(line, { tracker, receipt });

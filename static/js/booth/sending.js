@@ -1,6 +1,4 @@
 /** Sending sealed ballots (dépôt): one answer for each, whatever the network does meanwhile. */
-import { readReceipt } from "../receipt-check.js";
-
 const TIMEOUT = 30_000;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
@@ -16,13 +14,14 @@ const PASSING_CODES = new Set(["box.stale-head"]);
  *
  * @param {(line: number, ballot: string) => Promise<object>} post see `poster`
  * @param {(seconds: number) => Promise<void>} wait
+ * @param {(answer: object, tracker: string) => Promise<boolean>} isOurs see `receiptJudge`
  * @returns {Promise<object>} {kind: "recorded", tracker, receipt, replaced},
  *     {kind: "refused", code, sentence, earlierStands}, {kind: "stale"} or {kind: "wrong-receipt"}
  */
-export async function send(line, { ballot, tracker }, post, wait) {
+export async function send(line, { ballot, tracker }, post, wait, isOurs) {
   for (let attempt = 0; ; attempt += 1) {
     const answer = await post(line, ballot);
-    if (answer.kind === "recorded" && !isReceiptOf(answer, tracker)) {
+    if (answer.kind === "recorded" && !(await isOurs(answer, tracker))) {
       return { kind: "wrong-receipt" };
     }
     if (answer.kind !== "unreachable") {
@@ -76,12 +75,4 @@ export function readAnswer(response, body) {
 export function secondsBefore(attempt, retryAfter = 0) {
   const own = Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT) / 1000;
   return Math.max(own, Math.min(retryAfter, LONGEST_WAIT / 1000));
-}
-
-function isReceiptOf(answer, tracker) {
-  try {
-    return answer.tracker === tracker && readReceipt(answer.receipt).tracker === tracker;
-  } catch {
-    return false;
-  }
 }
