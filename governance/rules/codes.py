@@ -99,6 +99,7 @@ CASE_CODES = frozenset(
     {
         "case.counted-twice",
         "case.impossible-round",
+        "case.needs-ballots",
         "case.not-lists",
         "case.too-large",
         "case.unknown-candidate",

@@ -8,6 +8,10 @@ from governance.rules.msgid import N_
 READING: Mapping[str, str] = {
     "case.counted-twice": N_("{path} : « {value} » a des voix déjà comptées et des bulletins."),
     "case.impossible-round": N_("{path} : ce tour ne peut avoir lieu ({expected})."),
+    "case.needs-ballots": N_(
+        "{path} : cette majorité se compte aussi par tête ou par collège ({value}) : donnez les "
+        "bulletins."
+    ),
     "case.not-lists": N_("{path} : les statuts ne prévoient pas de scrutin de listes ({value})."),
     "case.too-large": N_(
         "Ce document est trop grand pour être un cas ({value} octets, {expected} au plus)."

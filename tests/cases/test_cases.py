@@ -61,6 +61,18 @@ def test_the_schema_that_is_published_is_that_of_the_types() -> None:
     assert WRITTEN.read_text() == written_schema(), again
 
 
+def test_the_example_of_the_guide_comes_out_as_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = (ROOT / "docs" / "guides" / "cas.md").read_text()
+    example = guide.partition("```json\n")[2].partition("```")[0]
+    path = tmp_path / "example.json"
+    path.write_text(example)
+
+    assert '"adopted": false' in example
+    assert main([str(path), "--check"]) == 0, capsys.readouterr().err
+
+
 def offline(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command in a fresh interpreter that can import neither Flask nor SQLAlchemy."""
     command = [sys.executable, "-c", WITHOUT_A_SERVER, *arguments]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
+from governance.rules.agenda import majority_of_item
 from governance.rules.cases.document import CaseDocument, VoteFacts
 from governance.rules.cases.kinds import MOST_MEMBERS
-from governance.rules.ruleset import RuleSet
+from governance.rules.ruleset import MajorityRule, Ruled, RuleSet
 from governance.rules.ruleset.kinds import refuse
 
 
@@ -27,12 +28,13 @@ def check_case(case: CaseDocument, rules: RuleSet) -> None:
         if number not in known:
             raise refuse("case.unknown-member", path, number, "a member of the case")
     _check_elections(case)
-    majorities = rules.of_body(case.body).majority.rule
+    followed = rules.of_body(case.body)
+    majorities = followed.majority.rule
     for place, vote in enumerate(case.votes):
         if vote.majority is not None and vote.majority not in majorities:
             path, expected = f"votes[{place}].majority", ", ".join(majorities)
             raise refuse("ruleset.unknown-majority", path, vote.majority, expected)
-        _check_counted_once(vote, f"votes[{place}]")
+        _check_counts(vote, majority_of_item(followed, case.body, vote.majority), f"votes[{place}]")
 
 
 def _numbers(case: CaseDocument) -> frozenset[int]:
@@ -112,9 +114,15 @@ def _check_elections(case: CaseDocument) -> None:
         _check_once("board.coopts", case.board.coopts)
 
 
-def _check_counted_once(vote: VoteFacts, path: str) -> None:
-    if vote.counts is not None and vote.ballots:
+def _check_counts(vote: VoteFacts, majority: Ruled[MajorityRule], path: str) -> None:
+    """Refuse counts beside ballots, or counts of voices where the clause counts heads too."""
+    if vote.counts is None:
+        return
+    if vote.ballots:
         raise refuse("case.counted-twice", path, vote.key, "counts or ballots")
+    for condition in majority.value.conditions:
+        if condition.kind in ("by_heads", "per_college"):
+            raise refuse("case.needs-ballots", f"{path}.counts", condition.kind, "ballots")
 
 
 def _check_once(path: str, names: Iterable[str]) -> None:

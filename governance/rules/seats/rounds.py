@@ -80,7 +80,8 @@ def elect(
     A round beyond those of the clause is the runoff between those whom the last one left tied.
 
     Raises:
-        ValueError: no round, a round after everyone is elected, a runoff of other persons.
+        ValueError: no round, a round after everyone is elected or of someone who is, a runoff of
+            other persons.
     """
     if not rounds:
         raise ValueError("an election has a round")
@@ -90,6 +91,8 @@ def elect(
     for number, ballots in enumerate(rounds, 1):
         if len(elected) == seats:
             raise ValueError("everyone is elected already")
+        if any(count.id in elected for count in ballots.counts):
+            raise ValueError("a candidate is elected already")
         is_runoff = number > rule.value.rounds
         if is_runoff and {count.id for count in ballots.counts} != set(tie):
             raise ValueError("a runoff is between those whom the last round left tied")

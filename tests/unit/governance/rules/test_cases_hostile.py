@@ -56,7 +56,11 @@ def colleges(number: int) -> list[dict[str, str]]:
 
 
 WRONG: list[tuple[Change, str, str]] = [
-    (put("changes", {"categories": ruled(colleges(1000))}), "out-of-range", "rules.categories.value"),
+    (
+        put("changes", {"categories": ruled(colleges(1000))}),
+        "out-of-range",
+        "rules.categories.value",
+    ),
     (put("rules", "statuts-inconnus"), "unknown-value", "rules"),
     (put("rules", {"name": "x"}), "missing", "rules.version"),
     (put("changes", {"bodies.CA": 1}), "unknown-field", "rules.bodies.CA"),
@@ -105,6 +109,23 @@ WRONG: list[tuple[Change, str, str]] = [
     (put("votes.0.counts", {"for": 10**13}), "out-of-range", ""),
     (put("votes.0.counts", {"perhaps": 1}), "out-of-range", "votes[0].counts"),
     (put("votes.0.ballots", [{"member": 1, "choice": "for"}]), "case.counted-twice", "votes[0]"),
+    (
+        put(
+            "changes",
+            {
+                "majority.rule.ordinary": ruled(
+                    {
+                        "base": "expressed",
+                        "threshold": "1/2",
+                        "strict": True,
+                        "conditions": [{"kind": "by_heads", "share": "1/2"}],
+                    }
+                )
+            },
+        ),
+        "case.needs-ballots",
+        "votes[0].counts",
+    ),
     (put("votes.1", {"key": "r1"}), "duplicate", "votes"),
     (put("elections.0.candidates.1", {"id": "a"}), "duplicate", "elections[0].candidates"),
     (

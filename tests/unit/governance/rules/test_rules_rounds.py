@@ -109,6 +109,8 @@ def test_a_runoff_of_other_persons_and_a_round_too_many_are_the_callers_bug() ->
         elect([ballots(a=5, b=5), ballots(a=6, c=6)], 1, rule, PEOPLE)
     with pytest.raises(ValueError, match="elected already"):
         elect([ballots(a=5, b=4), ballots(a=6)], 1, rule, PEOPLE)
+    with pytest.raises(ValueError, match="candidate is elected already"):
+        elect([ballots(a=8, b=1, c=1), ballots(a=5, b=5)], 2, ruled(), PEOPLE)
     with pytest.raises(ValueError, match="has a round"):
         elect([], 1, rule, PEOPLE)
 
