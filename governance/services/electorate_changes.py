@@ -30,6 +30,12 @@ class Change:
     acts: tuple[JournalLine, ...]
 
     @property
+    def is_told(self) -> bool:
+        """Whether anything happened to this line; to contest it is not yet to change it."""
+        acted = any(not act.kind.startswith("contest.") for act in self.acts)
+        return acted or (self.line.on_roll and self.is_of_vote)
+
+    @property
     def is_of_vote(self) -> bool:
         """Whether the member votes now and did not, or the reverse."""
         return self.voted != self.line.votes
@@ -66,7 +72,7 @@ def changes_since(
         )
         for line in electorate.lines
     ]
-    return [one for one in changes if one.acts or (one.line.on_roll and one.is_of_vote)]
+    return [one for one in changes if one.is_told]
 
 
 def _acts(

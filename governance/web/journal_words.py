@@ -39,6 +39,7 @@ SENTENCES = {
     "decryption.added": N_("Dépouillement du point {position} : part n° {number} remise."),
     "dues.called": N_("Cotisations {year} appelées : {count}."),
     "dues.changed": N_("{name} : cotisation {year}, de {before} à {after}."),
+    "export.taken": N_("Export ouvert : toutes les données ont été téléchargées."),
     "incident.noted": N_("Incident noté : {text}"),
     "item.discussed": N_("Débat du point {position} : {text}"),
     "meeting.closed": N_("L’assemblée est close."),

@@ -10,8 +10,9 @@ from flask import Flask
 
 from app import create_app
 from governance.models.accounts import Role
-from governance.services import contests, links, sheets, spreadsheets
-from tests.integration.called_members import CONVENED, UNPAID, Called, call_members
+from governance.services import contests, links, members, sheets, spreadsheets
+from governance.services.days import local_day
+from tests.integration.called_members import CONVENED, INES, UNPAID, Called, call_members
 from tests.web.visits import Visit
 
 LATER = CONVENED + timedelta(days=2)
@@ -159,10 +160,15 @@ def test_the_chair_reads_a_contest_and_does_not_answer_it(visit, called):
 
 
 def test_what_changed_since_the_notice_is_told_with_the_journal(visit, called):
+    secretary = visit(Role.SECRETARY)
     contested(called)
-    told = visit(Role.SECRETARY).get(f"{house(called)}/changements").text
-    assert UNPAID in told
-    assert "Liste électorale contestée pour" in told
+    assert "Rien n’a changé" in secretary.get(f"{house(called)}/changements").text
+    with called.database.transaction() as session:
+        number = called.members["Metz"]
+        members.mark_left(session, number, local_day(LATER), actor=INES, now=LATER)
+    told = secretary.get(f"{house(called)}/changements").text
+    assert "Metz a quitté l’association." in told
+    assert "ne vote plus" in told
 
 
 def test_ten_thousand_characters_are_refused_at_the_form(visit, called):
