@@ -86,6 +86,18 @@ class Roll:
             line.member_id: line.why.missing for line in self.lines if line.why and line.why.missing
         }
 
+    def rescaled(self, scale: int) -> "Roll":
+        """Return the same roll counted in parts of a voice, ``scale`` of them to one.
+
+        Raises:
+            ValueError: a scale in which some voices are not whole.
+        """
+        if scale % self.scale:
+            raise ValueError("voices would not be whole in this scale")
+        times = scale // self.scale
+        lines = tuple(replace(line, voices=line.voices * times) for line in self.lines)
+        return replace(self, lines=lines, scale=scale)
+
     def for_item(self, concerned: Collection[int], rules: RuleSet) -> "Roll":
         """Return the roll of one item, without the votes of those personally concerned by it."""
         return self._judged(

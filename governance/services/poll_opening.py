@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ballots.services import counting, setup
 from ballots.services.shuffling import ENOUGH_MIXERS
 from governance.errors import RuleBrokenError, StateError
+from governance.models.meetings import Meeting
 from governance.models.polls import Poll, PollLine
 from governance.models.roll import ElectionSlot, RollLine
+from governance.rules.agenda import majority_of_item
+from governance.rules.conditions import check_countable
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
 from governance.rules.questions import is_mixed, options_of
 from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
+from governance.rules.ruleset import RuleSet
 from governance.rules.secrecy import SecrecyVerdict, check_before_opening
+from governance.rules.weights import is_for_the_room
 from governance.services import (
     associations,
     attendance,
@@ -24,6 +30,7 @@ from governance.services import (
     office,
     polls,
     roll,
+    room_voices,
     rulesets,
 )
 from governance.services.journal import Actor
@@ -82,18 +89,21 @@ def open_poll(
             all the same; the journal keeps it.
     Raises:
         StateError: meeting.not-now, poll.not-now, office.not-ready.
-        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody; unless
-            accepted, poll.without-code, secrecy.too-exposed, or poll.without-code-and-exposed.
+        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody;
+            majority.not-in-secret; unless accepted, poll.without-code, secrecy.too-exposed, or
+            poll.without-code-and-exposed.
     """
     polls.hold(session, poll)
     meeting = poll.meeting
     require_meeting_move(meeting.state, "open_poll")
     require_poll_move(poll.state, "open")
+    rules = rulesets.of_meeting(session, meeting)
     quorum = attendance.quorum_now(session, meeting, now)
     if not quorum.met:
         facts = {"counted": quorum.counted, "required": quorum.required, "clause": quorum.clause}
         raise RuleBrokenError("quorum.not-met", **facts)
-    drawn = roll.roll_at(session, meeting, now)
+    drawn = room_voices.capped_roll(session, meeting, roll.roll_at(session, meeting, now), rules)
+    _require_countable(poll, drawn, rules)
     poll.quorum_at_opening = quorum.to_facts()
     ready = readiness(session, poll, now)
     without = ready.without_code
@@ -101,6 +111,7 @@ def open_poll(
         "heads": drawn.heads,
         "voices": drawn.total_voices,
         "without_code": list(without),
+        **_room(session, meeting, drawn, rules),
     }
     fingerprint = None
     if poll.secret:
@@ -126,6 +137,23 @@ def open_poll(
         "accepted": poll.secret and accept,
     }
     journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
+
+
+def _room(session: Session, meeting: Meeting, drawn: Roll, rules: RuleSet) -> dict[str, Any]:
+    """Return the voices in the room, where a cap makes them other than those of the roll."""
+    if not is_for_the_room(rules):
+        return {}
+    there = attendance.attendance_of(session, meeting, rules)
+    return {"room": room_voices.room_of(drawn, there)}
+
+
+def _require_countable(poll: Poll, drawn: Roll, rules: RuleSet) -> None:
+    """Refuse a secret vote on a resolution whose majority looks at heads or colleges."""
+    if poll.item.kind == "election":
+        return
+    rule = majority_of_item(rules, poll.meeting.body, poll.majority)
+    equal = all(line.voices == 1 for line in drawn.entitled_lines())
+    check_countable(rule, secret=poll.secret, equal_voices=equal)
 
 
 def _require_unquestioned(ready: Readiness) -> None:
@@ -186,9 +214,9 @@ def _freeze(
     """Write the poll's lines: the entitled among ``lines``, with who exercises each right now."""
     acting = roll.acting_persons(session, poll.meeting_id)
     holders = roll.standing_holders(session, poll.meeting_id)
-    entitled = drawn.entitled_ids()
+    voices = {line.member_id: line.voices for line in drawn.entitled_lines()}
     frozen = []
-    for place, line in enumerate((one for one in lines if one.member_id in entitled), 1):
+    for place, line in enumerate((one for one in lines if one.member_id in voices), 1):
         holder = holders.get(line.member_id)
         person = acting.get(line.member_id if holder is None else holder)
         session.add(
@@ -198,12 +226,12 @@ def _freeze(
                 member_id=line.member_id,
                 name=line.name,
                 college=line.college,
-                voices=line.voices,
+                voices=voices[line.member_id],
                 exercised_by_id=person.id if person else None,
                 holder_member_id=holder,
             )
         )
-        frozen.append((line, line.voices))
+        frozen.append((line, voices[line.member_id]))
     if not frozen:
         raise RuleBrokenError("poll.nobody")
     return frozen

@@ -167,14 +167,16 @@ def _decision(
     poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet, detail: Detail
 ) -> dict[str, Any]:
     quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
+    seen = quorum.get("onsite_voices", 0) + quorum.get("online_voices", 0)
+    room = (poll.electorate or {}).get("room", {})  # under a cap that looks at the room
     count = Count(
         for_=named[FOR],
         against=named[AGAINST],
         abstention=named[ABSTENTION],
         blank=named.get(BLANK, 0),
         voters=voters,
-        present_voices=quorum.get("onsite_voices", 0) + quorum.get("online_voices", 0),
-        represented_voices=quorum.get("represented_voices", 0),
+        present_voices=room.get("present", seen),
+        represented_voices=room.get("represented", quorum.get("represented_voices", 0)),
         roll_voices=_entitled(poll)["voices"],
     )
     rule = majority_of_item(rules, poll.meeting.body, poll.majority)

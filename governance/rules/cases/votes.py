@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil
+from fractions import Fraction
+from math import ceil, lcm
 from typing import Any
 
 from governance.rules.agenda import casting_role, majority_of_item
@@ -16,6 +17,7 @@ from governance.rules.quorum import Attendance
 from governance.rules.roll import Roll
 from governance.rules.tacit import judge_silence
 from governance.rules.tally import Choice, add_up
+from governance.rules.weights import is_for_the_room, voices_in_room
 
 ALREADY = "ballot.already-used"
 NO_RIGHT = "ballot.not-entitled"
@@ -47,15 +49,22 @@ def decide_vote(vote: VoteFacts, room: Room) -> Outcome:
 def _decision(vote: VoteFacts, room: Room, *, secret: bool) -> Outcome:
     if vote.counts is None and not vote.ballots:
         return {}
-    moment = room.at(vote.at)
+    moment, roll = room.at(vote.at), room.roll
     told: Outcome = {}
     if vote.counts is not None:
         count, detail = _counted(vote.counts, room, moment.attendance), Detail()
     else:
         votes, acts = cast_all(vote.ballots, room, moment)
-        tally = add_up(votes, room.roll, _attendance(room, moment, votes))
+        attendance = _attendance(room, moment, votes)
+        roll, capped = _in_the_room(room, moment, attendance)
+        tally = add_up(votes, roll, attendance, capped)
         count, detail = tally.count, tally.detail
         told = {"ballots": acts, "members": {c: list(m) for c, m in tally.members.items()}}
+        if capped is not None:
+            told["voices_in_the_room"] = {
+                str(number): voices_told(voices, roll.scale)
+                for number, voices in sorted(capped.items())
+            }
     rule = majority_of_item(room.rules, room.case.body, vote.majority)
     role = casting_role(room.rules, secret)
     decision = decide(
@@ -65,7 +74,7 @@ def _decision(vote: VoteFacts, room: Room, *, secret: bool) -> Outcome:
         detail=detail,
         casting_vote=room.rules.casting_vote.value,
     )
-    scale = room.roll.scale
+    scale = roll.scale
     counted = {"for": count.for_, "against": count.against, "abstention": count.abstention,
                "blank": count.blank, "null": count.null}  # fmt: skip
     voices = {choice: voices_told(amount, scale) for choice, amount in counted.items()}
@@ -77,6 +86,28 @@ def _decision(vote: VoteFacts, room: Room, *, secret: bool) -> Outcome:
         "scale": scale,
         "decision": decision.to_facts(),
     }
+
+
+def _in_the_room(
+    room: Room, moment: Moment, attendance: Attendance
+) -> tuple[Roll, dict[int, int] | None]:
+    """Return what each right weighs under a cap that looks at the room; None without one."""
+    roll = room.roll
+    if not is_for_the_room(room.rules):
+        return roll, None
+    there = attendance.onsite | attendance.online
+    held: dict[int, list[int]] = {}
+    for mandate in effective_mandates(moment.mandates, there, room.rules):
+        if mandate.holder_id in there:
+            held.setdefault(mandate.holder_id, []).append(mandate.principal_id)
+    exact = {
+        line.member_id: (line.college, Fraction(line.voices, roll.scale))
+        for line in roll.entitled_lines()
+    }
+    found = voices_in_room(exact, there, held, room.rules)
+    scale = lcm(roll.scale, found.scale)
+    voices = {number: int(value * scale) for number, value in found.voices.items()}
+    return roll.rescaled(scale), voices
 
 
 def _counted(counts: Mapping[str, int], room: Room, attendance: Attendance) -> Count:

@@ -3,7 +3,7 @@
 from governance.rules.weights.bounds import check_bounds, held_by, seats_for
 from governance.rules.weights.caps import Capped, apply_cap
 from governance.rules.weights.members import college_of, is_by_member, voices_of, weigh
-from governance.rules.weights.room import RoomVoices, voices_in_room
+from governance.rules.weights.room import RoomVoices, is_for_the_room, voices_in_room
 from governance.rules.weights.voices import Voices, common_scale
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "common_scale",
     "held_by",
     "is_by_member",
+    "is_for_the_room",
     "seats_for",
     "voices_in_room",
     "voices_of",

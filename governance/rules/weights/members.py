@@ -12,6 +12,7 @@ from governance.rules.steps import Step
 from governance.rules.weights.caps import apply_cap, cap_step
 from governance.rules.weights.colleges import share_out
 from governance.rules.weights.own import own_voices
+from governance.rules.weights.room import is_for_the_room
 from governance.rules.weights.voices import Voices, rounded, shown
 
 SHARED = frozenset({WeightMethod.PROPORTIONAL, WeightMethod.COLLEGE_SHARE})
@@ -20,7 +21,7 @@ SHARED = frozenset({WeightMethod.PROPORTIONAL, WeightMethod.COLLEGE_SHARE})
 def is_by_member(rules: RuleSet) -> bool:
     """Say whether the voices of a member depend on nobody but that member."""
     cap = rules.weight.cap.value
-    is_alone = cap is None or cap.base == "present" or cap.scope == "own_plus_proxies"
+    is_alone = cap is None or is_for_the_room(rules)
     is_number = cap is not None and cap.voices is not None and cap.mode == "clamp"
     return rules.weight.method.value not in SHARED and (is_alone or is_number)
 
@@ -114,7 +115,7 @@ def _capped(
     members: Sequence[MemberFacts], counted: dict[int, Voices], rules: RuleSet
 ) -> dict[int, Voices]:
     rule, cap = rules.weight.cap, rules.weight.cap.value
-    if cap is None or cap.base == "present" or cap.scope == "own_plus_proxies":
+    if cap is None or is_for_the_room(rules):
         return counted
     groups: dict[str, dict[int, Fraction]] = defaultdict(dict)
     for member in members:

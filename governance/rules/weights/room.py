@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from governance.rules.ruleset import RuleSet
@@ -15,12 +15,19 @@ from governance.rules.weights.voices import Amount, common_scale
 class RoomVoices:
     """What each right in the room weighs at one vote; ``scale`` makes every one whole.
 
-    ``steps`` tell each holder that the cap lowered, with the base and the share.
+    ``steps`` tell each holder that the cap lowered, with the base and the share. ``limits``: by
+    college (all under "" where the cap is no college's), what nobody may be above.
     """
 
     voices: Mapping[int, Fraction]
     scale: int
     steps: tuple[Step, ...]
+    limits: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def at_most(self, college: str, voices: Amount) -> Fraction:
+        """Return the voices of a right outside the room under the same limit."""
+        limit = self.limits.get(college, self.limits.get(""))
+        return Fraction(voices) if limit is None else min(Fraction(voices), limit)
 
     def whole(self) -> dict[int, int]:
         """Return the voices as integers, in units of one voice over ``scale``."""
@@ -52,21 +59,30 @@ def voices_in_room(
     voices = {number: Fraction(roll[number][1]) for number in sorted(there)}
     cap = rules.weight.cap.value
     steps: list[Step] = []
-    if cap is not None and (cap.base == "present" or cap.scope == "own_plus_proxies"):
+    limits: dict[str, Fraction] = {}
+    if cap is not None and is_for_the_room(rules):
         if cap.scope == "own":
             bundles = {number: [number] for number in sorted(there)}
-        for found in _caps(roll, bundles, rules):
+        for college, found in _caps(roll, bundles, rules).items():
+            if found.limit is not None:
+                limits[college] = found.limit
             for holder in sorted(bundles.keys() & set(found.lowered)):
                 before = sum((voices[number] for number in bundles[holder]), Fraction(0))
                 _lower(voices, bundles[holder], found.amounts[holder])
                 behind = {"holder": holder, "members": bundles[holder]}
                 steps.append(cap_step(rules.weight.cap, found, holder, before, **behind))
-    return RoomVoices(voices, common_scale(voices.values()), tuple(steps))
+    return RoomVoices(voices, common_scale(voices.values()), tuple(steps), limits)
+
+
+def is_for_the_room(rules: RuleSet) -> bool:
+    """Say whether a cap looks at who is there, or at the proxies they hold."""
+    cap = rules.weight.cap.value
+    return cap is not None and (cap.base == "present" or cap.scope == "own_plus_proxies")
 
 
 def _caps(
     roll: Mapping[int, tuple[str, Amount]], bundles: Mapping[int, Sequence[int]], rules: RuleSet
-) -> list[Capped]:
+) -> dict[str, Capped]:
     cap = rules.weight.cap.value
     if cap is None:
         raise ValueError("there is no cap to apply")
@@ -78,7 +94,9 @@ def _caps(
         college = roll[holder][0] if cap.base == "college" and holder in roll else ""
         groups[college][holder] = sum((Fraction(roll[n][1]) for n in bundle), Fraction(0))
     whole = not rules.weight.fraction_allowed.value
-    return [apply_cap(group, cap, whole=whole) for _, group in sorted(groups.items())]
+    return {
+        college: apply_cap(group, cap, whole=whole) for college, group in sorted(groups.items())
+    }
 
 
 def _lower(voices: dict[int, Fraction], bundle: Sequence[int], limit: Fraction) -> None:
