@@ -30,6 +30,7 @@ class Effect:
         refusal: why the roll cannot be drawn up; the roll is then empty.
         quorum: how many members or voices must be there; zero where none is asked for.
         most_proxies: how many one member may carry, None without a limit, zero without proxies.
+        strangers: categories of the register that these bylaws do not know.
         needed: by majority, the voices a resolution needs when all vote for or against.
     """
 
@@ -42,6 +43,7 @@ class Effect:
     needed: dict[str, Fraction]
     meeting: date
     notice_by: date
+    strangers: tuple[str, ...] = ()
     refusal: GovernanceError | None = None
 
     @property
@@ -55,9 +57,10 @@ def effect_of(
 ) -> Effect:
     """Draw up the roll of the day and count what ``body`` needs with everyone there."""
     own = rules.of_body(body)
+    known = list(members)
     refusal, roll = None, Roll(())
     try:
-        roll = draw_up_roll(members, own, on)
+        roll = draw_up_roll(known, own, on)
     except GovernanceError as found:
         refusal = found
     quorum = state_quorum(roll, Attendance(), rules, body)
@@ -72,17 +75,29 @@ def effect_of(
         needed={key: _needed(one.value, roll) for key, one in own.majority.rule.items()},
         meeting=meeting,
         notice_by=latest_notice_day(meeting, own.notice.days.value, own.notice.counting.value),
+        strangers=_strangers(known, own, on),
         refusal=refusal,
     )
 
 
 def roll_doubts(effect: Effect) -> tuple[Doubt, ...]:
     """Return what this roll makes unsound; nothing is said of a roll on which nobody stands."""
-    if effect.refusal is not None or not effect.members:
+    if effect.refusal is not None:
+        return ()
+    if effect.strangers:
+        facts: dict[str, object] = {"names": effect.strangers}
+        return (Doubt("ruleset-doubt.categories-unknown", "categories", facts),)
+    if not effect.members:
         return ()
     if not effect.roll.heads:
         return (Doubt("ruleset-doubt.nobody-votes", "standing.required", {}),)
     return (*_college_doubts(effect), *_head_doubts(effect), *_secrecy_doubts(effect))
+
+
+def _strangers(members: list[MemberFacts], rules: RuleSet, on: date) -> tuple[str, ...]:
+    named = {category.id for category in rules.categories.value}
+    there = {one.category for one in members if one.left_on is None or one.left_on > on}
+    return tuple(sorted(there - named))
 
 
 def _most_proxies(rules: RuleSet, roll: Roll) -> int | None:
@@ -133,9 +148,6 @@ def _head_doubts(effect: Effect) -> Iterator[Doubt]:
     if effect.quorum > there:
         facts = {"required": effect.quorum, "there": there}
         yield Doubt("ruleset-doubt.quorum-beyond-roll", "quorum.first", facts)
-    cap = effect.rules.weight.cap.value
-    if cap is not None and cap.share is not None and cap.share * heads < 1:
-        yield Doubt("ruleset-doubt.cap-beyond-roll", "weight.cap", {"heads": heads})
 
 
 def _secrecy_doubts(effect: Effect) -> Iterator[Doubt]:

@@ -2,28 +2,36 @@
 
 import io
 import json
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from governance.models.accounts import Role
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import encode_ruleset, parse_ruleset, preset
+from tests.simulators.assemblies import Scene
 from tests.simulators.written_bylaws import AAPPMA, ASA, Written
 from tests.web.forms_of_pages import PageForm
-from tests.web.test_rulesets_pages import app, secretary, words  # noqa: F401 - fixtures
+from tests.web.test_rulesets_pages import words
 from tests.web.visits import Visit, csrf_token
 
 
-def start(secretary: Visit, start: str = "blank") -> str:  # noqa: F811
+@pytest.fixture
+def secretary(visit: Callable[[Role], Visit]) -> Visit:
+    """Inès, at an association of 16 members, 13 of them in good standing."""
+    return visit(Role.SECRETARY)
+
+
+def start(secretary: Visit, start: str = "blank") -> str:
     """Open a draft; return its address."""
     answer = secretary.post("/statuts/brouillons", start=start)
     assert answer.status_code == 302
     return answer.location
 
 
-def question(secretary: Visit, at: str, number: int, body: str = "") -> PageForm:  # noqa: F811
+def question(secretary: Visit, at: str, number: int, body: str = "") -> PageForm:
     page = f"{at}/questions/{number}"
     return PageForm(secretary.get(f"{page}{f'?instance={body}' * bool(body)}").text, page)
 
@@ -34,7 +42,7 @@ def say(
     number: int,
     body: str = "",
     button: str = "save",
-    **typed: str,  # noqa: F811
+    **typed: str,
 ) -> TestResponse:
     """Answer one question as typed, and press a button."""
     form = question(secretary, at, number, body).typed(**typed)
@@ -42,7 +50,7 @@ def say(
     return secretary.send(where, **form, **{button: "1"})
 
 
-def write(secretary: Visit, written: Written) -> str:  # noqa: F811
+def write(secretary: Visit, written: Written) -> str:
     """Enter bylaws through the pages alone; return the address of the draft."""
     at = start(secretary)
     secretary.post(f"{at}/textes", prefix=written.prefix, whole=written.text)
@@ -54,11 +62,7 @@ def write(secretary: Visit, written: Written) -> str:  # noqa: F811
 
 
 @pytest.mark.parametrize("written", [ASA, AAPPMA], ids=lambda one: one.preset)
-def test_what_a_secretary_enters_equals_the_preset(
-    app: Flask,
-    secretary: Visit,
-    written: Written,  # noqa: F811
-) -> None:
+def test_what_a_secretary_enters_equals_the_preset(secretary: Visit, written: Written) -> None:
     at = write(secretary, written)
 
     kept = secretary.get(f"{at}/document.json").data
@@ -66,14 +70,14 @@ def test_what_a_secretary_enters_equals_the_preset(
 
 
 def test_a_published_draft_is_a_version_and_never_changes_again(
-    app: Flask,
-    secretary: Visit,  # noqa: F811
+    scene: Scene,
+    secretary: Visit,
 ) -> None:
     at = write(secretary, ASA)
     answer = secretary.post(f"{at}/publier", adopted_on="2026-04-11")
     assert answer.status_code == 302
 
-    with app.extensions["database"].transaction() as session:
+    with scene.database.transaction() as session:
         wanted = select(RuleSetVersion).order_by(RuleSetVersion.id.desc()).limit(1)
         version = session.scalars(wanted).one()
         assert version.document == encode_ruleset(preset("asa")).decode()
@@ -88,19 +92,19 @@ def test_a_published_draft_is_a_version_and_never_changes_again(
     assert "Ce brouillon est publié" in words(late)
 
 
-def test_looking_at_the_effect_saves_nothing(secretary: Visit) -> None:  # noqa: F811
+def test_looking_at_the_effect_saves_nothing(secretary: Visit) -> None:
     at = start(secretary)
     said = {"notice.days.source": "Les statuts", "notice.days.value": "30"}
     said["notice.days.clause"] = "art. 9"
     page = words(say(secretary, at, 5, button="look", **said))
 
     assert "Ce qui suit n’est pas encore enregistré." in page
-    assert "une assemblée le samedi 1er août 2026 se convoque le mercredi 1er juillet 2026" in page
+    assert "une assemblée le mardi 25 août 2026 se convoque le samedi 25 juillet 2026" in page
     kept = json.loads(secretary.get(f"{at}/document.json").data)
     assert kept["notice.days"]["value"] == 15
 
 
-def test_undo_puts_back_what_stood_there(secretary: Visit) -> None:  # noqa: F811
+def test_undo_puts_back_what_stood_there(secretary: Visit) -> None:
     at = start(secretary)
     before = secretary.get(f"{at}/document.json").data
     own = {"bodies.CA.proxy.allowed.source": "Les statuts", "bodies.CA.proxy.allowed.clause": "9"}
@@ -138,7 +142,7 @@ def test_a_wrong_answer_is_told_beside_its_field_and_kept_as_typed(
     number: int,
     typed: dict[str, str],
     field: str,
-    sentence: str,  # noqa: F811
+    sentence: str,
 ) -> None:
     at = start(secretary)
     before = secretary.get(f"{at}/document.json").data
@@ -152,7 +156,7 @@ def test_a_wrong_answer_is_told_beside_its_field_and_kept_as_typed(
 
 
 def test_contradictions_are_kept_in_the_draft_but_not_published(
-    secretary: Visit,  # noqa: F811
+    secretary: Visit,
 ) -> None:
     at = start(secretary)
     tie = {"majority.rule.ordinary.value.tie": "à égalité, la voix prépondérante décide"}
@@ -165,7 +169,7 @@ def test_contradictions_are_kept_in_the_draft_but_not_published(
 
 
 def test_a_pasted_text_is_cut_at_its_articles_and_found_again(
-    secretary: Visit,  # noqa: F811
+    secretary: Visit,
 ) -> None:
     at = start(secretary)
     text = "Préambule\nArticle 1 - Nom\nVilleneuve\nARTICLE 9 : Pouvoirs\nDeux <b>pouvoirs</b>."
@@ -179,7 +183,7 @@ def test_a_pasted_text_is_cut_at_its_articles_and_found_again(
     assert secretary.get(f"{at}/articles/3").status_code == 404
 
 
-def test_a_text_beyond_the_limit_is_refused_whole(secretary: Visit) -> None:  # noqa: F811
+def test_a_text_beyond_the_limit_is_refused_whole(secretary: Visit) -> None:
     at = start(secretary)
     answer = secretary.post(f"{at}/textes", whole="Article 1\n" + "a" * 20_001, prefix="statuts")
 
@@ -188,7 +192,7 @@ def test_a_text_beyond_the_limit_is_refused_whole(secretary: Visit) -> None:  # 
     assert "Aucun texte n’est collé." in words(secretary.get(f"{at}/questions/26"))
 
 
-def test_the_document_goes_out_and_comes_in_again(secretary: Visit) -> None:  # noqa: F811
+def test_the_document_goes_out_and_comes_in_again(secretary: Visit) -> None:
     at = start(secretary, "preset:repae")
     document = secretary.get(f"{at}/document.json").data
     assert parse_ruleset(document) == preset("repae")
@@ -215,7 +219,7 @@ def test_the_document_goes_out_and_comes_in_again(secretary: Visit) -> None:  # 
 def test_a_wrong_document_is_refused_by_where_it_is_wrong(
     secretary: Visit,
     document: bytes,
-    sentence: str,  # noqa: F811
+    sentence: str,
 ) -> None:
     token = csrf_token(secretary.get("/statuts/brouillons").text)
     sent = {"csrf_token": token, "start": "file"}
@@ -227,9 +231,63 @@ def test_a_wrong_document_is_refused_by_where_it_is_wrong(
     assert sentence in words(answer)
 
 
-def test_a_discarded_draft_is_gone(secretary: Visit) -> None:  # noqa: F811
+def test_a_discarded_draft_is_gone(secretary: Visit) -> None:
     at = start(secretary)
     token = csrf_token(secretary.get(at).text)
     secretary.send(f"{at}/jeter", csrf_token=token)
 
     assert secretary.get(at).status_code == 404
+
+
+def effect(secretary: Visit, number: int, **typed: str) -> str:
+    """Return what a page says of the register, the answers being only looked at."""
+    at = start(secretary, "preset:la27eregion")
+    page = words(say(secretary, at, number, button="look", **typed))
+    return page.partition("Sur le registre d’aujourd’hui")[2].partition("Une autre règle pour")[0]
+
+
+def test_who_votes_is_told_before_and_after(secretary: Visit) -> None:
+    everyone = {"standing.required.source": "Les statuts", "standing.required.clause": "art. 5"}
+    everyone["standing.required.value"] = "non"
+    told = effect(secretary, 13, **everyone)
+
+    assert "13 membres sur 16 votent, 13 voix" in told
+    assert "16 membres sur 16 votent, 16 voix" in told
+
+
+def test_a_quorum_is_told_in_members_of_the_present_register(secretary: Visit) -> None:
+    half = {"quorum.first.source": "Les statuts", "quorum.first.clause": "art. 9"}
+    half |= {"quorum.first.value.fraction": "1/2", "quorum.first.value.plus_one": "oui"}
+
+    assert "il faut 7 membres sur 13" in effect(secretary, 35, **half)
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "sentence"),
+    [
+        (12, {"categories.value[0].id": "autre"}, "Le registre a des catégories"),
+        (26, {"proxy.limit.value.number": "40"}, "La limite de 40 pouvoirs ne limite rien"),
+        (38, {"majority.rule.ordinary.value.strict": "non"}, "adopte une résolution à égalité"),
+        (53, {"vote.min_secret_group.value": "50"}, "Aucun scrutin secret ne serait permis"),
+    ],
+)  # fmt: skip
+def test_an_unsound_answer_is_warned_of_before_it_is_saved(
+    secretary: Visit, number: int, typed: dict[str, str], sentence: str
+) -> None:
+    at = start(secretary, "preset:la27eregion")
+
+    assert sentence in words(say(secretary, at, number, button="look", **typed))
+    assert say(secretary, at, number, **typed).status_code == 302
+    assert sentence in words(secretary.get(at))
+
+
+def test_the_beginning_of_a_draft_tells_what_is_assumed_and_what_was_read(
+    secretary: Visit,
+) -> None:
+    at = start(secretary, "preset:petite-association")
+    rules = preset("petite-association")
+
+    page = words(secretary.get(at))
+    assert "questions lues sur 56 0" in page
+    assert f"personne n’a lu le texte {len(rules.assumed())}" in page
+    assert f"les textes ne le disent pas {len(rules.silent())}" in page

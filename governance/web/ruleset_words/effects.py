@@ -17,6 +17,10 @@ SENTENCES = {
     "ruleset-doubt.nobody-votes": N_(
         "Avec ces règles, personne du registre d’aujourd’hui ne peut voter."
     ),
+    "ruleset-doubt.categories-unknown": N_(
+        "Le registre a des catégories que ces règles ne connaissent pas ({names}) : leurs membres "
+        "ne votent pas. Donnez le même code aux catégories, ici et au registre."
+    ),
     "ruleset-doubt.college-bound-unmet": N_(
         "Sur le registre d’aujourd’hui, ces collèges ({colleges}) ont {share} des voix : la part "
         "exigée n’est pas tenue."
@@ -26,10 +30,6 @@ SENTENCES = {
     ),
     "ruleset-doubt.quorum-beyond-roll": N_(
         "Le quorum, {required}, dépasse ce que les votants d’aujourd’hui peuvent réunir ({there})."
-    ),
-    "ruleset-doubt.cap-beyond-roll": N_(
-        "Avec {heads} votants, ce plafond est plus bas qu’une part égale : personne ne peut le "
-        "respecter."
     ),
     "ruleset-doubt.group-beyond-roll": N_(
         "Aucun scrutin secret ne serait permis : il n’y a que {heads} votants."
@@ -60,6 +60,9 @@ def told_roll_doubts(effect: Effect, paths: Collection[str] = ()) -> list[tuple[
     Args:
         paths: the rules asked about; all of them when left out.
     """
+    if effect.refusal is not None:
+        is_asked = not paths or any(path.startswith("weight.") for path in paths)
+        return [(label_of("weight.method"), sentence(effect.refusal))] if is_asked else []
     return [
         (label_of(doubt.path), gettext(SENTENCES[doubt.code]).format_map(_told(doubt.facts)))
         for doubt in roll_doubts(effect)
@@ -71,7 +74,7 @@ def _told(facts: dict[str, object]) -> dict[str, str]:
     told = {}
     for name, value in facts.items():
         if isinstance(value, tuple):
-            told[name] = colleges_words(value)
+            told[name] = colleges_words(map(str, value))
         elif isinstance(value, Fraction):
             told[name] = f"{value.numerator}/{value.denominator}"
         else:
