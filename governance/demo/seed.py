@@ -1,10 +1,10 @@
-"""Load the demonstration: association, bylaws, schedule, register, officers, a draft assembly."""
+"""Load the demonstration: association, bylaws, register and its contacts, a draft assembly."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from governance.demo import assembly
+from governance.demo import assembly, relations
 from governance.demo.register import DATA, register_csv
 from governance.models.accounts import Role
 from governance.models.association import Association
@@ -33,6 +33,7 @@ def load(session: Session, now: datetime, members: int = MEMBERS) -> Meeting | N
     dues.load_schedule(session, 2026, schedule, SOURCE)
     raw = register_csv(members)
     imports.import_file(session, "adherents-2025.csv", raw, actor=SYSTEM, now=now)
+    relations.load(session, now)
     for role in OFFICERS:
         tour.account_of(session, role)
     meeting = meetings.create_meeting(session, "AGO", assembly.plan(), actor=SYSTEM, now=now)

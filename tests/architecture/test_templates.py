@@ -79,8 +79,11 @@ def is_silent(element: Element) -> bool:
 
 
 def is_named(element: Element) -> bool:
-    """Tell whether ``element`` says that it is a picture; its name is axe's business."""
-    return element.attributes.get("role") == "img"
+    """Tell whether ``element`` says that it is a picture, or a group of links drawn as one.
+
+    Its name is axe's business.
+    """
+    return element.attributes.get("role") in ("img", "group")
 
 
 LAWS: list[Callable[[str], Iterator[Fault]]] = [
