@@ -160,6 +160,7 @@ test("an event that names another content than the one before it is refused", as
 
 test("how many ballots are verified is told as it goes", async () => {
   const told = [];
-  await checkTally(bytes(V01), published.tally, fingerprint, (percent) => told.push(percent));
+  const tell = (percent) => told.push(percent);
+  await checkTally(bytes(V01), published.tally, fingerprint, { tell });
   assert.deepEqual([told[0], told.length], [0, published.ballots.length]);
 });

@@ -51,6 +51,18 @@ for (const vector of [V04, E03]) {
   });
 }
 
+test("a key opens no rankings from which the mix of its own device was left out", async () => {
+  const box = await readArchive(bytes(V04));
+  const election = await openElection(box.election);
+  const { encrypted: sum } = weightedTally(election, box.credentials, box.ballots);
+  const mixed = encodeTally(await mixedTally(election, sum, box.shuffles));
+  const check = (mine) => checkTally(bytes(V04), mixed, election.fingerprint, { mine });
+  for (const one of box.shuffles) {
+    assert.equal((await check(await sha256Hex(one))).ballots, sum[1].length);
+  }
+  await assert.rejects(check(await sha256Hex("another mix")), { code: "tally.not-mixed" });
+});
+
 test("a published shuffle that was tampered with opens no tally", async () => {
   const vector = "invalid/i50-shuffle-proof-tampered";
   const { election } = archive(vector);

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from ballots.crypto.hashing import sha256_hex
 from ballots.protocol.questions import ListsQuestion, RankedQuestion
 from tests.js.booth_stand import Fault, Stand
 from tests.js.booth_visits import Open, enter, heading
@@ -278,6 +279,8 @@ def test_a_shuffle_that_is_refused_says_why_and_may_be_tried_again(
     stand.fingerprint = right
     page.locator("[data-shuffle]").click()
     expect(page.locator("[data-shuffled]")).to_be_visible(timeout=60_000)
+    kept = page.evaluate("name => localStorage.getItem(name)", f"pleniere.mix.{right}")
+    assert kept == sha256_hex(stand.shuffles[0])  # without it, her key opens nothing here later
     complaints[:] = [one for one in complaints if "409" not in one]
 
 

@@ -3,6 +3,7 @@ import { readArchive } from "./archive.js";
 import { checkBallot } from "./casting.js";
 import { openElection } from "./election.js";
 import { BallotsError, RefusedError } from "./errors.js";
+import { sha256Hex } from "./hashing.js";
 import { hasRanking } from "./questions.js";
 import { verifyShuffle } from "./shuffles.js";
 import { encodeTally, weightedTally } from "./tally.js";
@@ -17,10 +18,13 @@ import { encodeTally, weightedTally } from "./tally.js";
  * made-up box of this one, would be opened there; its proofs hold for its own election only.
  *
  * @param {Uint8Array} archive as published
- * @param {(percent: number) => void} tell how many of the ballots are verified
+ * @param {string|null} options.mine SHA-256, hex, of the mix that this device handed in: without it
+ *     among those of the archive, whoever made them all knows whose each ranking is
+ * @param {(percent: number) => void} options.tell how many of the ballots are verified
  * @returns {Promise<{ballots: number, weight: number}>} how many ballots, and their voices
  */
-export async function checkTally(archive, tally, fingerprint, tell = () => {}) {
+export async function checkTally(archive, tally, fingerprint, options = {}) {
+  const { mine = null, tell = () => {} } = options;
   const box = await readArchive(archive);
   const election = await openElection(box.election);
   if (election.fingerprint !== fingerprint) {
@@ -29,12 +33,20 @@ export async function checkTally(archive, tally, fingerprint, tell = () => {}) {
   if (!box.hasEnded) {
     throw new RefusedError("tally.box-open");
   }
+  await requireMine(box.shuffles, mine);
   const { encrypted, ballots, weight } = weightedTally(election, box.credentials, box.ballots);
   if (encodeTally(await mixedTally(election, encrypted, box.shuffles)) !== tally) {
     throw new RefusedError("tally.not-the-box");
   }
   await checkBallots(election, box.ballots, tell);
   return { ballots, weight };
+}
+
+async function requireMine(shuffles, mine) {
+  const made = await Promise.all(shuffles.map(sha256Hex));
+  if (mine !== null && !made.includes(mine)) {
+    throw new RefusedError("tally.not-mixed");
+  }
 }
 
 async function checkBallots(election, texts, tell) {

@@ -4,9 +4,11 @@
  * over what the other left, and it is mixed anew.
  */
 import { button, element, notice, readBlock } from "./dom.js";
+import { sha256Hex } from "./hashing.js";
 import { labels } from "./labels.js";
 import { Patience } from "./patience.js";
 import { getJson, postText } from "./post-json.js";
+import { keptMix } from "./storage.js";
 import { TRUSTEE_FRENCH, faultSentence } from "./trustee-sentences.js";
 import { startWorker } from "./worker-channel.js";
 
@@ -45,7 +47,7 @@ class ShufflePage {
     for (let round = 1; ; round += 1) {
       const text = await this.#shuffle(asked);
       this.#tell("shuffle.sending");
-      const fault = await this.#post(text);
+      const fault = await this.#post(text, asked.fingerprint);
       if (fault === null) {
         this.#showDone();
         return;
@@ -73,10 +75,11 @@ class ShufflePage {
   }
 
   /** Post the record, again when the network drops; return the refusal, or null once recorded. */
-  async #post(text) {
+  async #post(text, fingerprint) {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await postText(this.postUrl, text, this.csrf, POST_TIMEOUT);
+        keptMix(fingerprint).put(await sha256Hex(text));
         return null;
       } catch (fault) {
         if (fault.code === ALREADY) {

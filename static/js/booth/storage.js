@@ -10,6 +10,7 @@ const PENDING = "pleniere.pending.";
 const RECEIPTS = "pleniere.receipts.";
 const TRUSTEE = "pleniere.trustee.";
 const TALLY = "pleniere.tally.";
+const MIX = "pleniere.mix.";
 
 /** Lists by roll line, each under one key of a store. */
 class ByLine {
@@ -87,6 +88,11 @@ export function keptTrusteeKey(meeting, store = deviceStore()) {
 /** The hash of the one tally of an election that a key of this device has worked on. */
 export function keptTally(fingerprint, store = deviceStore()) {
   return oneText(store, TALLY + fingerprint);
+}
+
+/** The hash of the mix of an election that this device handed in and the server took. */
+export function keptMix(fingerprint, store = deviceStore()) {
+  return oneText(store, MIX + fingerprint);
 }
 
 function oneText(store, key) {

@@ -5,7 +5,7 @@ import { sha256Hex } from "./hashing.js";
 import { KeyOpener } from "./key-opener.js";
 import { labels } from "./labels.js";
 import { getBytes, getText, postJson } from "./post-json.js";
-import { keptTally, keptTrusteeKey } from "./storage.js";
+import { keptMix, keptTally, keptTrusteeKey } from "./storage.js";
 import { TRUSTEE_FRENCH, faultSentence } from "./trustee-sentences.js";
 import { startWorker } from "./worker-channel.js";
 
@@ -61,7 +61,8 @@ class DecryptPage {
     await this.#requireSame(tally);
     this.#tell("decrypt.computing");
     const { fingerprint, publicKey: expectedKey } = this;
-    const asked = { ...this.sealed, expectedKey, tally, fingerprint, archive };
+    const mine = keptMix(fingerprint).get();
+    const asked = { ...this.sealed, expectedKey, tally, fingerprint, archive, mine };
     const onProgress = (percent) => this.#tellPercent("decrypt.computing", percent);
     const { partial, counted } = await this.worker.watch(onProgress, "decrypt", asked);
     this.#tell("decrypt.sending");

@@ -77,7 +77,7 @@ export class TrusteeKeys {
   }
 
   /** Take the part of these keys in the decryption of a tally, once it is the whole box's. */
-  async decrypt({ group: name, output, expectedKey, tally, fingerprint, archive }, tell) {
+  async decrypt({ group: name, output, expectedKey, tally, fingerprint, archive, mine }, tell) {
     const key = this.#keys.get(name);
     if (key === undefined) {
       throw new RefusedError("key.other");
@@ -86,7 +86,7 @@ export class TrusteeKeys {
     if (expectedKey && key.group.encode(key.group.powerG(secret)) !== expectedKey) {
       throw new RefusedError("key.other");
     }
-    const counted = await checkTally(archive, tally, fingerprint, tell);
+    const counted = await checkTally(archive, tally, fingerprint, { mine, tell });
     return { partial: await partialDecryption(tally, secret, fingerprint, key.group), counted };
   }
 
