@@ -123,12 +123,15 @@ def effective_mandates(
 
 
 def represented_members(
-    standing: Collection[Mandate], present: Collection[int], rules: RuleSet
+    standing: Collection[Mandate],
+    present: Collection[int],
+    rules: RuleSet,
+    context: ProxyContext | None = None,
 ) -> frozenset[int]:
     """Return the absent members for whom someone in the room holds a proxy."""
     return frozenset(
         mandate.principal_id
-        for mandate in effective_mandates(standing, present, rules)
+        for mandate in effective_mandates(standing, present, rules, context)
         if mandate.holder_id in present and mandate.principal_id not in present
     )
 

@@ -178,7 +178,11 @@ def rights_of(session: Session, meeting: Meeting, person_id: int) -> list[Right]
 
 def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
     """Return principal -> holder of the proxies that stand in the meeting."""
-    wanted = select(Proxy).where(Proxy.meeting_id == meeting_id, Proxy.withdrawn_at.is_(None))
+    wanted = (
+        select(Proxy)
+        .where(Proxy.meeting_id == meeting_id, Proxy.withdrawn_at.is_(None))
+        .order_by(Proxy.id)
+    )
     return {proxy.principal_id: proxy.holder_id for proxy in session.scalars(wanted)}
 
 

@@ -22,6 +22,19 @@ class Stepping(Protocol):
     def facts(self) -> Mapping[str, object]: ...
 
 
+class Effect(Protocol):
+    """What a remedy would come to, as the rules count it."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def exposed_share(self) -> Fraction | None: ...
+
+    @property
+    def level(self) -> str: ...
+
+
 Kept = Mapping[str, object]  # a step as a result keeps it: {"code", "facts"}
 
 STEPS = {
@@ -251,9 +264,31 @@ def steps_words(steps: Iterable[Stepping | Kept]) -> list[str]:
     return [step_words(step) for step in steps]
 
 
-def remedy_words(codes: Iterable[str]) -> list[str]:
-    """Return what may be done about a weak secrecy."""
-    return [gettext(REMEDIES[code]) for code in codes]
+def remedy_words(codes: Iterable[str], effects: Iterable[Effect] = ()) -> list[str]:
+    """Return what may be done about a weak secrecy, and what it would come to."""
+    found = {effect.code: effect for effect in effects}
+    return [
+        " ".join((gettext(REMEDIES[code]), _effect_words(found[code])))
+        if code in found
+        else gettext(REMEDIES[code])
+        for code in codes
+    ]
+
+
+def _effect_words(effect: Effect) -> str:
+    if effect.exposed_share is None:
+        return gettext("L’effet ne se calcule pas ici : trop de résultats possibles.")
+    share = number(effect.exposed_share)
+    if effect.level == "ok":
+        return gettext(
+            "Le secret tiendrait : %(share)s des résultats proches de l’unanimité montreraient "
+            "un choix.",
+            share=share,
+        )
+    return gettext(
+        "Il resterait %(share)s des résultats proches de l’unanimité à montrer un choix.",
+        share=share,
+    )
 
 
 def share_words(written: str) -> str:

@@ -63,6 +63,12 @@ def _services(folder: Path, asked: argparse.Namespace) -> Section:
     return services.section(folder, asked.members)
 
 
+def _secrecy(_folder: Path, _asked: argparse.Namespace) -> Section:
+    from tests.bench import secrecy
+
+    return secrecy.section()
+
+
 PARTS: dict[str, Part] = {  # imported when asked for: each needs its own programs
     "ballot": _ballot,
     "audit": _audit,
@@ -71,6 +77,7 @@ PARTS: dict[str, Part] = {  # imported when asked for: each needs its own progra
     "booth": _booth,
     "cluster": _cluster,
     "services": _services,
+    "secrecy": _secrecy,
 }
 
 
