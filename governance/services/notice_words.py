@@ -21,6 +21,11 @@ BASES = {
     Base.PRESENT: "des voix présentes",
     Base.ROLL: "de toutes les voix de l’association",
 }
+COUNTINGS = {
+    Counting.CLEAR: "jours francs",
+    Counting.CALENDAR: "jours",
+    Counting.BUSINESS: "jours ouvrés",
+}
 FRACTIONS = {
     "1/4": "un quart",
     "1/3": "un tiers",
@@ -103,7 +108,7 @@ def quorum_words(rule: QuorumRule) -> str:
 def rule_lines(rules: RuleSet, body: str) -> tuple[RuleLine, ...]:
     """Return the rules a member needs to know before the meeting, each with its clause."""
     rules = rules.of_body(body)
-    counting = "jours francs" if rules.notice.counting.value is Counting.CLEAR else "jours"
+    counting = COUNTINGS[rules.notice.counting.value]
     lines = [
         _line("Délai de convocation", f"{rules.notice.days.value} {counting}", rules.notice.days),
         _line("Voix", _weight_words(rules), rules.weight.method),

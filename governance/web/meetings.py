@@ -9,7 +9,7 @@ from flask_babel import gettext
 from governance import clock, db
 from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.notices import Answer
-from governance.rules.calendar import day_of, latest_notice_day
+from governance.rules.calendar import day_of, earliest_meeting_day
 from governance.rules.lifecycle import MeetingState
 from governance.services import agenda, contests, glance, journal, meetings, notices, rulesets
 from governance.services import sendings as sending_service
@@ -203,14 +203,13 @@ def _plan_page(form: PlanForm, steps, *, meeting=None, back=None) -> ResponseRet
     rules = rulesets.of_meeting(session, meeting) if meeting else rulesets.current(session)[1]
     days, counting = rules.notice.days, rules.notice.counting.value
     today = day_of(clock.now())
-    apart = today - latest_notice_day(today, days.value, counting)
     page = render_template(
         "governance/meetings/plan.html",
         form=form,
         steps=steps,
         meeting=meeting,
         back=back or url_for("meetings.show", meeting_id=meeting.id),
-        first_day=long_date(today + apart),
+        first_day=long_date(earliest_meeting_day(today, days.value, counting)),
         days=days,
         counting=counting,
     )

@@ -180,6 +180,8 @@ def _word(name: str, value: Any, check: Check) -> str:
 def _days(count: int, counting: str) -> str:
     if counting == "clear":
         return ngettext("%(num)d jour franc", "%(num)d jours francs", count)
+    if counting == "business":
+        return ngettext("%(num)d jour ouvré", "%(num)d jours ouvrés", count)
     return ngettext("%(num)d jour", "%(num)d jours", count)
 
 

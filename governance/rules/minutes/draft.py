@@ -23,6 +23,12 @@ from governance.rules.minutes.french import (
 from governance.rules.minutes.items import item_section
 from governance.rules.minutes.movements import movements_section
 
+DAYS = {
+    "clear": ("jour franc", "jours francs"),
+    "calendar": ("jour", "jours"),
+    "business": ("jour ouvré", "jours ouvrés"),
+}
+
 
 def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tuple[Section, ...]:
     """Draft the minutes; the same facts and journal always give the same draft."""
@@ -91,8 +97,7 @@ def _notice(meeting: MinutesFacts) -> Section | None:
         f"par {notice.means} à {count(notice.recipients, 'membre')}"
     )
     if notice.days is not None:
-        kind = ("jour franc", "jours francs") if notice.counting == "clear" else ("jour", "jours")
-        told += f", soit {count(notice.days, *kind)} avant la réunion"
+        told += f", soit {count(notice.days, *DAYS[notice.counting])} avant la réunion"
     source = f" Source du délai : {notice.clause}." if notice.clause else ""
     return Section(
         "notice", "Convocation", (Paragraph("notice.told", "figures", f"{told}.{source}"),)

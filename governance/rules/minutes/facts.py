@@ -53,7 +53,7 @@ class NoticeFacts:
     sent_on: date
     recipients: int
     days: int | None = None
-    counting: Literal["clear", "calendar"] = "clear"
+    counting: Literal["clear", "calendar", "business"] = "clear"
     clause: str = ""
     means: str = "courrier électronique"
 

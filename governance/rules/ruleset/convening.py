@@ -34,10 +34,11 @@ class BodyKind(StrEnum):
 
 
 class Counting(StrEnum):
-    """How the days of notice are counted (jours francs, jours calendaires)."""
+    """How the days of notice are counted (jours francs, calendaires, ouvrés)."""
 
     CLEAR = "clear"
     CALENDAR = "calendar"
+    BUSINESS = "business"  # clear, and neither Saturday, Sunday nor public holiday
 
 
 Mean = Literal[

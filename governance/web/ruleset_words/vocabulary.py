@@ -56,6 +56,7 @@ WORDS: dict[str, dict[str, str]] = {
     "notice.counting": {
         "clear": N_("jours francs : ni le jour de l’envoi ni celui de l’assemblée"),
         "calendar": N_("jours calendaires"),
+        "business": N_("jours ouvrés francs : ni samedi, ni dimanche, ni jour férié"),
     },
     "notice.means": MEANS,
     "notice.proof": {
