@@ -33,11 +33,13 @@ def settle(meeting: Any, poll_id: int) -> ResponseReturnValue:
     try:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
-            act = {"actor": visitor().actor, "now": clock.now()}
+            actor, now = visitor().actor, clock.now()
             if poll.question["counting"]["tie"]["rule"] == TieBreak.ELDEST:
-                poll_counting.settle_by_age(writing, poll, _births(given), **act)
+                poll_counting.settle_by_age(writing, poll, _births(given), actor=actor, now=now)
             else:
-                poll_counting.settle_by_casting_vote(writing, poll, _ranks(given), **act)
+                poll_counting.settle_by_casting_vote(
+                    writing, poll, _ranks(given), actor=actor, now=now
+                )
     except InvalidInputError as refusal:
         return _page(meeting, _tied(meeting, poll_id), sentence(refusal), given), 422
     flash(gettext("L’égalité est départagée, le résultat est proclamé."), "success")

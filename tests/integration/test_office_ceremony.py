@@ -10,6 +10,7 @@ from ballots.protocol.trustees import ThresholdTrustees, TrusteePublicKey, parse
 from ballots.services import archive
 from ballots.services.ceremony import Step
 from governance.db import Database
+from governance.demo.rehearsal import MINUTE, SECRETARY
 from governance.errors import GovernanceError, InvalidInputError, StateError
 from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
@@ -26,7 +27,7 @@ from governance.services.meetings import Plan
 from governance.services.office_keys import Choice
 from governance.settings import Settings
 from tests.flows.archives import our_verdict, their_verdict
-from tests.simulators.assemblies import ELECTION, MINUTE, SECRETARY, Scene, Template
+from tests.simulators.assemblies import ELECTION, Scene, Template
 from tests.simulators.offices import Scrutineer, seat_office
 
 

@@ -142,17 +142,17 @@ def test_a_poll_does_not_open_in_a_meeting_that_is_being_closed(scene):
 
 
 def test_a_key_is_not_replaced_while_a_secret_poll_opens_under_it(scene):
-    before = office_keys(scene)
+    before = recorded_keys(scene)
     ended = overlap(
         scene.database,
         open_(scene, ELECTION),
         add_key(scene.vault, scene.number, new_trustee()[1]),
     )
     assert code_of(ended) == "office.closed"
-    assert office_keys(scene) == before
+    assert recorded_keys(scene) == before
 
 
-def office_keys(scene: Scene) -> list[str]:
+def recorded_keys(scene: Scene) -> list[str]:
     with scene.database.session(read_only=True) as session:
         seats = office.trustees(session, scene.number)
         return [key.public_key for seat in seats for key in seat.keys]

@@ -48,7 +48,8 @@ def choose(visit: Visit, scene: Scene, **fields: object):
 
 def yacine(scene: Scene) -> int:
     with scene.database.session(read_only=True) as session:
-        return next(one.account_id for one in office.trustees(session, scene.number)[1:])
+        trustees = office.trustees(session, scene.number)[1:]
+        return next(one.account_id for one in trustees if one.account_id is not None)
 
 
 def form(scene: Scene) -> office.Form:

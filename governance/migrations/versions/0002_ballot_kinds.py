@@ -10,12 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    text = {"nullable": False}
     op.add_column("agenda_item", sa.Column("ballot_rule", sa.JSON(), nullable=True))
-    op.add_column("candidate", sa.Column("list_name", sa.String(200), server_default="", **text))
+    op.add_column(
+        "candidate", sa.Column("list_name", sa.String(200), nullable=False, server_default="")
+    )
     op.add_column(
         "election_slot",
-        sa.Column("group_name", sa.String(20), server_default="BELENIOS-2048", **text),
+        sa.Column("group_name", sa.String(20), nullable=False, server_default="BELENIOS-2048"),
     )
     op.add_column("poll", sa.Column("sealed_seed", sa.LargeBinary(), nullable=True))
     op.add_column("poll", sa.Column("tie", sa.JSON(), nullable=True))

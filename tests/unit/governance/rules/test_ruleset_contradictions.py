@@ -173,7 +173,7 @@ def with_category(**changes: str) -> bytes:
 )
 def test_names_that_deceive_the_eye_are_refused(changes: dict[str, str], code: str) -> None:
     if not code:
-        assert parse_ruleset(with_category(**changes))
+        parse_ruleset(with_category(**changes))
         return
     with pytest.raises(RuleSetError) as refusal:
         parse_ruleset(with_category(**changes))

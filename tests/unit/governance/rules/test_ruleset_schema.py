@@ -36,7 +36,8 @@ def mutations() -> Iterator[tuple[str, Any]]:
     whole = json.loads(encode_ruleset(preset("la27eregion")))
     least = {name: whole[name] for name in ("name", "version", "association", "categories")}
     for path, found in whole.items():
-        for wrong in (None, True, -7, 10**11, "?", [], [[]], {}, {"bogus": 1}):
+        wrongs: tuple[Any, ...] = (None, True, -7, 10**11, "?", [], [[]], {}, {"bogus": 1})
+        for wrong in wrongs:
             if path not in PLAIN:
                 for part in ("value", "source", "clause", "valid_from"):
                     yield f"{path}.{part}", {**least, path: {**found, part: wrong}}
