@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -98,17 +99,21 @@ def json_schema() -> ResponseReturnValue:
 @bp.get("/<int:version_id>")
 @signed_in
 def show(version_id: int) -> ResponseReturnValue:
-    """Show one installed version beside the one in force: what differs, or everything."""
-    current, in_force = rulesets.current(db.session())
+    """Show one installed version beside another, the one in force unless ``?avec=`` names one."""
+    current, _ = rulesets.current(db.session())
+    beside = _beside(current)
+    rules_beside = rulesets.read(beside)
     version = rulesets.get_version(db.session(), version_id)
     other = rulesets.read(version)
-    compared = ruleset_words.compared(in_force, other)
+    compared = ruleset_words.compared(rules_beside, other)
     differing = sum(pair.differs for _, pairs in compared for pair in pairs)
     whole = "tout" in request.args or not differing
     kept = [(title, [pair for pair in pairs if whole or pair.differs]) for title, pairs in compared]
     return render_template(
         "governance/rulesets/compare.html",
         current=current,
+        beside=beside,
+        versions=rulesets.all_versions(db.session()),
         version=version,
         compared=[(title, pairs) for title, pairs in kept if pairs],
         whole=whole,
@@ -119,6 +124,21 @@ def show(version_id: int) -> ResponseReturnValue:
         differing=differing,
         may_choose=visitor().has(*CHOOSERS),
     )
+
+
+def _beside(current: Any) -> Any:
+    asked = request.args.get("avec", type=int)
+    return current if asked is None else rulesets.get_version(db.session(), asked)
+
+
+@bp.get("/<int:version_id>.json")
+@signed_in
+def document(version_id: int) -> ResponseReturnValue:
+    """Send an installed version as the JSON document that its fingerprint is of."""
+    version = rulesets.get_version(db.session(), version_id)
+    answer = Response(version.document.encode(), mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="statuts-{version_id}.json"'
+    return answer
 
 
 @bp.post("/installer")

@@ -58,7 +58,8 @@ ASA = Written(
     "total des voix présentes et représentées est au moins égal à la moitié plus une des voix. "
     "Sinon elle est convoquée de nouveau et délibère sans quorum. La majorité est celle des voix "
     "des membres présents et représentés ; en cas de partage, la voix du président est "
-    "prépondérante. Le scrutin est secret à la demande du tiers des voix présentes et représentées.",
+    "prépondérante. Le scrutin est secret à la demande du tiers des voix présentes et "
+    "représentées.",
     (
         (5, "", said("notice.days", LAW, value="15") | said("notice.urgent_days", LAW, value="5")),
         (6, "", rows("notice.means", LAW,

@@ -187,3 +187,18 @@ def test_anyone_may_read_the_json_schema_and_it_holds(app: Flask) -> None:
     jsonschema.Draft202012Validator(answer.json).validate(
         json.loads(encode_ruleset(preset("repae")))
     )
+
+
+def test_two_versions_are_compared_though_neither_is_in_force(app: Flask, secretary: Visit) -> None:
+    one, two = (number_of(app, preset(name)) for name in ("aappma", "petite-association"))
+    page = words(secretary.get(f"/statuts/{one}?avec={two}"))
+
+    assert "diffèrent de l’autre version." in page
+    assert "CA Colmar, 16 octobre 2013" in page
+    assert secretary.get(f"/statuts/{one}?avec=999").status_code == 404
+
+
+def test_a_version_goes_out_as_the_bytes_of_its_fingerprint(app: Flask, secretary: Visit) -> None:
+    answer = secretary.get(f"/statuts/{number_of(app, preset('aappma'))}.json")
+
+    assert answer.data == encode_ruleset(preset("aappma"))

@@ -109,7 +109,7 @@ PARAMETERS = (
     Parameter(
         "standing.fee_year", 13, N_("Quelle cotisation"),
         words("current", "previous", "both", "either"), "current",
-        ("Metropolis : previous", "AAPPMA : both, pour être candidat"),
+        ("Metropolis : l’année d’avant", "AAPPMA : les deux années, pour être candidat"),
     ),
     Parameter(
         "standing.at", 13, N_("Jour où l’on regarde la cotisation"),
@@ -133,7 +133,7 @@ PARAMETERS = (
     ),
     Parameter(
         "roll.two_capacities", 16, N_("Une personne à deux titres"),
-        words("separate", "choose_one"), "separate", ("UDAF : choose_one",),
+        words("separate", "choose_one"), "separate", ("UDAF : elle choisit",),
     ),
     Parameter(
         "roll.closing", 17, N_("Arrêté de la liste électorale"), CLOSING, RollClosing("notice"),

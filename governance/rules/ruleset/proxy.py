@@ -100,7 +100,7 @@ DEPOSIT = Record(
 )
 FORMS = ("electronic", "signed_paper", "email", "registered_post")
 PARAMETERS = (
-    Parameter("proxy.allowed", 26, N_("Vote par pouvoir"), BOOLEAN, True, ("AAPPMA, AG : false",)),
+    Parameter("proxy.allowed", 26, N_("Vote par pouvoir"), BOOLEAN, True, ("AAPPMA, AG : non",)),
     Parameter(
         "proxy.limit", 26, N_("Pouvoirs par mandataire"), Optional(LIMIT), ProxyLimit(2),
         ("ACCA : 2", "UDAF : 5", "ASA : un cinquième des membres"),
@@ -115,7 +115,7 @@ PARAMETERS = (
     Parameter(
         "proxy.scope", 28, N_("Qui peut être mandataire"),
         words("same_college", "same_category", "any_member", "family", "third_party"),
-        "same_college", ("CDCI : same_college", "comités de bassin : same_category"),
+        "same_college", ("CDCI : même collège", "comités de bassin : même catégorie"),
     ),
     Parameter(
         "proxy.forbidden_holders", 29, N_("Qui ne peut pas l’être"), Listing(TEXT),

@@ -181,7 +181,11 @@ PARAMETERS = (
     Parameter(
         "weight.method", 19, N_("Nombre de voix"), Member(WeightMethod),
         WeightMethod.ONE_PER_MEMBER,
-        ("ACCA : sum_of_items, plafonné", "AGFPN : college_share", "UDAF : sum_of_items"),
+        (
+            "ACCA : voix additionnées, avec un plafond",
+            "AGFPN : une part à chaque collège",
+            "UDAF : voix additionnées",
+        ),
     ),
     Parameter(
         "weight.table", 19, N_("Tableau des voix"), Listing(Pair(TEXT, VOICES)), (("*", 1),),

@@ -39,6 +39,7 @@ SENTENCES = {
         "leur choix ; permettez de partager leur droit en plusieurs bulletins."
     ),
 }
+EVERYWHERE = ("ruleset-doubt.categories-unknown", "ruleset-doubt.nobody-votes")
 Sentence = Callable[[Effect], str]
 
 
@@ -66,7 +67,7 @@ def told_roll_doubts(effect: Effect, paths: Collection[str] = ()) -> list[tuple[
     return [
         (label_of(doubt.path), gettext(SENTENCES[doubt.code]).format_map(_told(doubt.facts)))
         for doubt in roll_doubts(effect)
-        if not paths or doubt.path in paths
+        if not paths or doubt.path in paths or doubt.code in EVERYWHERE
     ]
 
 
