@@ -1,5 +1,8 @@
 """The agenda (ordre du jour): which items are voted, by which majority, how secretly."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from governance.errors import RuleBrokenError
@@ -8,6 +11,18 @@ from governance.rules.ruleset import MajorityRule, Ruled, RuleSet, Secrecy
 ItemKind = Literal["report", "resolution", "election", "debate"]
 KINDS: tuple[ItemKind, ...] = ("report", "resolution", "election", "debate")
 VOTED: frozenset[str] = frozenset({"resolution", "election"})
+
+
+@dataclass(frozen=True, slots=True)
+class SecrecyAsked:
+    """A secret vote asked for in the room: by how many, of how many, how many it takes."""
+
+    is_granted: bool
+    asked: int
+    base: Fraction
+    needed: int
+    unit: Literal["heads", "voices"]
+    clause: str
 
 
 def may_be_voted(kind: str) -> bool:
@@ -32,6 +47,25 @@ def secrecy_of_item(kind: str, rules: RuleSet, about_person: bool = False) -> Se
     if rule is not Secrecy.SECRET_IF_PERSON:
         return rule
     return Secrecy.SECRET if kind == "election" or about_person else Secrecy.OPEN
+
+
+def judge_secrecy_request(
+    asked: int, heads: int, voices: int | Fraction, rules: RuleSet
+) -> SecrecyAsked | None:
+    """Judge a request for a secret vote; None where the bylaws provide for none.
+
+    Args:
+        asked: those who ask, in heads or in voices as the clause counts them.
+        heads: the members present or represented, and ``voices`` what they weigh.
+    """
+    rule = rules.vote.secret_on_request
+    request = rule.value
+    if request is None:
+        return None
+    base = Fraction(heads if request.unit == "heads" else voices)
+    share = ceil((request.share or 0) * base)
+    needed = max(1, share if request.number is None else request.number)
+    return SecrecyAsked(asked >= needed, asked, base, needed, request.unit, rule.clause)
 
 
 def majority_key(body: str) -> str:

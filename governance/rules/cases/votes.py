@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, lcm
+from math import lcm
 from typing import Any
 
-from governance.rules.agenda import casting_role, majority_of_item
+from governance.rules.agenda import casting_role, judge_secrecy_request, majority_of_item
 from governance.rules.cases.document import BallotFacts, VoteFacts
 from governance.rules.cases.outcomes import Outcome, voices_told
 from governance.rules.cases.room import Moment, Room
@@ -18,6 +18,7 @@ from governance.rules.roll import Roll
 from governance.rules.tacit import judge_silence
 from governance.rules.tally import Choice, add_up
 from governance.rules.weights import is_for_the_room, voices_in_room
+from governance.rules.weights.voices import shown
 
 ALREADY = "ballot.already-used"
 NO_RIGHT = "ballot.not-entitled"
@@ -206,22 +207,20 @@ def _tacit(opponents: int, room: Room) -> tuple[dict[str, Any], bool]:
 
 def _secret_request(vote: VoteFacts, room: Room) -> dict[str, Any]:
     """Return whether those who asked for a secret vote are enough, of those in the room."""
-    rule = room.rules.vote.secret_on_request
-    asked, request = vote.secret_asked_by or 0, rule.value
-    if request is None:
-        return {"granted": False, "asked": asked, "clause": rule.clause, "code": "not-provided"}
+    roll, rule = room.roll, room.rules.vote.secret_on_request
     attendance = room.at(vote.at).attendance
     everyone = attendance.onsite | attendance.online | attendance.represented
-    if not room.is_counted:
-        everyone = room.roll.entitled_ids()
-    heads = len(everyone & room.roll.entitled_ids())
-    base = heads if request.unit == "heads" else _voices(room.roll, everyone) // room.roll.scale
-    needed = request.number if request.number is not None else ceil((request.share or 0) * base)
+    there = (everyone if room.is_counted else roll.entitled_ids()) & roll.entitled_ids()
+    voices = Fraction(_voices(roll, there), roll.scale)
+    asked = vote.secret_asked_by or 0
+    found = judge_secrecy_request(asked, len(there), voices, room.rules)
+    if found is None:
+        return {"granted": False, "asked": asked, "clause": rule.clause, "code": "not-provided"}
     return {
-        "granted": asked >= max(1, needed),
+        "granted": found.is_granted,
         "asked": asked,
-        "base": base,
-        "needed": needed,
-        "unit": request.unit,
-        "clause": rule.clause,
+        "base": shown(found.base),
+        "needed": found.needed,
+        "unit": found.unit,
+        "clause": found.clause,
     }

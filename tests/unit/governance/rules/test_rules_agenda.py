@@ -1,6 +1,7 @@
 """The agenda: what is voted, how secretly, and what may still be added."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
@@ -8,12 +9,13 @@ from governance.errors import RuleBrokenError
 from governance.rules.agenda import (
     casting_role,
     check_added_item,
+    judge_secrecy_request,
     majority_of_item,
     may_be_voted,
     must_be_voted,
     secrecy_of_item,
 )
-from governance.rules.ruleset import CastingVote, RuleSet, Secrecy
+from governance.rules.ruleset import CastingVote, RuleSet, Secrecy, SecrecyRequest
 
 Change = Callable[..., RuleSet]
 
@@ -70,3 +72,35 @@ def test_after_the_notice_only_debates_are_added(rules: RuleSet, ruled: Change) 
 def test_an_unknown_kind_is_the_callers_bug() -> None:
     with pytest.raises(ValueError, match="no such kind"):
         may_be_voted("surprise")
+
+
+@pytest.mark.parametrize(
+    ("request_", "asked", "granted", "needed"),
+    [
+        (SecrecyRequest(share=Fraction(1, 3), unit="voices"), 19, False, 20),
+        (SecrecyRequest(share=Fraction(1, 3), unit="voices"), 20, True, 20),
+        (SecrecyRequest(share=Fraction(1, 4), unit="heads"), 7, False, 8),
+        (SecrecyRequest(share=Fraction(1, 4), unit="heads"), 8, True, 8),
+        (SecrecyRequest(number=1), 1, True, 1),
+        (SecrecyRequest(number=1), 0, False, 1),
+    ],
+)
+def test_enough_of_the_room_make_a_vote_secret(
+    request_: SecrecyRequest,
+    asked: int,
+    granted: bool,
+    needed: int,
+    ruled: Callable[..., RuleSet],
+) -> None:
+    rules = ruled({"vote.secret_on_request": request_})
+
+    found = judge_secrecy_request(asked, 30, 60, rules)
+
+    assert found is not None
+    assert (found.is_granted, found.needed) == (granted, needed)
+
+
+def test_nobody_makes_a_vote_secret_where_the_bylaws_do_not_say_so(
+    ruled: Callable[..., RuleSet],
+) -> None:
+    assert judge_secrecy_request(99, 99, 99, ruled({"vote.secret_on_request": None})) is None
