@@ -14,7 +14,7 @@ from governance.models.members import Representation
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState, require_meeting_move
-from governance.rules.proxies import Mandate, represented_members
+from governance.rules.proxies import Mandate, ProxyContext, represented_members
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.ruleset import RuleSet
 from governance.services import journal, roll, rulesets
@@ -75,8 +75,18 @@ def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = No
         for principal, holder in roll.standing_holders(session, meeting.id).items()
     ]
     rules = rules or rulesets.of_meeting(session, meeting)
-    represented = represented_members(mandates, onsite | online, rules)
+    context = limits_context(session, meeting, rules)
+    represented = represented_members(mandates, onsite | online, rules, context)
     return Attendance(onsite, online, represented)
+
+
+def limits_context(session: Session, meeting: Meeting, rules: RuleSet) -> ProxyContext | None:
+    """Return the voices that limits look at, where only the first proxies are kept."""
+    if rules.proxy.excess.value != "keep_first":
+        return None
+    lines = roll.lines_of(session, meeting.id)
+    voices = {line.member_id: line.voices for line in lines}
+    return ProxyContext({}, frozenset(voices), (), voices)
 
 
 def quorum_now(session: Session, meeting: Meeting, now: datetime) -> QuorumStatement:

@@ -77,7 +77,10 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     places = {member: Movement(event.movement) for member, event in last.items()}
     there = _attendance(places)
     represented = represented_members(
-        [Mandate(*pair) for pair in given.items()], there.onsite | there.online, rules
+        [Mandate(*pair) for pair in given.items()],
+        there.onsite | there.online,
+        rules,
+        attendance.limits_context(session, meeting, rules),
     )
     lines = []
     for line in drawn.lines:
