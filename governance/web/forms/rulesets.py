@@ -31,6 +31,7 @@ from governance.web.ruleset_words.vocabulary import WORDS
 SPARE_ROWS = 2
 MAX_ROWS = 200
 PERCENT = re.compile(r"([0-9]{1,3})\s*%")
+CLOSE_SHARE = re.compile(r"[0-9]+/[0-9]+")
 BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 Fields = Mapping[str, str]
 
@@ -269,7 +270,8 @@ def _share(typed: str) -> str:
     if percent is not None:
         share = Fraction(int(percent[1]), 100)
         return f"{share.numerator}/{share.denominator}"
-    return BLANKS.sub("", typed)
+    close = BLANKS.sub("", typed)
+    return close if CLOSE_SHARE.fullmatch(close) else typed
 
 
 def _named(typed: str, topic: str) -> str:
