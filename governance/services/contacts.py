@@ -47,6 +47,11 @@ def former_contacts(session: Session, member_id: int) -> Sequence[Contact]:
     return session.scalars(wanted.order_by(Contact.until.desc(), Contact.id.desc())).all()
 
 
+def permanent_contact(session: Session, member_id: int) -> Contact | None:
+    """Return the permanent contact of a member now, if it has one."""
+    return next((one for one in contacts_of(session, member_id) if one.is_permanent), None)
+
+
 def permanent_contacts(session: Session) -> Mapping[int, Contact]:
     """Return the permanent contact now, by member."""
     wanted = select(Contact).where(Contact.until.is_(None), Contact.is_permanent)

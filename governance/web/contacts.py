@@ -53,8 +53,7 @@ def export(extension: str) -> ResponseReturnValue:
 @officers(Role.SECRETARY)
 def add(member_id: int) -> ResponseReturnValue:
     """Add a contact."""
-    present = contacts.contacts_of(db.session(), member_id)
-    permanent = next((contact for contact in present if contact.is_permanent), None)
+    permanent = contacts.permanent_contact(db.session(), member_id)
     form = NewContactForm(since=today(), permanent=permanent is None)
 
     def act() -> int:
@@ -124,8 +123,7 @@ def make_permanent(member_id: int, contact_id: int) -> ResponseReturnValue:
     if submitted(form, act, FIELDS) is not None:
         flash(gettext("Le contact permanent a changé."), "success")
         return _back(member_id)
-    present = contacts.contacts_of(db.session(), member_id)
-    permanent = next((one for one in present if one.is_permanent), None)
+    permanent = contacts.permanent_contact(db.session(), member_id)
     return render_template(
         "governance/contacts/permanent.html",
         form=form,

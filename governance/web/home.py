@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from governance import db
+from governance import clock, db
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
-from governance.services import meetings
+from governance.services import followed, meetings
+from governance.services.days import local_day
 from governance.services.home import overview
 from governance.web import access
 from governance.web.i18n import N_
@@ -68,10 +69,14 @@ def limits() -> ResponseReturnValue:
 def _officer() -> str:
     seen = overview(db.session())
     label, name = NEXT[seen.first.state] if seen.first else ("", "")
+    today = local_day(clock.now())
+    is_follower = current_user.has(Role.SECRETARY)
+    everyone = followed.followed_members(db.session(), today) if is_follower else ()
     return render_template(
         "governance/home/officer.html",
         first=seen.first,
         others=seen.others,
+        follow_up=followed.count(everyone) if everyone else None,
         label=label,
         action_url=meeting_room(seen.first.id, name) if seen.first else None,
         meetings_url=page_at("/assemblees"),

@@ -14,6 +14,7 @@ from governance.models.members import ActsAs, MemberKind
 from governance.rules.standing import standing_of
 from governance.services import (
     change_requests,
+    contacts,
     dues,
     duplicates,
     exports,
@@ -163,6 +164,7 @@ def show(member_id: int) -> ResponseReturnValue:
         standing={row.acts_as: row for row in member.representations if row.until is None},
         past=[standing for standing in member.representations if standing.until is not None],
         papers=member_documents.papers_of(db.session(), member_id),
+        contact=contacts.permanent_contact(db.session(), member_id),
         story=history_words.entries(member_story.story(db.session(), member), categories()),
         kept=members.get_member(db.session(), member.merged_into_id)
         if member.merged_into_id
