@@ -12,7 +12,7 @@ from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.mail.letters import DuesCallLetter, DuesReminderLetter
 from governance.models.association import Association
 from governance.models.dues import Dues, DuesStatus
-from governance.models.dues_calls import DuesCall, DuesReminder
+from governance.models.dues_calls import DuesCall, DuesPaper, DuesReminder, outbox_dues_paper
 from governance.models.members import Member, Person
 from governance.rules.dues import DuesState
 from governance.services import associations, dues_lines, dues_papers, journal, payments, roll
@@ -115,6 +115,20 @@ def send(session: Session, post: Post, call_id: int, *, actor: Actor, now: datet
     session.flush()
     _record(session, "dues.call-sent", call, {"recipient": person.name}, actor, now)
     return person
+
+
+def send_unsent(session: Session, post: Post, year: int, *, actor: Actor, now: datetime) -> int:
+    """Send the calls of a year that no mail ever carried, where one may; return how many."""
+    carried = select(DuesPaper.id).join(
+        outbox_dues_paper, outbox_dues_paper.c.paper_id == DuesPaper.id
+    )
+    sent = set(session.scalars(carried))
+    count = 0
+    for one in owing(session, year):
+        if one.call is not None and one.is_reachable and one.call.paper_id not in sent:
+            send(session, post, one.call.id, actor=actor, now=now)
+            count += 1
+    return count
 
 
 def remind(

@@ -118,9 +118,7 @@ def receipt(session: Session, payment_id: int, now: datetime) -> DuesPaper:
         NotFoundError: payments.unknown.
         StateError: payments.reversed, for a payment that was taken back or a reversal.
     """
-    payment = session.get(Payment, payment_id)
-    if payment is None:
-        raise NotFoundError("payments.unknown")
+    payment = payments.get_payment(session, payment_id)
     taken_back = select(Payment.id).where(Payment.reverses_id == payment.id)
     if payment.reverses_id is not None or session.scalars(taken_back).first():
         raise StateError("payments.reversed")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from governance.models.journal import JournalLine
 
 PAGE = 100
-OF_A_MEMBER = ("member", "request", "contact", "expectation", "point")
+OF_A_MEMBER = ("member", "request", "contact", "expectation", "point", "dues", "payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def about_member(session: Session, member_id: int, limit: int = 50) -> Sequence[
     """Return what the register did with a member, newest first: by hand or by an import."""
     own = or_(
         *(JournalLine.kind.like(f"{subject}.%") for subject in OF_A_MEMBER),
-        JournalLine.kind.in_(("dues.changed", "theme.chosen")),
+        JournalLine.kind == "theme.chosen",
     )
     named = JournalLine.facts["member"].as_integer() == member_id
     mass = JournalLine.kind.in_(

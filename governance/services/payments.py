@@ -18,9 +18,7 @@ from governance.services.journal import Actor
 from governance.services.names import require_plain
 
 LONGEST = {"reference": 140, "reason": 500}
-SUM = re.compile(
-    r"[+-]?\d{1,3}(?:\d*|(?:[ .]\d{3})+)(?:,\d{1,2})?|[+-]?\d+\.\d{1,2}", re.ASCII
-)
+SUM = re.compile(r"[+-]?\d{1,3}(?:\d*|(?:[ .]\d{3})+)(?:,\d{1,2})?|[+-]?\d+\.\d{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +99,7 @@ def reverse(
         InvalidInputError: payments.no-reason, .before-payment; dues.bad-day, dues.too-long.
         StateError: payments.reversed already, payments.is-reversal.
     """
-    payment = session.get(Payment, payment_id)
-    if payment is None:
-        raise NotFoundError("payments.unknown")
+    payment = get_payment(session, payment_id)
     if payment.reverses_id is not None:
         raise StateError("payments.is-reversal")
     if session.scalars(select(Payment.id).where(Payment.reverses_id == payment.id)).first():
@@ -128,6 +124,18 @@ def reverse(
     )
     _add(session, back, "payment.reversed", actor, now)
     return back
+
+
+def get_payment(session: Session, payment_id: int) -> Payment:
+    """Return a payment or a reversal.
+
+    Raises:
+        NotFoundError: payments.unknown.
+    """
+    payment = session.get(Payment, payment_id)
+    if payment is None:
+        raise NotFoundError("payments.unknown")
+    return payment
 
 
 def payments_of(session: Session, dues_ids: Collection[int]) -> Sequence[Payment]:

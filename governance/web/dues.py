@@ -1,20 +1,73 @@
-"""Pages of the dues (cotisations): the fee schedule, the call of a year, one member's line."""
+"""Pages of the dues (cotisations): the year, the fee schedules, one member's line."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from governance import clock, db
+from governance.errors import InvalidInputError, StateError
 from governance.models.accounts import Role
 from governance.models.dues import DuesStatus
-from governance.services import dues, dues_lines, members
+from governance.services import dues, dues_calls, dues_exports, dues_lines, dues_papers, members
+from governance.services.dues_sheet import line_sheet
+from governance.services.spreadsheets import FORMATS
+from governance.web import register_words
 from governance.web.access import officers
-from governance.web.forms.dues import DuesForm
+from governance.web.dues_words import cents_words, means_word
+from governance.web.forms.dues import CopyForm, DuesForm
 from governance.web.members import READERS, today
+from governance.web.messages import sentence
 from governance.web.visitor import visitor
 
 bp = Blueprint("dues", __name__, url_prefix="/registre")
 EDITORS = (Role.TREASURER, Role.SECRETARY)
+FIELDS = {
+    "dues.undecided": "decided_by",
+    "dues.bad-day": "since",
+    "dues.later-change": "since",
+    "dues.out-of-range": "amount",
+}
+
+
+@bp.app_template_filter("cents")
+def cents(value: int | None) -> str:
+    """Write cents as euros."""
+    return cents_words(value)
+
+
+@bp.get("/cotisations")
+@officers(*READERS)
+def year() -> ResponseReturnValue:
+    """Show a year: what is owed and received, who owes, whom to call and to remind."""
+    asked = request.args.get("annee", type=int) or today().year
+    dues.require_year(asked)
+    session = db.session()
+    return render_template(
+        "governance/dues/year.html",
+        year=asked,
+        years_nav=[
+            {"label": str(one), "url": url_for(".year", annee=one), "current": one == asked}
+            for one in dues_exports.years(session, today().year)
+        ],
+        totals=dues_exports.totals(session, asked),
+        owing=dues_calls.owing(session, asked),
+        terms=dues_papers.find_terms(session),
+        uncalled=dues_lines.count_uncalled(session, asked),
+        schedule=dues.find_schedule(session, asked),
+    )
+
+
+@bp.get("/cotisations/<int:year>/<any(appels, reglements):what>/<any(csv, xlsx, ods):extension>")
+@officers(*READERS)
+def export(year: int, what: str, extension: str) -> ResponseReturnValue:
+    """Send the calls or the payments of a year as a spreadsheet."""
+    make = dues_exports.calls_file if what == "appels" else dues_exports.payments_file
+    raw = make(db.session(), year, extension, clock.now())
+    return Response(
+        raw,
+        mimetype=FORMATS[extension].media_type,
+        headers={"Content-Disposition": f"attachment; filename={what}-{year}.{extension}"},
+    )
 
 
 @bp.get("/bareme")
@@ -26,6 +79,34 @@ def schedule() -> ResponseReturnValue:
     return render_template(
         "governance/dues/schedule.html", schedules=schedules, waiting=waiting, year=today().year
     )
+
+
+@bp.route("/bareme/<int:year>/suivant", methods=["GET", "POST"])
+@officers(*EDITORS)
+def copy(year: int) -> ResponseReturnValue:
+    """Copy a fee schedule to the next year, with the amounts that change."""
+    form, found = CopyForm(), dues.get_schedule(db.session(), year)
+    if not form.is_submitted():
+        form.offer([(tier.code, tier.amount_eur) for tier in found.tiers])
+    if form.validate_on_submit():
+        prices = {line["code"]: line["amount"] for line in form.amounts.data}
+        try:
+            with db.transaction() as session:
+                dues.copy_schedule(
+                    session,
+                    year,
+                    prices,
+                    form.source.data or "",
+                    actor=visitor().actor,
+                    now=clock.now(),
+                )
+        except (InvalidInputError, StateError) as refusal:
+            form.source.errors = [*form.source.errors, sentence(refusal)]
+        else:
+            flash(gettext("Le barème %(year)s est enregistré.", year=year + 1), "success")
+            return redirect(url_for(".schedule"))
+    found = dues.get_schedule(db.session(), year)
+    return render_template("governance/dues/copy.html", form=form, schedule=found)
 
 
 @bp.post("/bareme/<int:year>/appel")
@@ -46,24 +127,41 @@ def call(year: int) -> ResponseReturnValue:
 @bp.route("/<int:member_id>/cotisations/<int:year>", methods=["GET", "POST"])
 @officers(*EDITORS)
 def edit(member_id: int, year: int) -> ResponseReturnValue:
-    """Write whether a member's dues of a year are called, paid or waived."""
+    """Show a member's dues of a year and its payments; write what is owed, or that it is waived."""
     member = members.get_member(db.session(), member_id)
     line = next((there for there in member.dues if there.year == year), None)
     usual = dues.amounts(db.session()).get((year, member.tier_code or ""))
     form = DuesForm(status=line.status if line else None, amount=line.amount_eur if line else usual)
     if form.validate_on_submit():
-        with db.transaction() as session:
-            dues_lines.set_status(
-                session,
-                member_id,
-                year,
-                DuesStatus(form.status.data),
-                form.amount.data,
-                actor=visitor().actor,
-                now=clock.now(),
-            )
-        flash(gettext("La cotisation est à jour."), "success")
-        return redirect(url_for("members.show", member_id=member_id))
+        try:
+            with db.transaction() as session:
+                dues_lines.set_status(
+                    session,
+                    member_id,
+                    year,
+                    DuesStatus(form.status.data),
+                    form.amount.data,
+                    form.decision(),
+                    actor=visitor().actor,
+                    now=clock.now(),
+                )
+        except InvalidInputError as refusal:
+            field = form[FIELDS.get(refusal.code, "status")]
+            field.errors = [*field.errors, sentence(refusal)]
+        else:
+            flash(gettext("La cotisation est à jour."), "success")
+            return redirect(url_for("members.show", member_id=member_id))
+    budget = request.args.get("budget", type=int)
+    found = dues.find_schedule(db.session(), year)
     return render_template(
-        "governance/dues/edit.html", form=form, member=member, year=year, usual=usual
+        "governance/dues/edit.html",
+        form=form,
+        member=member,
+        year=year,
+        usual=usual,
+        budget=budget,
+        proposed=dues.tier_for(found.tiers, budget) if found and budget is not None else None,
+        sheet=line_sheet(db.session(), line.id) if line else None,
+        means=means_word,
+        words=register_words,
     )

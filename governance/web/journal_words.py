@@ -9,6 +9,7 @@ from flask_babel import gettext
 from governance.models.attendance import Movement
 from governance.models.notices import Answer
 from governance.web import register_words, relation_words
+from governance.web.dues_words import cents_words
 from governance.web.i18n import N_, clock, short_date
 
 SENTENCES = {
@@ -37,6 +38,17 @@ SENTENCES = {
     ),
     "credential.issued": N_("Codes de vote remis. Membres : {number}, scrutins : {elections}."),
     "decryption.added": N_("Dépouillement du point {position} : part n° {number} remise."),
+    "bank.imported": N_("Relevé bancaire lu : {file}. Sommes reçues : {count}."),
+    "bank.set-aside": N_("Somme reçue le {day} écartée : elle ne paie pas de cotisation."),
+    "bank.taken-back": N_("Somme reçue le {day} reprise."),
+    "bank.undone": N_("Relevé bancaire annulé : {file}. Règlements contre-passés : {count}."),
+    "dues.call-issued": N_("{name} : appel de cotisation {reference} émis, {amount} €."),
+    "dues.call-sent": N_("{name} : appel de cotisation {reference} envoyé à {recipient}."),
+    "dues.reminded": N_("{name} : appel {reference}, relance n° {reminder} à {recipient}."),
+    "dues.schedule-made": N_("Barème {year} enregistré. Source : {source}."),
+    "dues.terms-changed": N_("Compte des cotisations : {holder}, {iban}."),
+    "payment.entered": N_("{name} : règlement de {sum} reçu le {day}, cotisation {year}."),
+    "payment.reversed": N_("{name} : règlement annulé ({sum}), cotisation {year}. {reason}"),
     "dues.called": N_("Cotisations {year} appelées : {count}."),
     "dues.changed": N_("{name} : cotisation {year}, de {before} à {after}."),
     "export.taken": N_("Export ouvert : toutes les données ont été téléchargées."),
@@ -78,6 +90,10 @@ SENTENCES = {
     "shuffle.added": N_("Mélange du point {position} : part n° {number} remise."),
     "poll.made-secret": N_("Le scrutin du point {position} sera secret."),
     "poll.opened": N_("Scrutin du point {position} ouvert : {title}."),
+    "privacy.access-given": N_("Données détenues remises à la personne n° {person}."),
+    "privacy.destroyed": N_(
+        "Données arrivées à échéance détruites : {count}, procès-verbal n° {destruction}."
+    ),
     "proxy.given": N_("{principal} donne pouvoir à {holder}."),
     "proxy.withdrawn": N_("Le pouvoir de {principal} à {holder} est retiré."),
     "register.import-undone": N_("Import du fichier {file} annulé. Membres : {count}."),
@@ -154,6 +170,10 @@ def _dues(facts: Mapping[str, Any]) -> dict[str, object]:
     return {name: register_words.dues(facts.get(name))[1] for name in ("before", "after")}
 
 
+def _payment(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {"sum": cents_words(facts.get("cents"))}
+
+
 def _changes(facts: Mapping[str, Any]) -> dict[str, object]:
     told = [_change(*change) for change in facts.get("changes", ())]
     return {"changes": " ; ".join(told)}
@@ -199,6 +219,8 @@ WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "credential.codes-destroyed": _destroyed,
     "credential.issued": _issued,
     "dues.changed": _dues,
+    "payment.entered": _payment,
+    "payment.reversed": _payment,
     "member.changed": _changes,
     "office.form-chosen": _form,
     **relation_words.WORDED,

@@ -28,9 +28,7 @@ def called(any_settings) -> Iterator[Called]:
 
 def standings(called: Called) -> dict[str, bool]:
     with called.acting() as (session, meeting):
-        return {
-            line.name: line.entitled for line in roll.roll_at(session, meeting, STARTS).lines
-        }
+        return {line.name: line.entitled for line in roll.roll_at(session, meeting, STARTS).lines}
 
 
 def test_who_has_not_paid_is_on_the_roll_and_does_not_vote(called):

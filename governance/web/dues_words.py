@@ -1,0 +1,26 @@
+"""The words of dues on pages: sums, means of payment."""
+
+from flask_babel import gettext
+
+from governance.documents.dues import euros_and_cents
+from governance.models.payments import Means
+from governance.web.i18n import N_
+
+MEANS = {
+    Means.TRANSFER: N_("Virement"),
+    Means.PUBLIC_ORDER: N_("Mandat administratif"),
+    Means.CHEQUE: N_("Chèque"),
+    Means.CARD: N_("Carte"),
+    Means.CASH: N_("Espèces"),
+    Means.OTHER: N_("Autre moyen"),
+}
+
+
+def cents_words(value: int | None) -> str:
+    """Return « 1 234,50 € », or a dash where nothing is known."""
+    return "—" if value is None else euros_and_cents(value)
+
+
+def means_word(means: str) -> str:
+    """Return how a sum was paid."""
+    return gettext(MEANS[Means(means)])

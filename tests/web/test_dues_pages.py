@@ -1,0 +1,235 @@
+"""Pages of the dues: the year, calls, payments, statements, schedules; who may, and refusals."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from governance.models.accounts import Account, AccountRole
+from governance.models.association import Association
+from governance.models.dues import Dues
+from governance.models.members import Member
+from governance.models.outbox import OutboxMessage
+from governance.services import dues, dues_lines, imports, rulesets
+from governance.services.journal import Actor
+from governance.settings import Settings
+from tests.web.visits import Visit, csrf_token
+
+NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)
+TESS = Actor("Tess")
+TOLD = {"actor": TESS, "now": NOW}
+FILE = (
+    "type;categorie;nom;region;titulaire;titulaire_email;tarif;adherent_depuis\n"
+    "institution;region;Bretagne;x;Nour Le Goff;nour@b.example;5000;2020\n"
+    "institution;departement;Isère;x;;;1000;2020\n"
+)
+TERMS = {
+    "account_holder": "La 27e Région",
+    "iban": "FR76 3000 6000 0112 3456 7890 189",
+    "days_to_pay": "30",
+    "most_reminders": "2",
+}
+YEAR = "/registre/cotisations?annee=2026"
+
+
+@pytest.fixture
+def app(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch, root) -> Iterator[Flask]:
+    monkeypatch.setattr("governance.clock.now", lambda: NOW)
+    app = create_app(sqlite_settings)
+    database = app.extensions["database"]
+    with database.transaction() as session:
+        session.add(
+            Association(
+                id=1, name="La 27e Région", short_name="27e", seat="Paris", email="t@r.example",
+                website="",
+            )
+        )  # fmt: skip
+        session.flush()
+        rulesets.install_preset(session, "la27eregion", **TOLD)
+        raw = (root / "governance/demo/data/bareme-2026.csv").read_bytes()
+        dues.load_schedule(session, 2026, raw, "adhésion 2026")
+        imports.import_file(session, "x.csv", FILE.encode(), **TOLD)
+        dues_lines.call_dues(session, 2026, **TOLD)
+        for role in ("treasurer", "auditor", "scrutineer"):
+            account = Account(email=f"{role}@v.example", name=role.title())
+            account.roles.append(AccountRole(role=role))
+            session.add(account)
+    yield app
+    database.engine.dispose()
+
+
+def enter(app: Flask, role: str) -> Visit:
+    visit = Visit(app)
+    with app.extensions["database"].session(read_only=True) as session:
+        account = session.scalars(select(Account).where(Account.name == role.title())).one()
+    with visit.client.session_transaction() as cookie:
+        cookie["_user_id"] = f"account:{account.id}"
+        cookie["_fresh"] = True
+    return visit
+
+
+@pytest.fixture
+def treasurer(app: Flask) -> Visit:
+    return enter(app, "treasurer")
+
+
+@pytest.fixture
+def called(treasurer: Visit) -> Visit:
+    """The treasurer, once the account is told and the calls are issued."""
+    treasurer.post("/registre/cotisations/reglages", **TERMS)
+    treasurer.post("/registre/cotisations/2026/appels", page=YEAR)
+    return treasurer
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def line(app: Flask, name: str) -> Dues:
+    with app.extensions["database"].session(read_only=True) as session:
+        wanted = select(Dues).join(Member, Member.id == Dues.member_id).where(Member.name == name)
+        return session.scalars(wanted).one()
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        ("auditor", YEAR, 200),
+        ("auditor", "/registre/cotisations/2026/appels/csv", 200),
+        ("auditor", "/registre/cotisations/reglages", 403),
+        ("auditor", "/registre/releves", 403),
+        ("scrutineer", YEAR, 403),
+        ("treasurer", "/registre/releves", 200),
+        ("treasurer", "/registre/cotisations/reglages", 200),
+        ("treasurer", "/registre/bareme/2026/suivant", 200),
+        ("treasurer", "/registre/bareme/2031/suivant", 404),
+        ("treasurer", "/registre/cotisations/appels/99/relance", 404),
+        ("treasurer", "/registre/cotisations/documents/99", 404),
+        ("treasurer", "/registre/cotisations?annee=1200", 422),
+    ],
+)
+def test_who_may_see_which_page(app, role, path, status):
+    assert enter(app, role).get(path).status_code == status
+
+
+def test_a_call_is_issued_opened_and_sent(app, called):
+    page = called.get(YEAR)
+    assert "2026-001" in page.text
+    paper = re.search(r"/registre/cotisations/documents/\d+", page.text)
+    assert paper is not None
+    pdf = called.get(paper[0])
+    assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
+    called.post("/registre/cotisations/2026/envoi", page=YEAR)
+    called.post("/registre/cotisations/2026/envoi", page=YEAR)
+    with app.extensions["database"].session(read_only=True) as session:
+        sent = session.scalars(select(OutboxMessage)).all()
+        assert [(one.kind, one.recipient) for one in sent] == [("dues_call", "nour@b.example")]
+    assert "sans adresse" in words(called.get(YEAR).text)
+
+
+def test_without_an_account_no_call_is_issued(treasurer):
+    assert "Aucun compte n’est indiqué" in treasurer.get(YEAR).text
+    answer = treasurer.post("/registre/cotisations/2026/appels", page="/registre/releves")
+    assert answer.status_code == 409
+    wrong = treasurer.post("/registre/cotisations/reglages", **{**TERMS, "iban": "FR761"})
+    assert "n’est pas un IBAN" in words(wrong.text).replace("\xa0", " ")
+
+
+def test_a_reminder_goes_out_once_a_day(app, called):
+    page = called.get(YEAR).text
+    found = re.search(r"/registre/cotisations/appels/\d+/relance", page)
+    assert found is not None
+    assert called.post(found[0], words="Merci !").status_code == 302
+    again = called.post(found[0], words="Merci !")
+    assert "déjà été relancé aujourd’hui" in again.text
+
+
+def test_a_payment_is_entered_receipted_and_taken_back(app, called):
+    isere = line(app, "Isère")
+    path = f"/registre/cotisations/lignes/{isere.id}/reglement"
+    fields = {"sum": "400,50", "paid_on": "2026-06-01", "means": "cheque"}
+    for wrong, said in (("douze", "pas une somme"), ("0", "1 centime")):
+        answer = called.post(path, **{**fields, "sum": wrong})
+        assert said in words(answer.text).replace("\xa0", " "), wrong
+    assert "à venir" in called.post(path, **{**fields, "paid_on": "2026-06-09"}).text
+    assert called.post(path, **fields).status_code == 302
+    page = f"/registre/{isere.member_id}/cotisations/2026"
+    told = words(called.get(page).text).replace("\xa0", " ").replace("\u202f", " ")
+    assert "400,50 €" in told
+    assert "599,50 €" in told
+    receipt = called.post("/registre/cotisations/reglements/1/recu", page=page)
+    assert called.get(receipt.headers["Location"]).data[:5] == b"%PDF-"
+    back = "/registre/cotisations/reglements/1/annuler"
+    assert called.post(back, reason="").status_code == 200
+    assert called.post(back, reason="saisi deux fois").status_code == 302
+    assert "annulé" in called.get(page).text
+
+
+def test_a_statement_is_read_and_its_sure_lines_confirmed(app, called):
+    raw = "Date;Libellé;Crédit\n01/06/2026;VIR APPEL 2026-001;5000,00\n01/06/2026;VIR X;12,00\n"
+
+    def hand_in() -> str:
+        token = csrf_token(called.get("/registre/releves").text)
+        file = (io.BytesIO(raw.encode("cp1252")), "juin.csv")
+        return called.send("/registre/releves", csrf_token=token, file=file).text
+
+    hand_in()
+    page = called.get("/registre/releves").text
+    assert "numéro d’appel" in page
+    assert "déjà été importées" in hand_in()
+    called.post("/registre/releves/sures", page="/registre/releves")
+    assert line(app, "Bretagne").status == "paid"
+    called.post("/registre/releves/lignes/2/ecarter", page="/registre/releves")
+    assert "Aucune somme n’attend" in called.get("/registre/releves").text
+    called.post("/registre/releves/1/annuler", page="/registre/releves")
+    assert line(app, "Bretagne").status == "called"
+
+
+def test_the_next_schedule_keeps_the_codes_of_the_tiers(app, treasurer):
+    path = "/registre/bareme/2026/suivant"
+    fields = {"source": "assemblée du 26 juin"}
+    for place, (code, amount) in enumerate(
+        (("1000", 1100), ("2500", 2600), ("5000", 5000), ("8000", 9000))
+    ):
+        fields |= {f"amounts-{place}-code": code, f"amounts-{place}-amount": str(amount)}
+    assert treasurer.post(path, **fields).status_code == 302
+    with app.extensions["database"].session(read_only=True) as session:
+        prices = dues.amounts(session)
+        assert {code: prices[2027, code] for code in ("1000", "8000")} == {
+            "1000": 1100,
+            "8000": 9000,
+        }
+    assert "déjà enregistré" in treasurer.post(path, **fields).text
+
+
+def test_a_budget_proposes_a_tier(app, treasurer):
+    number = line(app, "Isère").member_id
+    page = treasurer.get(f"/registre/{number}/cotisations/2026?budget=2000000")
+    assert "propose 2 500 €" in words(page.text).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_a_waiver_says_who_decided(app, treasurer):
+    number = line(app, "Isère").member_id
+    path = f"/registre/{number}/cotisations/2026"
+    bare = treasurer.post(path, status="exempt", amount="1000")
+    assert "qui a décidé" in bare.text
+    treasurer.post(path, status="exempt", amount="1000", decided_by="bureau du 1er juin")
+    assert "bureau du 1er juin" in treasurer.get(path).text
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_calls_and_payments_are_exported(app, called, extension):
+    isere = line(app, "Isère")
+    fields = {"sum": "10", "paid_on": "2026-06-01", "means": "cash", "reference": "=1+1"}
+    called.post(f"/registre/cotisations/lignes/{isere.id}/reglement", **fields)
+    for what in ("appels", "reglements"):
+        answer = called.get(f"/registre/cotisations/2026/{what}/{extension}")
+        assert answer.status_code == 200
+        if extension == "csv":
+            assert b"Is\xc3\xa8re" in answer.data
+            assert b";=1+1" not in answer.data
