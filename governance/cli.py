@@ -12,6 +12,7 @@ from governance.demo import assembly, seed
 from governance.demo.rehearsal import Rehearsal
 from governance.documents.seal import new_seal
 from governance.jobs import Jobs
+from governance.services import retention
 from governance.services.minutes import Seal
 from governance.services.signers import signer_of
 from governance.settings import Settings
@@ -65,6 +66,19 @@ def rehearse(out: Path, members: int) -> None:
         play.play(members)
         database.dispose()
     click.echo(f"{len(play.receipts)} bulletins, {play.mailbox.mails} messages : voir {out}")
+
+
+@cli.command("retention")
+@click.option("--apply", is_flag=True, help="Erase what is due, instead of listing it.")
+def keep_no_longer(*, apply: bool) -> None:
+    """List the personal data whose time has come, or erase them with a record."""
+    now = clock.now()
+    with db.database().transaction() as session:
+        for one in retention.due(session, now):
+            click.echo(f"{one.keeping.code:12} {one.cutoff} {len(one.numbers):6}")
+        record = retention.destroy(session, actor=cli_accounts.OPERATOR, now=now) if apply else None
+    if record is not None:
+        click.echo(f"Procès-verbal de destruction n° {record.id}.")
 
 
 @click.command("worker")

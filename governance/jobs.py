@@ -15,7 +15,8 @@ from governance import clock
 from governance.db import Database
 from governance.errors import GovernanceError
 from governance.mail.smtp import transport_of
-from governance.services import associations, deliveries, mandates, outbox
+from governance.services import associations, deliveries, mandates, outbox, retention
+from governance.services.journal import SYSTEM
 from governance.services.vault import Vault
 from governance.settings import Settings
 
@@ -33,6 +34,8 @@ class Jobs:
         self._deliver = self.queue.task(name="deliver")(self.deliver)
         self._sweep = self.queue.task(name="sweep")(self.sweep)
         self.queue.periodic_task(crontab(minute="*"), name="sweep_every_minute")(self.sweep)
+        nightly = crontab(minute="17", hour="3")
+        self.queue.periodic_task(nightly, name="destroy_every_night")(self.destroy)
 
     def wake(self) -> None:
         """Ask the worker to look at what is owed; losing this call only costs a minute."""
@@ -49,6 +52,14 @@ class Jobs:
                 mandates.end_due(session, now)
         for message_id in owed:
             self._deliver(message_id)
+
+    def destroy(self) -> None:
+        """Erase the personal data whose time has come, with a record."""
+        now = clock.clock_of(self.settings)
+        with self.database.transaction() as session:
+            record = retention.destroy(session, actor=SYSTEM, now=now)
+        if record is not None:
+            log.info("retention.done", destruction=record.id, counts=record.counts)
 
     def deliver(self, message_id: int) -> None:
         """Claim one message, hand it over outside any transaction, remember the outcome."""

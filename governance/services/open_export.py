@@ -41,6 +41,7 @@ SECRET = re.compile(r"sealed|secret|password|token|totp|private", re.IGNORECASE)
 UNKNOWN = "laissé dehors par prudence"
 FILES = {  # bytes that leave as files, and the column that names how each ends
     ("document", "content"): "filename",
+    ("dues_paper", "content"): "filename",
     ("member_document", "content"): "extension",
 }
 SOME = 500  # rows at a time

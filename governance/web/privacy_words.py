@@ -1,0 +1,116 @@
+"""The words of personal data: register of processing (article 30), schedule, subjects."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+
+from governance.rules.retention import Keeping
+from governance.web.i18n import N_
+
+SCHEDULE = {
+    "person": N_("Nom et adresse d’une personne qui n’agit plus pour aucun membre"),
+    "individual": N_("Nom d’un ancien membre, personne physique"),
+    "contact": N_("Interlocuteurs d’un ancien membre, ou remplacés"),
+    "paper": N_("Pièces d’un ancien membre"),
+    "notice": N_("Adresse et objet des convocations envoyées"),
+    "server-key": N_("Clé du serveur d’un bureau de vote, après la clôture de l’assemblée"),
+    "contest": N_("Texte des contestations, après la réponse"),
+    "request": N_("Texte des corrections proposées, après la réponse"),
+    "import": N_("Contenu des fichiers importés"),
+    "letter": N_("Adresse, objet et texte des autres messages"),
+    "link": N_("Liens de connexion utilisés, révoqués ou expirés"),
+    "attempt": N_("Traces des essais de connexion"),
+}
+SUBJECTS = {
+    "person": N_("Identité"),
+    "facts": N_("Histoire de son nom et de son adresse"),
+    "representations": N_("Membres pour qui elle agit ou a agi"),
+    "requests": N_("Corrections qu’elle a proposées"),
+    "contests": N_("Contestations qu’elle a déposées"),
+    "answers": N_("Réponses aux convocations"),
+    "attendance": N_("Présences aux assemblées"),
+    "signings": N_("Droits de vote exercés (émargement)"),
+    "open_votes": N_("Votes aux scrutins publics"),
+    "messages": N_("Messages qui lui ont été envoyés"),
+    "links": N_("Liens de connexion"),
+    "accounts": N_("Compte"),
+    "roles": N_("Rôles du compte"),
+    "acts": N_("Actes qu’elle a faits, au journal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """One entry of the register of processing; texts are French msgids."""
+
+    name: str
+    purpose: str
+    basis: str
+    people: str
+    data: str
+    recipients: str
+    kept: str
+    security: str
+
+
+LABELS = {
+    "name": N_("Traitement"),
+    "purpose": N_("Finalité"),
+    "basis": N_("Base légale"),
+    "people": N_("Personnes concernées"),
+    "data": N_("Données"),
+    "recipients": N_("Destinataires"),
+    "kept": N_("Conservation"),
+    "security": N_("Sécurité"),
+}
+REGISTER = (
+    Processing(
+        N_("Registre des membres"),
+        N_("Tenir la liste des membres, de qui agit pour eux, de leurs cotisations."),
+        N_("Exécution du contrat d’adhésion (RGPD, article 6, 1, b)."),
+        N_("Membres personnes physiques, représentants, suppléants, interlocuteurs."),
+        N_("Nom, adresse électronique, fonction, mandat, cotisations. Aucune date de naissance."),
+        N_("Secrétariat, présidence, trésorerie, commissaire aux comptes."),
+        N_("Cinq ans après le départ, puis effacement ; la pièce comptable, dix ans."),
+        N_("Accès par rôle et double authentification, journal de chaque acte, sauvegardes."),
+    ),
+    Processing(
+        N_("Assemblées"),
+        N_("Convoquer, tenir la feuille de présence, établir et conserver les procès-verbaux."),
+        N_("Exécution des statuts et intérêt légitime à prouver ce qui fut décidé (6, 1, b et f)."),
+        N_("Membres convoqués, mandataires, candidates et candidats, bureau de séance."),
+        N_("Envois, réponses, pouvoirs, présences, contestations, votes publics nominatifs."),
+        N_("Bureau de séance, membres, et le public pour ce qui est publié."),
+        N_("Procès-verbaux : durée de l’association. Adresses des envois : cinq ans."),
+        N_("Documents scellés, empreinte de la liste électorale, journal chaîné."),
+    ),
+    Processing(
+        N_("Votes"),
+        N_("Recueillir et compter les votes, en garantir le secret et la preuve."),
+        N_(
+            "Exécution des statuts (6, 1, b) ; un vote secret ne laisse aucune donnée sur un choix."
+        ),
+        N_("Membres qui votent, scrutateurs et scrutatrices."),
+        N_("Liste électorale, émargement sans heure ni ordre, bulletins chiffrés, clés publiques."),
+        N_("Bureau de vote ; l’archive chiffrée selon la règle des statuts."),
+        N_("Clé du serveur : deux ans après la clôture, puis destruction avec procès-verbal."),
+        N_("Chiffrement dans le navigateur, urne séparée du registre, vérification publique."),
+    ),
+)
+
+
+def processing_rows() -> list[list[str]]:
+    """Return the register of processing as cells, one entry a line."""
+    return [[gettext(getattr(one, name)) for name in LABELS] for one in REGISTER]
+
+
+def columns() -> list[str]:
+    """Return the headings of the register of processing."""
+    return [gettext(label) for label in LABELS.values()]
+
+
+def duration(keeping: Keeping) -> str:
+    """Return how long something is kept."""
+    if keeping.years:
+        return ngettext("%(num)s an", "%(num)s ans", keeping.years)
+    return ngettext("%(num)s jour", "%(num)s jours", keeping.days)

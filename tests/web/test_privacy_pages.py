@@ -1,0 +1,66 @@
+"""Personal data through their pages: register of processing, access of a person, retention."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from governance.models.accounts import Role
+from governance.rules.retention import SCHEDULE
+from governance.web import privacy_words
+
+HOUSE = "/donnees-personnelles"
+
+
+def test_the_register_of_processing_has_its_three_entries_on_the_page_and_in_the_file(visit):
+    secretary = visit(Role.SECRETARY)
+    page = secretary.get(HOUSE).text
+    lines = secretary.get(f"{HOUSE}/registre.csv").data.decode("utf-8-sig").splitlines()
+    assert len(privacy_words.REGISTER) == 3
+    for entry in privacy_words.REGISTER:
+        assert entry.name in page
+        assert any(line.startswith(entry.name) for line in lines)
+
+
+def test_the_schedule_and_each_subject_have_their_words():
+    assert {one.code for one in SCHEDULE} == set(privacy_words.SCHEDULE)
+
+
+def test_a_person_is_given_what_is_held_on_her_and_the_journal_says_so(visit, scene):
+    secretary = visit(Role.SECRETARY)
+    found = secretary.get(f"{HOUSE}/personnes").text
+    number = int(found.split(f"{HOUSE}/personnes/")[1].split('"')[0])
+    page = f"{HOUSE}/personnes/{number}"
+    assert "Tout ce qui est détenu" in secretary.get(page).text
+    told = json.loads(secretary.post(page).data)
+    assert told["person"][0]["id"] == number
+    assert set(told) == set(privacy_words.SUBJECTS)
+    assert f"personne n° {number}" in secretary.get("/journal").text.replace("\xa0", " ")
+    assert secretary.get(f"{HOUSE}/personnes/99999").status_code == 404
+
+
+def test_what_is_due_is_listed_then_destroyed_with_a_record(visit, scene, monkeypatch):
+    secretary = visit(Role.SECRETARY)
+    assert "Durées de conservation" in secretary.get(f"{HOUSE}/conservation").text
+    late = scene.now + timedelta(days=8 * 366)
+    monkeypatch.setattr("governance.clock.now", lambda: late)
+    secretary = visit(Role.SECRETARY)
+    done = secretary.post(f"{HOUSE}/conservation")
+    assert done.location == f"{HOUSE}/destructions/1"
+    assert "Procès-verbal de destruction" in secretary.get(done.location).text
+    assert secretary.post(f"{HOUSE}/conservation", page="/demo").location == f"{HOUSE}/conservation"
+    assert secretary.get(f"{HOUSE}/destructions/2").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.TREASURER, Role.SCRUTINEER])
+def test_others_do_not_enter(visit, role):
+    other = visit(role)
+    for path in ("", "/registre.csv", "/personnes", "/personnes/1", "/conservation"):
+        assert other.get(HOUSE + path).status_code == 403
+
+
+def test_the_auditor_reads_and_destroys_nothing(visit):
+    auditor = visit(Role.AUDITOR)
+    assert auditor.get(f"{HOUSE}/conservation").status_code == 200
+    assert auditor.post(f"{HOUSE}/conservation", page="/demo").status_code == 403
+    assert auditor.get(f"{HOUSE}/personnes").status_code == 403
