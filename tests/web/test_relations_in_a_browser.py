@@ -7,6 +7,8 @@ from tests.simulators.browser import assert_accessible, picture
 from tests.simulators.servers import RunningApp
 
 pytestmark = pytest.mark.needs("chromium")
+READ = ("regions", "regions/53", "suivi", "suivi/suites")
+FILLED_IN = ("regions/53/dynamiques", "suivi/themes", "4/suivi/themes", "4/contacts/nouveau")
 
 
 def enter(page: Page, app: RunningApp) -> None:
@@ -16,43 +18,47 @@ def enter(page: Page, app: RunningApp) -> None:
     page.wait_for_load_state()
 
 
-def test_pages_of_the_follow_up_are_read_at_any_width_and_in_the_dark(live_demo, any_page):
+def look(page: Page, address: str, *themes: str) -> None:
+    """Judge a page in some themes, and keep a picture of each."""
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
+        page.goto(address)
+        assert_accessible(page)
+        name = address.partition("/registre/")[2]
+        picture(page, f"relations-{name}-{page.evaluate('window.innerWidth')}-{theme}")
+
+
+def write_a_point(page: Page) -> None:
+    """Fill in a point with one step, then mark the step as done."""
+    page.get_by_role("link", name="Inscrire un point").first.click()
+    assert_accessible(page)
+    page.get_by_label("Qui était là").fill("Ana Exemple, Inès")
+    page.get_by_label("Ce qui s’est dit").fill("Une phrase.\n<b>Une autre.</b>")
+    page.get_by_label("À faire").first.fill("Envoyer le compte rendu")
+    page.get_by_role("button", name="Inscrire le point").click()
+    expect(page.get_by_text("<b>Une autre.</b>")).to_be_visible()
+    page.get_by_role("button", name="C’est fait").click()
+    expect(page.get_by_text("faite le")).to_be_visible()
+
+
+def test_the_follow_up_and_the_map_serve_at_any_width_in_any_theme_and_by_keyboard(
+    live_demo, any_page
+):
     enter(any_page, live_demo)
-    for path in ("regions", "regions/53", "regions/53/dynamiques", "suivi", "suivi/suites"):
-        for theme in ("light", "dark"):
-            any_page.emulate_media(color_scheme=theme)
-            any_page.goto(f"{live_demo.url}/registre/{path}")
-            assert_accessible(any_page)
-            width = any_page.evaluate("window.innerWidth")
-            picture(any_page, f"relations-{path}-{width}-{theme}")
+    register = f"{live_demo.url}/registre"
+    for path in READ:
+        look(any_page, f"{register}/{path}", "light", "dark")
+    for path in FILLED_IN:
+        look(any_page, f"{register}/{path}", "light")
 
-
-def test_a_tile_leads_to_the_members_of_its_region_with_the_keyboard(live_demo, open_page):
-    page = open_page("desk")
-    enter(page, live_demo)
-    page.goto(f"{live_demo.url}/registre/regions")
-    tile = page.get_by_role("link", name="La Réunion : 2 membres").first
-    tile.focus()
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/registre?region=La+R%C3%A9union")
-    expect(page.get_by_text("2 membres trouvés")).to_be_visible()
-
-
-def test_a_point_is_written_and_its_step_is_done(live_demo, any_page):
-    enter(any_page, live_demo)
-    any_page.goto(f"{live_demo.url}/registre/suivi?q=clermont")
+    any_page.goto(f"{register}/suivi?q=clermont")
     any_page.get_by_role("link", name="Clermont-Ferrand", exact=True).click()
-    assert_accessible(any_page)
-    any_page.get_by_role("link", name="Inscrire un point").first.click()
-    assert_accessible(any_page)
-    any_page.get_by_label("Qui était là").fill("Ana Exemple, Inès")
-    any_page.get_by_label("Ce qui s’est dit").fill("Une phrase.\n<b>Une autre.</b>")
-    any_page.get_by_label("À faire").first.fill("Envoyer le compte rendu")
-    any_page.get_by_role("button", name="Inscrire le point").click()
+    write_a_point(any_page)
+    look(any_page, any_page.url.partition("#")[0], "dark")
 
-    expect(any_page.get_by_text("<b>Une autre.</b>")).to_be_visible()
-    any_page.get_by_role("button", name="C’est fait").click()
-    expect(any_page.get_by_text("faite le")).to_be_visible()
-    assert_accessible(any_page)
-    picture(any_page, f"relations-member-{any_page.evaluate('window.innerWidth')}")
+    any_page.goto(f"{register}/regions")
+    tiles = any_page.get_by_role("link", name="La Réunion : 2 membres")
+    tiles.locator("visible=true").focus()
+    any_page.keyboard.press("Enter")
+    any_page.wait_for_url("**/registre?region=La+R%C3%A9union")
+    expect(any_page.get_by_text("2 membres trouvés")).to_be_visible()
