@@ -214,6 +214,7 @@ def discard(session: Session, draft_id: int, *, actor: Actor, now: datetime) -> 
     journal.record(session, "ruleset.draft-discarded", facts, actor=actor, meeting_id=None, now=now)
     for change in _changes(session, draft_id):
         session.delete(change)
+    session.flush()
     session.delete(draft)
     session.flush()
 
