@@ -8,12 +8,20 @@ from governance import clock, db
 from governance.errors import InvalidInputError, StateError
 from governance.models.accounts import Role
 from governance.models.dues import DuesStatus
-from governance.services import dues, dues_calls, dues_exports, dues_lines, dues_papers, members
+from governance.services import (
+    dues,
+    dues_calls,
+    dues_exports,
+    dues_lines,
+    dues_papers,
+    members,
+    renewals,
+)
 from governance.services.dues_sheet import line_sheet
 from governance.services.spreadsheets import FORMATS
 from governance.web import register_words
 from governance.web.access import officers
-from governance.web.dues_words import cents_words, means_word
+from governance.web.dues_words import cents_words, means_word, renewal_word
 from governance.web.forms.dues import CopyForm, DuesForm
 from governance.web.members import READERS, today
 from governance.web.messages import sentence
@@ -52,6 +60,8 @@ def year() -> ResponseReturnValue:
         totals=dues_exports.totals(session, asked),
         owing=dues_calls.owing(session, asked),
         terms=dues_papers.find_terms(session),
+        renewals=renewals.of_year(session, asked),
+        renewal_word=renewal_word,
         uncalled=dues_lines.count_uncalled(session, asked),
         schedule=dues.find_schedule(session, asked),
     )

@@ -16,6 +16,12 @@ MEANS = {
 }
 
 
+def renewal_word(answer: str) -> str:
+    """Return what a member said of the years to come."""
+    words = {"engaged": gettext("s’engage"), "cannot": gettext("ne peut renouveler")}
+    return words.get(answer, answer)
+
+
 def cents_words(value: int | None) -> str:
     """Return « 1 234,50 € », or a dash where nothing is known."""
     return "—" if value is None else euros_and_cents(value)

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from governance.models.attendance import Movement
 from governance.models.notices import Answer
 from governance.web import register_words, relation_words
-from governance.web.dues_words import cents_words
+from governance.web.dues_words import cents_words, renewal_word
 from governance.web.i18n import N_, clock, short_date
 
 SENTENCES = {
@@ -45,6 +45,7 @@ SENTENCES = {
     "dues.call-issued": N_("{name} : appel de cotisation {reference} émis, {amount} €."),
     "dues.call-sent": N_("{name} : appel de cotisation {reference} envoyé à {recipient}."),
     "dues.reminded": N_("{name} : appel {reference}, relance n° {reminder} à {recipient}."),
+    "dues.renewal-told": N_("{name} : {answer}, de {first} à {last}. {reason}"),
     "dues.schedule-made": N_("Barème {year} enregistré. Source : {source}."),
     "dues.terms-changed": N_("Compte des cotisations : {holder}, {iban}."),
     "payment.entered": N_("{name} : règlement de {sum} reçu le {day}, cotisation {year}."),
@@ -170,6 +171,10 @@ def _dues(facts: Mapping[str, Any]) -> dict[str, object]:
     return {name: register_words.dues(facts.get(name))[1] for name in ("before", "after")}
 
 
+def _renewal(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {"answer": renewal_word(str(facts.get("answer")))}
+
+
 def _payment(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"sum": cents_words(facts.get("cents"))}
 
@@ -219,6 +224,7 @@ WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "credential.codes-destroyed": _destroyed,
     "credential.issued": _issued,
     "dues.changed": _dues,
+    "dues.renewal-told": _renewal,
     "payment.entered": _payment,
     "payment.reversed": _payment,
     "member.changed": _changes,

@@ -233,3 +233,20 @@ def test_calls_and_payments_are_exported(app, called, extension):
         if extension == "csv":
             assert b"Is\xc3\xa8re" in answer.data
             assert b";=1+1" not in answer.data
+
+
+def test_who_cannot_renew_says_why_and_owes_and_votes_as_before(app, treasurer):
+    before = line(app, "Isère")
+    path = f"/registre/{before.member_id}/renouvellement"
+    fields = {"answer": "cannot", "first_year": "2026", "last_year": "2027"}
+    assert "Dites pourquoi" in treasurer.post(path, **fields).text
+    wrong = treasurer.post(path, **{**fields, "last_year": "2025", "reason": "x"})
+    assert "dernière année suit" in wrong.text
+    assert treasurer.post(path, **fields, reason="budget gelé").status_code == 302
+    assert "ne peut renouveler" in treasurer.get(YEAR).text
+    treasurer.post(path, answer="engaged", first_year="2026", last_year="2028")
+    page = words(treasurer.get(YEAR).text)
+    assert "s’engage, de 2026 à 2028" in page
+    assert "ne peut renouveler, de" not in page
+    after = line(app, "Isère")
+    assert (after.status, after.amount_eur) == (before.status, before.amount_eur)

@@ -22,12 +22,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from governance.models.dues import DuesStatus
+from governance.models.dues_calls import Renewing
 from governance.models.payments import Means
 from governance.services.bank_files import Named
 from governance.services.dues import MAX_EUROS
 from governance.services.dues_lines import Decision
 from governance.services.dues_papers import Terms
 from governance.services.payments import Received, cents_of
+from governance.services.renewals import Word
 from governance.web.dues_words import MEANS
 
 WHOLE = NumberRange(0, MAX_EUROS, _("Indiquez un montant en euros entiers, sans centimes."))
@@ -109,6 +111,27 @@ class CopyForm(FlaskForm):
         """Fill in the amounts of the present schedule."""
         for code, amount in tiers:
             self.amounts.append_entry({"code": code, "amount": amount})
+
+
+class RenewalForm(FlaskForm):
+    """What a member says of the years to come."""
+
+    answer = RadioField(
+        _("Ce que dit le membre"),
+        choices=[
+            SelectChoice(Renewing.ENGAGED.value, _("S’engage pour ces années")),
+            SelectChoice(Renewing.CANNOT.value, _("Ne peut renouveler")),
+        ],
+        validators=[InputRequired(_("Choisissez une réponse."))],
+    )
+    first_year = IntegerField(_("De l’année"), validators=[InputRequired()])
+    last_year = IntegerField(_("À l’année"), validators=[InputRequired()])
+    reason = StringField(_("Pourquoi"), validators=[Optional(), Length(max=500)])
+
+    def word(self) -> Word:
+        """Return what was filled in."""
+        years = self.first_year.data, self.last_year.data
+        return Word(Renewing(self.answer.data), *years, self.reason.data or "")
 
 
 class TermsForm(FlaskForm):

@@ -48,6 +48,8 @@ SENTENCES = {
     "dues.reminded-today": N_("Cet appel a déjà été relancé aujourd’hui."),
     "dues.settled": N_("La cotisation {year} est déjà réglée ou exonérée."),
     "dues.no-source": N_("Dites d’où vient ce barème : la décision, sa date."),
+    "renewals.no-reason": N_("Dites pourquoi le membre ne peut renouveler."),
+    "renewals.years": N_("La dernière année suit la première, de {limit} ans au plus."),
     "dues.bad-day": N_("Le {day} n’est pas un jour possible : il est à venir, ou trop ancien."),
     "dues.later-change": N_(
         "Un changement qui vaut depuis le {day} est déjà connu : choisissez ce jour ou un jour "
