@@ -131,12 +131,12 @@ def _twins_of(
 ) -> set[int]:
     """Return the duplicates that were merged into rows that go, at any remove."""
     wanted = select(table.id, table.merged_into_id).where(table.merged_into_id.is_not(None))
-    kept = dict(session.execute(wanted).tuples().all())
+    kept = {row.id: row.merged_into_id or 0 for row in session.execute(wanted)}
     found = set()
     for absorbed in kept:
         last = absorbed
         while last in kept:
-            last = kept[last] or 0
+            last = kept[last]
         if last in gone:
             found.add(absorbed)
     return found

@@ -43,7 +43,7 @@ def show(meeting) -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{OF_MEETING}.<any(csv, xlsx, ods):extension>")
+@bp.get(f"{OF_MEETING}/export/<any(csv, xlsx, ods):extension>")
 @access.meeting_officers(*READERS)
 def meeting_file(meeting, extension: str) -> ResponseReturnValue:
     """Send the electorate of a meeting as a file for a spreadsheet."""
@@ -62,7 +62,7 @@ def verify(meeting) -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{OF_MEETING}/liste.json")
+@bp.get(f"{OF_MEETING}/lignes")
 @access.meeting_officers(*READERS)
 def frozen_lines(meeting) -> ResponseReturnValue:
     """Send the frozen lines, byte for byte as the fingerprint covers them."""
@@ -104,7 +104,7 @@ def on_day() -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{OF_DAY}.<any(csv, xlsx, ods):extension>")
+@bp.get(f"{OF_DAY}/export/<any(csv, xlsx, ods):extension>")
 @access.officers(*READERS)
 def day_file(extension: str) -> ResponseReturnValue:
     """Send the electorate of a day as a file for a spreadsheet."""

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.models.accounts import Role
-from governance.services import associations, personal_data, retention, spreadsheets
+from governance.services import access_requests, associations, retention, spreadsheets
 from governance.web import privacy_words
 from governance.web.access import officers
 from governance.web.visitor import visitor
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/registre.csv")
+@bp.get("/registre")
 @officers(*READERS)
 def register() -> ResponseReturnValue:
     """Send the register of processing as a file."""
@@ -44,7 +44,7 @@ def register() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """Look for the person who asks what is held on her."""
     text = request.args.get("q", "").strip()[:200]
-    found = personal_data.search(db.session(), text)
+    found = access_requests.search(db.session(), text)
     return render_template("governance/privacy/people.html", found=found, text=text)
 
 
@@ -52,11 +52,11 @@ def people() -> ResponseReturnValue:
 @officers(Role.SECRETARY)
 def person(person_id: int) -> ResponseReturnValue:
     """Show everything held on a person, ready to print."""
-    told = personal_data.everything_on(db.session(), person_id)
+    told = access_requests.everything_on(db.session(), person_id)
     return render_template(
         "governance/privacy/person.html",
         person=told["person"][0],
-        told=personal_data.as_json(told),
+        told=access_requests.as_json(told),
         subjects=privacy_words.SUBJECTS,
     )
 
@@ -66,10 +66,10 @@ def person(person_id: int) -> ResponseReturnValue:
 def hand_over(person_id: int) -> ResponseReturnValue:
     """Send everything held on a person as JSON; the journal says that it was given."""
     with db.transaction() as session:
-        told = personal_data.everything_on(session, person_id)
+        told = access_requests.everything_on(session, person_id)
         now = clock.now()
-        personal_data.hand_over(session, person_id, actor=visitor().actor, now=now)
-    raw = json.dumps(personal_data.as_json(told), ensure_ascii=False, indent=1).encode()
+        access_requests.hand_over(session, person_id, actor=visitor().actor, now=now)
+    raw = json.dumps(access_requests.as_json(told), ensure_ascii=False, indent=1).encode()
     return _sent(raw, "application/json", f"donnees-personne-{person_id}.json")
 
 

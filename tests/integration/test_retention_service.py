@@ -17,6 +17,7 @@ from governance.models.members import ActsAs, Member, Person
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.models.privacy import Destruction
 from governance.services import (
+    access_requests,
     change_requests,
     contests,
     imports,
@@ -24,7 +25,6 @@ from governance.services import (
     links,
     members,
     person_merges,
-    personal_data,
     persons,
     register_at,
     retention,
@@ -193,7 +193,7 @@ def test_everything_held_on_a_person_is_hers_and_holds_no_secret(any_settings):
     person = called.person("Titulaire Lyon")
     with called.acting() as (session, meeting):
         contests.raise_contest(session, meeting, called.members["Lyon"], person, "Erreur.", now=NOW)
-        told = personal_data.as_json(personal_data.everything_on(session, person))
+        told = access_requests.as_json(access_requests.everything_on(session, person))
     raw = json.dumps(told, ensure_ascii=False)
     assert told["person"][0]["name"] == "Titulaire Lyon"
     assert told["representations"][0]["member"] == "Lyon"
@@ -211,7 +211,7 @@ def test_everything_held_on_a_person_is_hers_and_holds_no_secret(any_settings):
 
 def test_an_unknown_person_is_refused(database):
     with database.session(read_only=True) as session, pytest.raises(NotFoundError):
-        personal_data.everything_on(session, 404)
+        access_requests.everything_on(session, 404)
 
 
 def test_the_nightly_job_destroys_what_is_due(any_settings, database, monkeypatch):

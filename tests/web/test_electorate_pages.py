@@ -70,7 +70,7 @@ def test_every_member_stands_there_with_its_reason_and_the_hash_can_be_verified(
     only = secretary.get(f"{house(called)}?motif=standing.unpaid").text
     assert UNPAID in only
     assert "Titulaire Lyon" not in only
-    raw = secretary.get(f"{house(called)}/liste.json").data
+    raw = secretary.get(f"{house(called)}/lignes").data
     digest = hashlib.sha256(raw).hexdigest()
     verified = secretary.get(f"{house(called)}/empreinte").text
     assert digest in verified
@@ -79,7 +79,7 @@ def test_every_member_stands_there_with_its_reason_and_the_hash_can_be_verified(
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
 def test_the_electorate_leaves_as_a_file_of_text_cells(visit, called, extension):
-    sent = visit(Role.AUDITOR).get(f"{house(called)}.{extension}")
+    sent = visit(Role.AUDITOR).get(f"{house(called)}/export/{extension}")
     assert sent.status_code == 200
     assert sent.mimetype == spreadsheets.FORMATS[extension].media_type
     rows = sheets.read_table(sent.data).rows
@@ -92,12 +92,12 @@ def test_the_register_tells_the_electorate_of_a_past_day(visit, called):
     secretary = visit(Role.SECRETARY)
     assert UNPAID in secretary.get("/registre/corps-electoral").text
     assert secretary.get("/registre/corps-electoral?au=2026-06-02").status_code == 200
-    assert secretary.get("/registre/corps-electoral.csv?au=2026-06-02").status_code == 200
+    assert secretary.get("/registre/corps-electoral/export/csv?au=2026-06-02").status_code == 200
 
 
 def test_a_member_is_not_let_into_the_whole_electorate(visit, called):
     member = visit("Titulaire Lyon")
-    for path in ("", "/empreinte", "/changements", "/liste.json", ".csv"):
+    for path in ("", "/empreinte", "/changements", "/lignes", "/export/csv"):
         assert member.get(house(called) + path).status_code == 403
     assert member.get("/registre/corps-electoral").status_code == 403
 

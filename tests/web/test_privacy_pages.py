@@ -15,7 +15,7 @@ HOUSE = "/donnees-personnelles"
 def test_the_register_of_processing_has_its_three_entries_on_the_page_and_in_the_file(visit):
     secretary = visit(Role.SECRETARY)
     page = secretary.get(HOUSE).text
-    lines = secretary.get(f"{HOUSE}/registre.csv").data.decode("utf-8-sig").splitlines()
+    lines = secretary.get(f"{HOUSE}/registre").data.decode("utf-8-sig").splitlines()
     assert len(privacy_words.REGISTER) == 3
     for entry in privacy_words.REGISTER:
         assert entry.name in page
@@ -55,7 +55,7 @@ def test_what_is_due_is_listed_then_destroyed_with_a_record(visit, scene, monkey
 @pytest.mark.parametrize("role", [Role.TREASURER, Role.SCRUTINEER])
 def test_others_do_not_enter(visit, role):
     other = visit(role)
-    for path in ("", "/registre.csv", "/personnes", "/personnes/1", "/conservation"):
+    for path in ("", "/registre", "/personnes", "/personnes/1", "/conservation"):
         assert other.get(HOUSE + path).status_code == 403
 
 
