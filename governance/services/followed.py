@@ -117,7 +117,6 @@ def followed_members(session: Session, day: date) -> list[Followed]:
     found = []
     for number, name, key, category, region, department, joined_on in session.execute(wanted):
         last_on, points = held.get(number, (None, 0))
-        reached = max(filter(None, (last_on, joined_on)), default=None)
         found.append(
             Followed(
                 number,
@@ -131,10 +130,16 @@ def followed_members(session: Session, day: date) -> list[Followed]:
                 points,
                 *steps.get(number, (0, 0)),
                 tuple(themes.get(number, ())),
-                reached is None or reached < since,
+                is_waiting(last_on, joined_on, since),
             )
         )
     return found
+
+
+def is_waiting(last_on: date | None, joined_on: date | None, since: date) -> bool:
+    """Return whether nothing reaches ``since``: neither a last point nor the day of entry."""
+    reached = max(filter(None, (last_on, joined_on)), default=None)
+    return reached is None or reached < since
 
 
 def count(everyone: Sequence[Followed]) -> Counts:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.models.accounts import Role
+from governance.models.members import MemberKind
 from governance.services import (
     contacts,
     expectations,
@@ -84,13 +85,16 @@ def show(member_id: int) -> ResponseReturnValue:
     """Show how one member is followed: contacts, points, steps, expectations, themes."""
     points = followups.points_of(db.session(), member_id)
     last_on = max((one.held_on for one in points if one.withdrawn_at is None), default=None)
+    member = members.get_member(db.session(), member_id)
+    since = followed.months_before(today(), followed.MONTHS)
     return render_template(
         "governance/followups/show.html",
-        member=members.get_member(db.session(), member_id),
+        member=member,
         present=contacts.contacts_of(db.session(), member_id),
         points=points,
         last_on=last_on,
-        is_waiting=last_on is None or last_on < followed.months_before(today(), followed.MONTHS),
+        is_waiting=member.kind == MemberKind.INSTITUTION
+        and followed.is_waiting(last_on, member.joined_on, since),
         expected=expectations.expectations_of(db.session(), [member_id]),
         themes=expectations.themes_by_member(db.session()).get(member_id, ()),
         today=today(),
