@@ -9,7 +9,10 @@ from governance.rules.ruleset import RuleSet
 from governance.services import roll
 
 
-def effect_of(session: Session, rules: RuleSet, today: date, body: str = "") -> effects.Effect:
-    """Return what the rules come to for ``body``, the ordinary assembly when left out."""
+def effects_of(
+    session: Session, *several: RuleSet, today: date, body: str = ""
+) -> tuple[effects.Effect, ...]:
+    """Return what each of the rules comes to for ``body``, the ordinary assembly when left out."""
     members = roll.member_facts(session)
-    return effects.effect_of(members, rules, today, body or effects.ORDINARY_BODY)
+    asked = body or effects.ORDINARY_BODY
+    return tuple(effects.effect_of(members, rules, today, asked) for rules in several)

@@ -212,7 +212,7 @@ def document(draft_id: int) -> ResponseReturnValue:
 
 
 def _doubts(rules: RuleSet) -> list[tuple[str, str]]:
-    effect = ruleset_effects.effect_of(db.session(), rules, day_of(clock.now()))
+    (effect,) = ruleset_effects.effects_of(db.session(), rules, today=day_of(clock.now()))
     return ruleset_words.told_doubts(rules) + ruleset_words.told_roll_doubts(effect)
 
 

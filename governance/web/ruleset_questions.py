@@ -1,5 +1,6 @@
 """One question of a draft of bylaws: the article beside the values, their effect, before saving."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,10 @@ from flask_babel import gettext
 from governance import clock, db
 from governance.errors import InvalidInputError, NotFoundError
 from governance.rules.calendar import day_of
+from governance.rules.effects import Effect
 from governance.rules.ruleset import BodyKind, RuleSet, RuleSetError
 from governance.rules.ruleset.amending import amended
+from governance.rules.ruleset.deciding import MAJORITY_KEY
 from governance.services import ruleset_drafts as drafts
 from governance.services import ruleset_effects, rulesets
 from governance.services.ruleset_drafts import Article
@@ -71,10 +74,12 @@ def answer(draft_id: int, number: int) -> ResponseReturnValue:
 
 
 def _page(number: int) -> Page:
-    body, key = request.args.get("instance", ""), request.args.get("cle", "")
+    body, key = request.args.get("instance", ""), request.args.get("cle", "").strip()
     if number not in QUESTIONS or (body and body not in BodyKind.__members__):
         raise NotFoundError("ruleset-draft.no-question")
-    return Page(QUESTIONS[number], body, key.strip()[:40])
+    if key and re.fullmatch(MAJORITY_KEY, key) is None:
+        raise InvalidInputError("ruleset-draft.bad-majority")
+    return Page(QUESTIONS[number], body, key)
 
 
 def _shown(
@@ -88,6 +93,7 @@ def _shown(
     articles = drafts.articles_of(draft)
     labels = tuple(one.label for one in articles)
     answers = [answer_to(path, rules, labels, typed) for path in paths]
+    after, before = _effects(rules, page.body)
     numbers = list(QUESTIONS)
     place = numbers.index(page.question.number)
     bodies = {body: name for body, name in BODIES.items() if body != page.body}
@@ -104,8 +110,11 @@ def _shown(
         following=_following(page.question.number),
         titles={number: one.title for number, one in QUESTIONS.items()},
         articles=_articles(articles, answers, page.question),
-        effects=_effects(rules, page),
-        doubts=_doubts(rules, paths),
+        effects=ruleset_words.told_effects(page.question, before, after),
+        doubts=[
+            *ruleset_words.told_doubts(rules, paths),
+            *ruleset_words.told_roll_doubts(after, paths),
+        ],
         bodies=bodies,
         cited=_cited(articles, page.question),
         article=request.args.get("article") or None,
@@ -152,26 +161,16 @@ def _cited(articles: tuple[Article, ...], question: Question) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _effects(rules: RuleSet, page: Page) -> list[tuple[str, str, str]]:
-    """Return what the question changes on the present register: before, and with this draft."""
-    today = day_of(clock.now())
-    session = db.session()
-    after = ruleset_effects.effect_of(session, rules, today, page.body)
+def _effects(rules: RuleSet, body: str) -> tuple[Effect, Effect | None]:
+    """Return what the draft comes to on the present register, and what the rules in force do."""
+    session, today = db.session(), day_of(clock.now())
     try:
         _, in_force = rulesets.current(session)
     except NotFoundError:
-        before = None
-    else:
-        before = ruleset_effects.effect_of(session, in_force, today, page.body)
-    return ruleset_words.told_effects(page.question, before, after)
-
-
-def _doubts(rules: RuleSet, paths: list[str]) -> list[tuple[str, str]]:
-    effect = ruleset_effects.effect_of(db.session(), rules, day_of(clock.now()))
-    return [
-        *ruleset_words.told_doubts(rules, paths),
-        *ruleset_words.told_roll_doubts(effect, paths),
-    ]
+        (alone,) = ruleset_effects.effects_of(session, rules, today=today, body=body)
+        return alone, None
+    after, before = ruleset_effects.effects_of(session, rules, in_force, today=today, body=body)
+    return after, before
 
 
 def _wrong(refusal: RuleSetError | None) -> dict[str, str]:

@@ -291,3 +291,27 @@ def test_the_beginning_of_a_draft_tells_what_is_assumed_and_what_was_read(
     assert "questions lues sur 56 0" in page
     assert f"personne n’a lu le texte {len(rules.assumed())}" in page
     assert f"les textes ne le disent pas {len(rules.silent())}" in page
+
+
+def test_a_majority_is_added_by_its_name_then_taken_away(secretary: Visit) -> None:
+    at = start(secretary, "preset:petite-association")
+    path, where = "majority.rule.dissolution", f"{at}/questions/38?cle=dissolution"
+    drawn = PageForm(secretary.get(where).text, f"{at}/questions/38")
+    said = {f"{path}.source": "Les statuts", f"{path}.clause": "art. 20"}
+    said |= {f"{path}.value.base": "des suffrages exprimés", f"{path}.value.threshold": "3/4"}
+    said |= {f"{path}.value.strict": "non"}
+    assert secretary.send(where, **drawn.typed(**said), save="1").status_code == 302
+    assert path in json.loads(secretary.get(f"{at}/document.json").data)
+
+    gone = say(secretary, at, 38, **{f"{path}.source": "Cette majorité n’existe pas"})
+    assert gone.status_code == 302
+    assert path not in json.loads(secretary.get(f"{at}/document.json").data)
+
+
+@pytest.mark.parametrize("name", ["../B%C3%A9", "Fusion", "a.b", "x" * 41, "-", "1"])
+def test_a_majority_with_a_wrong_name_is_refused(secretary: Visit, name: str) -> None:
+    at = start(secretary, "preset:petite-association")
+    answer = secretary.get(f"{at}/questions/38?cle={name}")
+
+    assert answer.status_code == 422
+    assert "en minuscules sans accent" in words(answer)

@@ -21,6 +21,9 @@ SENTENCES = {
     "ruleset-draft.no-file": N_("Choisissez le fichier JSON à lire."),
     "ruleset-draft.no-question": N_("Il n’y a pas de telle question sur les statuts."),
     "ruleset-draft.no-start": N_("Choisissez d’où partir."),
+    "ruleset-draft.bad-majority": N_(
+        "Le nom d’une majorité s’écrit en minuscules sans accent, avec des traits d’union."
+    ),
     "ruleset-draft.bad-day": N_("Ce n’est pas une date (attendu : 2026-11-22)."),
     "ruleset-draft.adopted-later": N_("Le jour de l’adoption est dans le futur."),
 }
