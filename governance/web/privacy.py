@@ -58,6 +58,7 @@ def person(person_id: int) -> ResponseReturnValue:
         person=told["person"][0],
         told=access_requests.as_json(told),
         subjects=privacy_words.SUBJECTS,
+        fields=privacy_words.FIELDS,
     )
 
 
