@@ -12,14 +12,32 @@ from governance.errors import NotFoundError
 from governance.models.dues import Dues, DuesStatus
 from governance.models.members import MemberKind
 from governance.models.regions import RegionNote
-from governance.rules.ruleset import RuleSet
-from governance.services import journal, register
+from governance.rules.dues import Cutoff
+from governance.services import dues_history, journal
 from governance.services.french_regions import FrenchRegion, region_called, region_of, regions
 from governance.services.journal import Actor
-from governance.services.register import Entry
+from governance.services.register_at import MemberOn, register_as_of
 from governance.services.texts import checked_text
 
 LONGEST = 10_000  # letters of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A member on the day, and its dues of the year: called, paid, exempt, or empty."""
+
+    member: MemberOn
+    owed: str
+
+    @property
+    def id(self) -> int:
+        """The number of the member."""
+        return self.member.id
+
+    @property
+    def name(self) -> str:
+        """The name of the member."""
+        return self.member.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +49,7 @@ class Tally:
     """
 
     region: FrenchRegion
-    members: tuple[Entry, ...]
+    members: tuple[Placed, ...]
     categories: Mapping[str, int]
     institutions: int
     statuses: Mapping[str, int]
@@ -53,7 +71,7 @@ class Tally:
         return self.statuses[DuesStatus.PAID.value] + self.statuses[DuesStatus.EXEMPT.value]
 
     @property
-    def council(self) -> Entry | None:
+    def council(self) -> Placed | None:
         """The member that is the region itself, if it is one."""
         named = (one for one in self.members if one.member.category == "region")
         return next((one for one in named if region_called(one.name) is self.region), None)
@@ -65,7 +83,7 @@ class State:
 
     year: int
     tallies: Sequence[Tally]
-    nowhere: Sequence[Entry]
+    nowhere: Sequence[Placed]
 
     @property
     def inhabited(self) -> int:
@@ -73,17 +91,18 @@ class State:
         return sum(1 for tally in self.tallies if tally.count)
 
 
-def state_of_regions(session: Session, rules: RuleSet, day: date) -> State:
+def state_of_regions(session: Session, day: date) -> State:
     """Return the state of all regions on a day, with the dues of its year."""
     amounts = _amounts(session, day.year)
-    here: dict[str, list[Entry]] = {code: [] for code in regions()}
-    nowhere: list[Entry] = []
-    for entry in register.all_entries(session, rules, day):
-        if not entry.member.is_member:
-            continue
-        region = region_of(entry.region, entry.member.department)
-        (here[region.code] if region else nowhere).append(entry)
-    tallies = [_tally(region, here[code], amounts, day.year) for code, region in regions().items()]
+    dues = dues_history.dues_at(session, Cutoff.end_of(day))
+    here: dict[str, list[Placed]] = {code: [] for code in regions()}
+    nowhere: list[Placed] = []
+    for member in register_as_of(session, day):
+        if member.is_member:
+            region = region_of(member.region, member.department)
+            owed = dues.get(member.id, {}).get(day.year, "")
+            (here[region.code] if region else nowhere).append(Placed(member, owed))
+    tallies = [_tally(region, here[code], amounts) for code, region in regions().items()]
     return State(day.year, tallies, nowhere)
 
 
@@ -99,14 +118,14 @@ def get_region(code: str) -> FrenchRegion:
     return region
 
 
-def tally_of(session: Session, rules: RuleSet, code: str, day: date) -> Tally:
+def tally_of(session: Session, code: str, day: date) -> Tally:
     """Return what one region holds on a day.
 
     Raises:
         NotFoundError: regions.unknown.
     """
     region = get_region(code)
-    state = state_of_regions(session, rules, day)
+    state = state_of_regions(session, day)
     return next(tally for tally in state.tallies if tally.region is region)
 
 
@@ -141,17 +160,14 @@ def write_note(
     return note
 
 
-def _tally(
-    region: FrenchRegion, members: Sequence[Entry], amounts: Mapping[int, int], year: int
-) -> Tally:
-    statuses = Counter(entry.facts.dues.get(year) or "none" for entry in members)
-    paid = [one for one in members if one.facts.dues.get(year) == DuesStatus.PAID.value]
+def _tally(region: FrenchRegion, members: Sequence[Placed], amounts: Mapping[int, int]) -> Tally:
+    paid = [one for one in members if one.owed == DuesStatus.PAID.value]
     return Tally(
         region,
         tuple(members),
         Counter(entry.member.category for entry in members),
         sum(entry.member.kind == MemberKind.INSTITUTION for entry in members),
-        Counter({str(status): number for status, number in statuses.items()}),
+        Counter(one.owed or "none" for one in members),
         sum(amounts.get(entry.id, 0) for entry in paid),
     )
 

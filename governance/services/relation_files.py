@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from governance.models.contacts import Contact
 from governance.models.followups import FollowUp
 from governance.models.members import Member
-from governance.rules.ruleset import RuleSet
 from governance.services import regions, spreadsheets
 from governance.services.french_regions import region_of
 
@@ -73,14 +72,13 @@ def points_file(session: Session, extension: str, now: datetime) -> bytes:
 
 def regions_file(
     session: Session,
-    rules: RuleSet,
     day: date,
     labels: Mapping[str, str],
     extension: str,
     now: datetime,
 ) -> bytes:
     """Return the state of regions on a day; a column for each category that ``labels`` names."""
-    state = regions.state_of_regions(session, rules, day)
+    state = regions.state_of_regions(session, day)
     columns = [*REGION_COLUMNS, *labels.values()]
     rows = (
         [

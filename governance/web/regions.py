@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.models.accounts import Role
-from governance.services import contacts, expectations, followed, regions, relation_files, rulesets
+from governance.services import contacts, expectations, followed, regions, relation_files
 from governance.services.spreadsheets import FORMATS
 from governance.web import register_words, tile_map
 from governance.web.access import officers
@@ -16,6 +16,7 @@ from governance.web.members import READERS, asked_day, categories, submitted, to
 from governance.web.visitor import visitor
 
 bp = Blueprint("regions", __name__, url_prefix="/registre")
+SHOWN = 100  # members of one region on its page; the register has them all
 
 
 @bp.get("/regions")
@@ -55,10 +56,7 @@ def picture() -> ResponseReturnValue:
 def export(extension: str) -> ResponseReturnValue:
     """Send the table of a day as a file."""
     day = asked_day()
-    _, rules = rulesets.current(db.session())
-    raw = relation_files.regions_file(
-        db.session(), rules, day, categories(), extension, clock.now()
-    )
+    raw = relation_files.regions_file(db.session(), day, categories(), extension, clock.now())
     return _sent(raw, FORMATS[extension].media_type, f"regions-{day.isoformat()}.{extension}")
 
 
@@ -66,22 +64,23 @@ def export(extension: str) -> ResponseReturnValue:
 @officers(*READERS)
 def show(code: str) -> ResponseReturnValue:
     """Show one region: its members, contacts and dynamics, and what its members expect."""
-    _, rules = rulesets.current(db.session())
-    tally = regions.tally_of(db.session(), rules, code, today())
+    tally = regions.tally_of(db.session(), code, today())
     may_follow = visitor().has(*FOLLOWERS)
-    numbers = [entry.id for entry in tally.members]
+    shown = tally.members[:SHOWN]
+    numbers = [entry.id for entry in shown]
     followings = followed.followed_members(db.session(), today()) if may_follow else ()
     held = expectations.expectations_of(db.session(), numbers) if may_follow else ()
     return render_template(
         "governance/regions/show.html",
         tally=tally,
+        shown=shown,
         year=today().year,
         notes=regions.notes_of(db.session(), code),
         permanent=contacts.permanent_contacts(db.session()),
         may_follow=may_follow,
         following={one.id: one for one in followings},
         expected=[one for one in held if one.closed_on is None],
-        names={entry.id: entry.name for entry in tally.members},
+        names={entry.id: entry.name for entry in shown},
         categories=categories(),
         words=register_words,
     )
@@ -108,8 +107,7 @@ def edit(code: str) -> ResponseReturnValue:
 
 
 def _state(day) -> regions.State:
-    _, rules = rulesets.current(db.session())
-    return regions.state_of_regions(db.session(), rules, day)
+    return regions.state_of_regions(db.session(), day)
 
 
 def _is_used(state: regions.State, category: str) -> bool:

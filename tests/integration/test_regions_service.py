@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.db import Database
 from governance.demo import seed
 from governance.models.journal import JournalLine
-from governance.services import members, regions, relation_files, rulesets
+from governance.services import members, regions, relation_files
 from governance.services.french_regions import lies_in, official, region_called, region_of
 from governance.services.french_regions import regions as official_list
 from governance.settings import Settings
@@ -28,8 +28,7 @@ def transaction(any_settings: Settings) -> Iterator[Transaction]:
 
 def state(session: Session, day: date = TODAY) -> regions.State:
     """Return the state of regions on a day."""
-    _, rules = rulesets.current(session)
-    return regions.state_of_regions(session, rules, day)
+    return regions.state_of_regions(session, day)
 
 
 def tally(session: Session, name: str, day: date = TODAY) -> regions.Tally:
@@ -77,7 +76,7 @@ def test_dues_of_the_year_are_counted_as_the_register_has_them(transaction: Tran
         statuses = {status for one in listed for status in one.statuses}
         assert (year, statuses) == (2026, {"paid", "called"})
         for one in listed:
-            owed = [entry.facts.dues[2026] for entry in one.members]
+            owed = [entry.owed for entry in one.members]
             assert one.settled == owed.count("paid")
             assert sum(one.statuses.values()) == one.count == one.institutions
 
@@ -151,15 +150,15 @@ def test_two_ways_of_writing_a_region_are_one_and_unknown_ones_only_when_alike()
 
 def test_a_note_is_written_anew_and_the_one_before_stays(transaction: Transaction):
     with transaction() as session:
-        regions.write_note(session, "24", "Un réseau se forme.", **TOLD)
-        assert regions.write_note(session, "24", " Un réseau se forme.\r\n", **TOLD) is None
-        regions.write_note(session, "24", "Le réseau est là.\nIl se réunit.", **TOLD)
-        told = [note.text for note in regions.notes_of(session, "24")]
+        regions.write_note(session, "52", "Un réseau se forme.", **TOLD)
+        assert regions.write_note(session, "52", " Un réseau se forme.\r\n", **TOLD) is None
+        regions.write_note(session, "52", "Le réseau est là.\nIl se réunit.", **TOLD)
+        told = [note.text for note in regions.notes_of(session, "52")]
         assert told == ["Le réseau est là.\nIl se réunit.", "Un réseau se forme."]
         assert regions.notes_of(session, "28") == []
         lines = session.scalars(select(JournalLine).where(JournalLine.kind == "region.noted")).all()
         assert [line.facts for line in lines][-2:] == [
-            {"region": "24", "name": "Centre-Val de Loire"}
+            {"region": "52", "name": "Centre-Val de Loire"}
         ] * 2
 
 
@@ -181,9 +180,8 @@ def test_a_note_that_cannot_be_kept_is_refused(
 
 def test_the_file_of_regions_has_a_line_for_each(transaction: Transaction):
     with transaction() as session:
-        _, rules = rulesets.current(session)
         labels = {"region": "Régions", "departement": "Départements"}
-        raw = relation_files.regions_file(session, rules, TODAY, labels, "csv", NOW)
+        raw = relation_files.regions_file(session, TODAY, labels, "csv", NOW)
         lines = raw.decode("utf-8-sig").splitlines()
         assert len(lines) == 19
         assert lines[0].endswith(";noms;Régions;Départements")
