@@ -131,7 +131,7 @@ def _beside(current: Any) -> Any:
     return current if asked is None else rulesets.get_version(db.session(), asked)
 
 
-@bp.get("/<int:version_id>.json")
+@bp.get("/<int:version_id>/document.json")
 @signed_in
 def document(version_id: int) -> ResponseReturnValue:
     """Send an installed version as the JSON document that its fingerprint is of."""

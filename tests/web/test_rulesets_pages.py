@@ -199,6 +199,6 @@ def test_two_versions_are_compared_though_neither_is_in_force(app: Flask, secret
 
 
 def test_a_version_goes_out_as_the_bytes_of_its_fingerprint(app: Flask, secretary: Visit) -> None:
-    answer = secretary.get(f"/statuts/{number_of(app, preset('aappma'))}.json")
+    answer = secretary.get(f"/statuts/{number_of(app, preset('aappma'))}/document.json")
 
     assert answer.data == encode_ruleset(preset("aappma"))
