@@ -158,7 +158,7 @@ def test_a_note_is_written_anew_and_the_one_before_stays(transaction: Transactio
         assert regions.notes_of(session, "28") == []
         lines = session.scalars(select(JournalLine).where(JournalLine.kind == "region.noted")).all()
         assert [line.facts for line in lines][-2:] == [
-            {"region": "52", "name": "Centre-Val de Loire"}
+            {"region": "52", "name": "Pays de la Loire"}
         ] * 2
 
 
