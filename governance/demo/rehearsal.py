@@ -274,9 +274,9 @@ class Rehearsal:
 
     def _voters(self, session: Session, poll: Poll) -> list[int]:
         """Return the persons who vote: those of members that are there now."""
-        there = attendance.attendance_of(session, poll.meeting)
         acting = roll.acting_persons(session, poll.meeting_id)
-        present = sorted(there.onsite | there.online)
+        places = attendance.places(session, poll.meeting_id)
+        present = sorted(one for one, place in places.items() if attendance.is_presence(place))
         return list(dict.fromkeys(acting[member].id for member in present if member in acting))
 
     def _choice(self, poll: Poll) -> list[int]:

@@ -16,8 +16,9 @@ from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.proxies import Mandate, ProxyContext, represented_members
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
+from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
-from governance.services import journal, roll, rulesets
+from governance.services import journal, proxy_context, roll, rulesets
 from governance.services.journal import Actor
 
 _AT = {"mapper": AttendanceEvent}
@@ -61,11 +62,12 @@ def _place_of(session: Session, meeting_id: int, member_id: int) -> Movement | N
     return Movement(last) if last else None
 
 
-def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = None) -> Attendance:
+def attendance_of(session: Session, meeting: Meeting, rules: RuleSet, drawn: Roll) -> Attendance:
     """Return who is on site, online and represented at this moment.
 
     Args:
-        rules: those of the meeting, where the caller has read them already.
+        rules: those of the meeting.
+        drawn: the roll of the moment, which the limits of proxies look at.
     """
     now_at = places(session, meeting.id)
     onsite = frozenset(one for one, place in now_at.items() if place is Movement.ONSITE)
@@ -74,26 +76,23 @@ def attendance_of(session: Session, meeting: Meeting, rules: RuleSet | None = No
         Mandate(principal, holder)
         for principal, holder in roll.standing_holders(session, meeting.id).items()
     ]
-    rules = rules or rulesets.of_meeting(session, meeting)
-    context = limits_context(session, meeting, rules)
+    context = limits_context(session, drawn, rules)
     represented = represented_members(mandates, onsite | online, rules, context)
     return Attendance(onsite, online, represented)
 
 
-def limits_context(session: Session, meeting: Meeting, rules: RuleSet) -> ProxyContext | None:
-    """Return the voices that limits look at, where only the first proxies are kept."""
+def limits_context(session: Session, drawn: Roll, rules: RuleSet) -> ProxyContext | None:
+    """Return what limits look at, where only the first proxies are kept."""
     if rules.proxy.excess.value != "keep_first":
         return None
-    lines = roll.lines_of(session, meeting.id)
-    voices = {line.member_id: line.voices for line in lines}
-    return ProxyContext({}, frozenset(voices), (), voices)
+    return proxy_context.context_of(session, drawn)
 
 
 def quorum_now(session: Session, meeting: Meeting, now: datetime) -> QuorumStatement:
     """State the quorum of the meeting at ``now``."""
     drawn = roll.roll_at(session, meeting, now)
     rules = rulesets.of_meeting(session, meeting)
-    return state_quorum(drawn, attendance_of(session, meeting, rules), rules, meeting.body)
+    return state_quorum(drawn, attendance_of(session, meeting, rules, drawn), rules, meeting.body)
 
 
 def note_movement(

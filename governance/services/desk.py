@@ -80,7 +80,7 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
         [Mandate(*pair) for pair in given.items()],
         there.onsite | there.online,
         rules,
-        attendance.limits_context(session, meeting, rules),
+        attendance.limits_context(session, drawn, rules),
     )
     lines = []
     for line in drawn.lines:

@@ -143,7 +143,7 @@ def _room(session: Session, meeting: Meeting, drawn: Roll, rules: RuleSet) -> di
     """Return the voices in the room, where a cap makes them other than those of the roll."""
     if not is_for_the_room(rules):
         return {}
-    there = attendance.attendance_of(session, meeting, rules)
+    there = attendance.attendance_of(session, meeting, rules, drawn)
     return {"room": room_voices.room_of(drawn, there)}
 
 

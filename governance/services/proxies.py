@@ -27,6 +27,7 @@ from governance.services import (
     credentials,
     journal,
     links,
+    proxy_context,
     roll,
     rulesets,
 )
@@ -362,9 +363,5 @@ def _take_turn(session: Session, meeting: Meeting) -> None:
 
 
 def _context(session: Session, meeting: Meeting, rules: RuleSet, drawn: Roll) -> ProxyContext:
-    there = attendance.attendance_of(session, meeting, rules)
-    return ProxyContext(
-        colleges={line.member_id: line.college for line in drawn.lines},
-        entitled=drawn.entitled_ids(),
-        present=there.onsite | there.online,
-    )
+    there = attendance.attendance_of(session, meeting, rules, drawn)
+    return proxy_context.context_of(session, drawn, there.onsite | there.online)

@@ -25,12 +25,13 @@ def capped_roll(session: Session, meeting: Meeting, drawn: Roll, rules: RuleSet)
     """
     if not is_for_the_room(rules):
         return drawn
-    there = attendance.attendance_of(session, meeting, rules)
+    there = attendance.attendance_of(session, meeting, rules, drawn)
     present = there.onsite | there.online
     given = roll.standing_holders(session, meeting.id)
     mandates = [Mandate(principal, holder) for principal, holder in given.items()]
     held: dict[int, list[int]] = {}
-    for mandate in effective_mandates(mandates, present, rules):
+    context = attendance.limits_context(session, drawn, rules)
+    for mandate in effective_mandates(mandates, present, rules, context):
         if mandate.holder_id in present:
             held.setdefault(mandate.holder_id, []).append(mandate.principal_id)
     known = {line.member_id: (line.college, line.voices) for line in drawn.entitled_lines()}
