@@ -175,7 +175,9 @@ CHECK_CODES = frozenset(
         "notice.candidates",
         "notice.convener",
         "notice.days",
+        "notice.figures",
         "notice.majorities",
+        "notice.not-applied",
         "notice.one-voice",
         "notice.papers",
         "notice.place",
@@ -185,6 +187,7 @@ CHECK_CODES = frozenset(
         "notice.seats",
         "notice.secrecy",
         "notice.texts",
+        "notice.whole-voices",
     }
 )
 STEP_CODES = frozenset(

@@ -7,6 +7,7 @@ from datetime import date
 from governance.rules.agenda import must_be_voted, secrecy_of_item
 from governance.rules.calendar import clear_days, latest_notice_day
 from governance.rules.ruleset import Ruled, RuleSet, Secrecy, Source
+from governance.rules.ruleset.honoured import not_applied
 
 CUSTOM = Ruled(None, Source.CASE_LAW, "usage des assemblées")
 
@@ -47,6 +48,8 @@ class ConvocationFacts:
     papers_missing: tuple[str, ...] = ()
     scrutineer_ready: bool = True
     several_voices: tuple[str, ...] = ()  # members whose right weighs another number than one
+    scale: int = 1  # how many parts a voice is counted in
+    without_figures: tuple[str, ...] = ()  # members whose voices need figures nobody has entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Check:
 def check_convocation(facts: ConvocationFacts, rules: RuleSet) -> tuple[Check, ...]:
     """Examine a convocation, in the order in which a secretary reads it."""
     followed = rules.of_body(facts.body)
-    return tuple(examine(facts, followed) for examine in CHECKS)
+    found = tuple(examine(facts, followed) for examine in CHECKS)
+    return found + _not_applied(facts, followed)
 
 
 def is_ready(checks: tuple[Check, ...]) -> bool:
@@ -162,6 +166,22 @@ def _one_voice(facts: ConvocationFacts, rules: RuleSet) -> Check:
     return _check("notice.one-voice", not (mixed and names), rules.weight.method, **told)
 
 
+def _whole_voices(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    return _check("notice.whole-voices", facts.scale == 1, rules.weight.fraction_allowed)
+
+
+def _figures(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    names = list(facts.without_figures)
+    return _check("notice.figures", not names, rules.weight.inputs, names=names, count=len(names))
+
+
+def _not_applied(facts: ConvocationFacts, rules: RuleSet) -> tuple[Check, ...]:
+    """Return a line for each rule that a text sets and no meeting applies, a green one for none."""
+    every, paths = rules.general(), not_applied(rules, facts.body)
+    found = tuple(_warning("notice.not-applied", False, every[path], path=path) for path in paths)
+    return found or (_warning("notice.not-applied", True, CUSTOM),)
+
+
 def _recipients(facts: ConvocationFacts, _: RuleSet) -> Check:
     return _check("notice.recipients", facts.recipients > 0, CUSTOM, recipients=facts.recipients)
 
@@ -195,6 +215,8 @@ CHECKS: tuple[Callable[[ConvocationFacts, RuleSet], Check], ...] = (
     _candidates,
     _scrutineer,
     _one_voice,
+    _whole_voices,
+    _figures,
     _recipients,
     _addresses,
     _papers,

@@ -41,11 +41,9 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
     facts_of_roll = roll.member_facts(session)
     rules = rulesets.of_meeting(session, meeting)
     day = day_of(now)
-    body = [
-        line
-        for line in draw_up_roll(facts_of_roll, rules, day).lines
-        if line.standing.is_of_the_body()
-    ]
+    drawn = draw_up_roll(facts_of_roll, rules, day)
+    body = [line for line in drawn.lines if line.standing.is_of_the_body()]
+    missing = drawn.missing_inputs()
     acting = roll.acting_persons(session)
     reachable = {one for one, person in acting.items() if person.email}
     facts = ConvocationFacts(
@@ -60,7 +58,9 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
         recipients_without_address=tuple(
             line.name for line in body if line.member_id not in reachable
         ),
-        several_voices=tuple(line.name for line in body if line.voices != 1),
+        several_voices=tuple(line.name for line in body if line.voices != drawn.scale),
+        scale=drawn.scale,
+        without_figures=tuple(line.name for line in body if line.member_id in missing),
         scrutineer_ready=office.is_ready(session, meeting.id),
     )
     return check_convocation(facts, rules)

@@ -10,6 +10,7 @@ from governance.rules.notices import Check
 from governance.rules.ruleset import Source
 from governance.web.i18n import N_, long_date
 from governance.web.meeting_rooms import url_if
+from governance.web.ruleset_words.chapters import label_of
 
 CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
     "notice.days": (
@@ -70,6 +71,21 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
             "qui pèsent toutes les voix, ou un vote public."
         ),
     ),
+    "notice.whole-voices": (
+        N_("Chaque droit de vote pèse un nombre entier de voix."),
+        N_(
+            "Sous ces statuts, des membres auraient des fractions de voix, que Plénière ne compte "
+            "pas encore en assemblée."
+        ),
+    ),
+    "notice.figures": (
+        N_("Les chiffres dont dépendent les voix sont connus."),
+        N_("Les voix de {count} dépendent de chiffres que le registre ne donne pas."),
+    ),
+    "notice.not-applied": (
+        N_("Plénière applique chaque règle que dit un texte de l’association."),
+        N_("Plénière n’applique pas encore cette règle, à vérifier par vous : {rule}."),
+    ),
     "notice.recipients": (
         N_("Le registre donne {recipients} à convoquer."),
         N_("Le registre ne donne aucun membre à convoquer."),
@@ -107,6 +123,9 @@ CORRECTED_AT = {  # where a red line is put right
     "notice.candidates": "agenda.index",
     "notice.scrutineer": "office.show",
     "notice.one-voice": "agenda.index",
+    "notice.whole-voices": "rulesets.index",
+    "notice.figures": "members.index",
+    "notice.not-applied": "rulesets.index",
     "notice.recipients": "members.index",
     "notice.addresses": "members.index",
     "notice.assumed": "rulesets.index",
@@ -114,10 +133,14 @@ CORRECTED_AT = {  # where a red line is put right
 CORRECT = N_("Corriger")
 LOOKED_AT = {
     "notice.assumed": N_("Voir les règles"),
+    "notice.whole-voices": N_("Voir les règles"),
+    "notice.not-applied": N_("Voir les règles"),
+    "notice.figures": N_("Compléter"),
     "notice.addresses": N_("Compléter"),
     "notice.scrutineer": N_("Faire la clé"),
 }
 OF_A_MEETING = ("meetings.", "agenda.", "office.")
+NAMING = ("notice.addresses", "notice.one-voice", "notice.figures")
 SHOWN = 8  # names listed before « et 12 autres »
 
 
@@ -152,6 +175,8 @@ def check_sentence(check: Check, where: str = "") -> str:
     if check.code == "notice.scrutineer" and not check.facts.get("positions"):
         return gettext("Aucun vote secret n’est prévu : pas de clé à préparer.")
     facts = {name: _word(name, value, check) for name, value in check.facts.items()}
+    if "path" in facts:
+        facts["rule"] = label_of(facts["path"])
     return gettext(green if check.ok else red).format(**facts, where=where)
 
 
@@ -226,7 +251,7 @@ def _detail(check: Check) -> str:
             day = long_date(date.fromisoformat(str(facts["latest_day"])))
             return gettext("Elle peut partir jusqu’au %(day)s inclus.", day=day)
         return gettext("Il fallait l’envoyer %(day)s au plus tard : déplacez la date.", day=last)
-    if check.code in ("notice.addresses", "notice.one-voice") and not check.ok:
+    if check.code in NAMING and not check.ok:
         names = list(facts["names"])  # type: ignore[call-overload]
         rest = len(names) - SHOWN
         shown = ", ".join(names[:SHOWN])

@@ -15,6 +15,7 @@ from governance.rules.ruleset.catalogue import (
     parameter_of,
     reading_of,
 )
+from governance.rules.ruleset.honoured import is_applied
 from governance.web.i18n import N_
 from governance.web.ruleset_words import convening, deciding, weighing
 from governance.web.ruleset_words.phrases import days_words
@@ -79,7 +80,10 @@ WRITERS: Mapping[str, Callable[[Any], list[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule as a page shows it; ``authority``: how the courts read the silence."""
+    """One rule as a page shows it; ``authority``: how the courts read the silence.
+
+    ``is_applied``: meetings do what it says; else it is for the officers to see to.
+    """
 
     path: str
     label: str
@@ -91,6 +95,7 @@ class Line:
     valid_to: date | None
     is_silent: bool
     authority: str
+    is_applied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ def _line(place: str, path: str, ruled: Ruled[object]) -> Line:
         ruled.valid_to,
         ruled.is_silent,
         reading.authority if reading and ruled.is_silent else "",
+        is_applied(path, ruled.value),
     )
 
 

@@ -15,7 +15,8 @@ from governance.rules.notices import (
     check_convocation,
     is_ready,
 )
-from governance.rules.ruleset import RuleSet
+from governance.rules.ruleset import RuleSet, preset
+from governance.rules.ruleset.honoured import not_applied
 
 Change = Callable[..., RuleSet]
 RESOLUTION = ItemFacts(2, "Comptes 2025", "resolution", True, "ordinary", False)
@@ -66,10 +67,30 @@ RED = [
         "notice.one-voice",
         True,
     ),
+    ({"scale": 2}, "notice.whole-voices", True),
+    ({"without_figures": ("Corse",)}, "notice.figures", True),
     ({"recipients": 0}, "notice.recipients", True),
     ({"recipients_without_address": ("Corse",)}, "notice.addresses", False),
     ({"papers_missing": ("Comptes 2025",)}, "notice.papers", False),
 ]
+
+
+def test_fractions_of_voices_stop_the_notice_with_the_clause_that_gives_them() -> None:
+    rules = preset("agfpn")
+    check = by_code(check_convocation(replace(GOOD, scale=3), rules))["notice.whole-voices"]
+    assert (check.ok, check.blocking) == (False, True)
+    assert check.clause == rules.weight.fraction_allowed.clause
+
+
+def test_a_rule_that_no_meeting_applies_is_told_with_its_clause_and_stops_nothing() -> None:
+    rules = preset("asa")
+    told = [check for check in check_convocation(GOOD, rules) if check.code == "notice.not-applied"]
+    assert [check.facts["path"] for check in told] == list(not_applied(rules, GOOD.body))
+    assert "quorum.second" in [check.facts["path"] for check in told]
+    assert not any(check.ok or check.blocking for check in told)
+    assert {check.clause for check in told if check.facts["path"] == "quorum.second"} == {
+        rules.quorum.second.clause
+    }
 
 
 def test_several_voices_are_no_fault_where_nothing_is_ranked(rules: RuleSet) -> None:

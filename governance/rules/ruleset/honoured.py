@@ -1,0 +1,146 @@
+"""Which rules the meetings really apply (règles appliquées), and which only the engine judges."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from governance.rules.ruleset.catalogue import PARAMETERS, parameter_of
+from governance.rules.ruleset.deciding import TieRule
+from governance.rules.ruleset.ruled import Source
+from governance.rules.ruleset.rules import RuleSet
+
+Holds = Callable[[Any], bool]
+
+
+class Use(StrEnum):
+    """Where a parameter is looked at."""
+
+    MEETINGS = "meetings"  # whatever its value
+    SOME_VALUES = "some_values"  # see WHERE: for other values meetings do something else
+    ENGINE = "engine"  # by ``python -m governance.rules`` alone
+    RECORD = "record"  # kept and shown; nothing is judged by it
+
+
+MEETINGS = frozenset(
+    {
+        "notice.days", "notice.counting", "categories", "standing.required", "standing.fee_year",
+        "standing.at", "standing.grace_days", "standing.seniority_days", "weight.method",
+        "weight.table", "weight.table_by", "weight.tiers", "weight.items", "weight.colleges",
+        "weight.formula", "weight.rounding", "weight.cap", "weight.floor", "proxy.allowed",
+        "proxy.limit", "proxy.excess", "proxy.on_presence", "quorum.first", "quorum.per_college",
+        "majority.rule", "vote.secrecy", "vote.revote", "vote.remote_allowed",
+        "vote.min_secret_group", "vote.archive_access",
+    }
+)  # fmt: skip
+ENGINE = frozenset({"quorum.second", "election.candidacy", "vacancy", "removal"}) | {
+    f"mandate.{name}" for name in ("years", "renewal", "max_terms", "first_leavers")
+}
+RECORD = frozenset(
+    {
+        "body.frequency", "body.presiding", "body.secretary", "body.scrutineers",
+        "notice.credential_lead_days", "legal_entity.representative", "legal_entity.mandate_end",
+        "vote.ballot_type",
+    }
+)  # fmt: skip
+WRITTEN_IN_NOTICES = frozenset({"date", "place", "agenda", "rules"})
+
+
+def _asks_nothing(value: Any) -> bool:
+    return value in (None, (), False)
+
+
+def _one_of(*words: object) -> Holds:
+    return lambda value: value in words
+
+
+WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others they do not
+    "body.kind": lambda kinds: {kind.value for kind in kinds} == {"AGO", "AGE", "CA"},
+    "body.can_be_called_by": lambda callers: all(caller.role for caller in callers),
+    "notice.urgent_days": _asks_nothing,
+    "notice.means": lambda means: "email" in means,
+    "notice.proof": _one_of("platform_log", "none"),
+    "notice.mandatory_fields": WRITTEN_IN_NOTICES.issuperset,
+    "agenda.locked": _one_of(True),
+    "agenda.diverse": _one_of("debate_only"),
+    "agenda.member_request": _asks_nothing,
+    "second_call": _asks_nothing,
+    "legal_entity.alternates": _one_of(1),
+    "legal_entity.proof": _one_of("none"),
+    "roll.two_capacities": _one_of("separate"),
+    "roll.closing": lambda closing: closing.at == "notice",
+    "conflict.blocks_vote": _asks_nothing,
+    "conflict.leaves_quorum": _asks_nothing,
+    "weight.inputs": lambda inputs: {one.name for one in inputs} <= {"population"},
+    "weight.college_bounds": _asks_nothing,
+    "weight.fraction_allowed": _asks_nothing,
+    "proxy.limit_exceptions": lambda found: all(one.kind != "same_group" for one in found),
+    "proxy.scope": _one_of("same_college", "same_category", "any_member"),
+    "proxy.forbidden_holders": _asks_nothing,
+    "proxy.blank": _one_of("refuse"),
+    "proxy.deposit_deadline": lambda deposit: deposit.until == "vote",
+    "proxy.form": {"electronic", "signed_paper"}.issubset,
+    "proxy.revocation": _one_of("until_vote"),
+    "proxy.instructions": _one_of("none"),
+    "proxy.chain": _asks_nothing,
+    "proxy.substitution": _one_of(("representative", "alternate", "proxy")),
+    "quorum.recheck": _one_of("each_vote"),
+    "quorum.forced_continue": _asks_nothing,
+    "majority.tacit": _asks_nothing,
+    "casting_vote": lambda casting: casting is None or casting.role == "chair",
+    "vote.secret_on_request": _asks_nothing,
+    "vote.splitting": lambda splitting: splitting.when == "never",
+    "vote.option_order": _one_of("official"),
+    "vote.blank_option": _one_of(True),
+    "vote.channels": lambda channels: set(channels) <= {"room_device", "web"},
+    "vote.channel_conflict": _one_of("first_counts"),
+    "vote.window": lambda window: window.opens == "meeting" and not window.grace_minutes,
+    "vote.publish_breakdown": _one_of("none"),
+    "election.rule": lambda rule: (
+        rule.method != "list"
+        and rule.rounds == 1
+        and not rule.thresholds
+        and rule.tie is TieRule.REJECTED
+    ),
+    "election.seats": _asks_nothing,
+    "election.per_college": _asks_nothing,
+    "election.parity": lambda parity: parity.rule == "none",
+    "minutes.signers": _one_of(("chair", "secretary")),
+}
+USES: Mapping[str, Use] = {
+    **dict.fromkeys(MEETINGS, Use.MEETINGS),
+    **dict.fromkeys(WHERE, Use.SOME_VALUES),
+    **dict.fromkeys(ENGINE, Use.ENGINE),
+    **dict.fromkeys(RECORD, Use.RECORD),
+}
+
+
+def is_applied(path: str, value: object) -> bool:
+    """Say whether meetings do what a rule says.
+
+    Args:
+        path: of the catalogue, ``majority.rule.ordinary`` and ``bodies.CA.…`` included.
+    """
+    inner = path.split(".", 2)[2] if path.startswith("bodies.") else path
+    parameter = PARAMETERS.get(inner) or parameter_of(inner)
+    if parameter is None:
+        raise ValueError(f"no such parameter: {path}")
+    holds = WHERE.get(parameter.path)
+    return holds(value) if holds else USES[parameter.path] is Use.MEETINGS
+
+
+def not_applied(rules: RuleSet, body: str | None = None) -> tuple[str, ...]:
+    """Return the paths of the rules that a text of the association sets and no meeting applies.
+
+    Silences and assumptions are left out: nobody has asked for them.
+
+    Args:
+        body: the one whose meeting is looked at; every rule of the text when left out.
+    """
+    looked_at = rules.parameters() if body is None else rules.of_body(body).general()
+    return tuple(
+        path
+        for path, ruled in looked_at.items()
+        if ruled.source is not Source.ASSUMED
+        and not ruled.is_silent
+        and not is_applied(path, ruled.value)
+    )
