@@ -120,7 +120,7 @@ class ChangeAnsweredLetter(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestAnsweredLetter(Letter):
-    """What a person contested on the electoral roll was granted or refused, why, by which clause."""
+    """What a person contested on the electoral roll: granted or refused, why, by which clause."""
 
     template: ClassVar[str] = "contest_answered"
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.models.accounts import Role
+from governance.rules.retention import SCHEDULE
 from governance.services import access_requests, associations, retention, spreadsheets
 from governance.web import privacy_words
 from governance.web.access import officers
@@ -110,7 +111,7 @@ def destruction(number: int) -> ResponseReturnValue:
         record=retention.get_destruction(db.session(), number),
         association=associations.find(db.session()),
         words=privacy_words,
-        schedule={one.code: one for one in retention.SCHEDULE},
+        schedule={one.code: one for one in SCHEDULE},
     )
 
 

@@ -378,7 +378,9 @@ TARGETS: dict[str, Target] = {
     for family in (_json_targets, _people_targets, _ceremony_targets, _file_targets)
     for name, target in family()
 }
-PLANTED = Target(lambda raw: {b"[": 0}[raw[:1]] if raw[:1] in (b"[", b"{") else 0, None, lambda: [b"[]"])
+PLANTED = Target(
+    lambda raw: {b"[": 0}[raw[:1]] if raw[:1] in (b"[", b"{") else 0, None, lambda: [b"[]"]
+)
 
 
 def hold(target: Target, raw: bytes) -> None:

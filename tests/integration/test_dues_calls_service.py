@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from governance.errors import GovernanceError
 from governance.mail.smtp import transport_of
 from governance.models.association import Association
 from governance.models.dues import Dues, DuesStatus
+from governance.models.dues_calls import DuesCall
 from governance.models.members import Member
 from governance.models.outbox import OutboxMessage
 from governance.services import (
@@ -88,7 +90,7 @@ def line_of(session: Session, name: str) -> Dues:
     ).one()
 
 
-def call(session: Session, name: str) -> dues_calls.DuesCall:
+def call(session: Session, name: str) -> DuesCall:
     return dues_calls.issue(session, line_of(session, name).id, **TOLD)
 
 
@@ -194,7 +196,7 @@ def test_a_call_is_sent_with_its_pdf_and_reminded_at_most_twice(
             later = NOW + timedelta(days=day)
             dues_calls.remind(session, post, number, "Merci !", actor=TESS, now=later)
             again = refused_code(
-                lambda at=later: dues_calls.remind(session, post, number, "", actor=TESS, now=at)
+                partial(dues_calls.remind, session, post, number, "", actor=TESS, now=later)
             )
             assert again == ("dues.reminded-today" if day == 40 else "dues.reminded-enough")
         kinds = session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()

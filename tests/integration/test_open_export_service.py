@@ -52,8 +52,8 @@ def play(settings: Settings) -> SmallAssembly:
     post = Post(Vault(settings.vault_key), "http://x.example")
     played = SmallAssembly(Database(settings), post).play()
     with played.database.transaction() as session:
-        session.scalars(select(Account)).first().password_hash = SECRET_HASH
-        person = session.scalars(select(Person)).first()
+        session.scalars(select(Account).limit(1)).one().password_hash = SECRET_HASH
+        person = session.scalars(select(Person).limit(1)).one()
         person.name = FORMULA
         link = AccessLink(
             token_hash=SECRET_TOKEN, person_id=person.id, purpose="sign-in", created_at=CLOSED

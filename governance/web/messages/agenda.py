@@ -16,8 +16,8 @@ SENTENCES = {
         "Écrivez un nom par ligne, chacun une seule fois et d’au plus {most} caractères."
     ),
     "agenda.lists": N_(
-        "Écrivez au plus {lists} listes, séparées par une ligne vide : le nom de la liste, puis ses "
-        "candidatures, un nom par ligne, chacun une seule fois et d’au plus {most} caractères."
+        "Écrivez au plus {lists} listes, séparées par une ligne vide : le nom de la liste, puis "
+        "ses candidatures, un nom par ligne, chacun une seule fois et d’au plus {most} caractères."
     ),
     "agenda.grades": N_(
         "Écrivez de 2 à {most} mentions différentes, une par ligne, de la meilleure à la moins "
