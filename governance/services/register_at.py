@@ -13,6 +13,7 @@ from governance.services.history import Told, membership_on, replay
 from governance.services.names import fold
 
 PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
+CAPACITIES = {capacity.value: capacity for capacity in ActsAs}
 FEW = 200  # up to so many members are asked for by number, more by whole tables
 
 
@@ -95,7 +96,15 @@ def people_on(
 ) -> Mapping[int, list[PersonOn]]:
     """Return who acted for each member on a day: herself, the titulaire, then the suppléant."""
     wanted = (
-        select(Representation, Person.name, Person.email)
+        select(
+            Representation.member_id,
+            Representation.person_id,
+            Person.name,
+            Person.email,
+            Representation.acts_as,
+            Representation.since,
+            Representation.ends_on,
+        )
         .join(Person, Person.id == Representation.person_id)
         .where(stands_on(day))
     )
@@ -103,20 +112,16 @@ def people_on(
         wanted = wanted.where(Representation.member_id.in_(members))
     later = _later_facts(session, RegisterFact.person_id, day)
     found: dict[int, list[PersonOn]] = {}
-    for row, name, email in session.execute(wanted):
-        held = {"name": name, "email": email or ""}
-        held |= replay(later.get(row.person_id, ()), day)
-        person = PersonOn(
-            row.person_id,
-            held["name"],
-            held["email"] or None,
-            ActsAs(row.acts_as),
-            row.since,
-            row.ends_on,
-        )
-        found.setdefault(row.member_id, []).append(person)
+    for member_id, person_id, name, email, acts_as, since, ends_on in session.execute(wanted):
+        told = name, email or None
+        if person_id in later:
+            held = {"name": name, "email": email or ""} | replay(later[person_id], day)
+            told = held["name"], held["email"] or None
+        person = PersonOn(person_id, *told, CAPACITIES[acts_as], since, ends_on)
+        found.setdefault(member_id, []).append(person)
     for people in found.values():
-        people.sort(key=lambda person: PRECEDENCE[person.acts_as])
+        if len(people) > 1:
+            people.sort(key=lambda person: PRECEDENCE[person.acts_as])
     return found
 
 
