@@ -7,6 +7,7 @@ from governance.rules.ruleset import (
     Base,
     Counting,
     MajorityRule,
+    ProxyLimit,
     QuorumRule,
     Ruled,
     RuleSet,
@@ -75,6 +76,12 @@ TIES = {
     ),
     TieBreak.CASTING_VOTE: "À égalité, la présidence de séance départage.",
 }
+TABLES = {
+    "tier": "voix selon la tranche de cotisation",
+    "category": "voix selon la catégorie du membre",
+    "member": "voix fixées membre par membre",
+}
+SCOPES = {"same_college": "même collège", "same_category": "même catégorie"}
 
 
 def ballot_words(rule: BallotRule) -> str:
@@ -131,7 +138,9 @@ def rule_lines(rules: RuleSet, body: str) -> tuple[RuleLine, ...]:
 def _weight_words(rules: RuleSet) -> str:
     if rules.weight.method.value is WeightMethod.ONE_PER_MEMBER:
         return "une voix par membre"
-    return "voix selon la tranche de cotisation"
+    if rules.weight.method.value is not WeightMethod.TABLE:
+        return "voix calculées comme le dit le texte cité"
+    return TABLES[rules.weight.table_by.value]
 
 
 def _dues_words(rules: RuleSet) -> str:
@@ -144,9 +153,21 @@ def _dues_words(rules: RuleSet) -> str:
 def _proxy_words(rules: RuleSet) -> str:
     if not rules.proxy.allowed.value:
         return "le vote par pouvoir n’est pas admis"
-    limit = rules.proxy.most_mandates()
-    held = "sans limite" if limit is None else f"{limit} au plus par personne"
-    return f"{held}, même collège" if rules.proxy.scope.value == "same_college" else held
+    held, scope = _limit_words(rules.proxy.limit.value), SCOPES.get(rules.proxy.scope.value)
+    return f"{held}, {scope}" if scope else held
+
+
+def _limit_words(limit: ProxyLimit | None) -> str:
+    if limit is None:
+        return "sans limite"
+    if limit.share is not None:
+        share = f"{limit.share.numerator}/{limit.share.denominator}"
+        whole = "des membres" if limit.unit == "fraction_of_members" else "des voix"
+        most = f"{share} {whole} au plus par personne"
+    else:
+        unit = " voix" if limit.unit == "votes" else ""
+        most = f"{limit.number}{unit} au plus par personne"
+    return f"{most}, son propre vote compris" if limit.own_included else most
 
 
 def _line(label: str, value: str, ruled: Ruled[object]) -> RuleLine:

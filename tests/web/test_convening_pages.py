@@ -445,6 +445,7 @@ def test_every_check_can_be_said_green_and_red(app):
         "sending_on": "2026-06-12", "meeting_on": "2026-06-26", "role": "treasurer",
         "allowed": ["chair", "secretary"], "has_link": True, "items": 1, "positions": [2, 3],
         "recipients": 1, "names": ["Lyon"], "count": 1, "papers": ["comptes.pdf"],
+        "path": "quorum.second",
     }  # fmt: skip
     with app.test_request_context():
         for code in CHECK_CODES:
