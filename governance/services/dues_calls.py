@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVarTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.documents.dues import euros_and_cents, iban_groups
@@ -22,6 +23,7 @@ from governance.services.names import require_plain
 from governance.services.post import Post
 
 LONGEST_WORDS = 2_000
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +182,15 @@ def remind(
     return reminder
 
 
-def owing(session: Session, year: int) -> list[Owing]:
-    """Return the members whose dues of a year are called and not settled, by name."""
-    wanted = (
-        select(Dues, Member)
-        .join(Member, Member.id == Dues.member_id)
-        .where(
-            Dues.year == year,
-            Dues.status == DuesStatus.CALLED.value,
-            Member.merged_into_id.is_(None),
-        )
-        .order_by(Member.name_key)
-    )
-    rows = [(line, member) for line, member in session.execute(wanted)]
+def owing(session: Session, year: int, first: int = 0, most: int | None = None) -> list[Owing]:
+    """Return the members whose dues of a year are called and not settled, by name.
+
+    Args:
+        first: how many to leave out at the head of the list.
+        most: how many to return at most; every one when left out.
+    """
+    wanted = _owed(select(Dues, Member), year).order_by(Member.name_key, Dues.id)
+    rows = [(line, member) for line, member in session.execute(wanted.offset(first).limit(most))]
     ids = [line.id for line, _ in rows]
     worth, calls = payments.states(session, ids), calls_of(session, ids)
     acting = roll.acting_persons(session, members=[member.id for _, member in rows])
@@ -206,6 +204,36 @@ def owing(session: Session, year: int) -> list[Owing]:
         )
         for line, member in rows
     ]
+
+
+def count_owing(session: Session, year: int) -> tuple[int, int]:
+    """Return how many members owe dues of a year, and how many of them need a call."""
+    last = (
+        select(DuesCall.dues_id, func.max(DuesCall.number).label("number"))
+        .where(DuesCall.year == year)
+        .group_by(DuesCall.dues_id)
+        .subquery()
+    )
+    called = (
+        select(DuesCall.dues_id)
+        .join(last, and_(last.c.dues_id == DuesCall.dues_id, last.c.number == DuesCall.number))
+        .where(DuesCall.dues_id == Dues.id, DuesCall.amount_eur == Dues.amount_eur)
+    )
+    owed = _owed(select(func.count(Dues.id)), year)
+    uncalled = owed.where(Dues.amount_eur > 0, ~called.exists())
+    return session.scalar(owed) or 0, session.scalar(uncalled) or 0
+
+
+def _owed(wanted: Select[*Columns], year: int) -> Select[*Columns]:
+    return (
+        wanted.select_from(Dues)
+        .join(Member, Member.id == Dues.member_id)
+        .where(
+            Dues.year == year,
+            Dues.status == DuesStatus.CALLED.value,
+            Member.merged_into_id.is_(None),
+        )
+    )
 
 
 def calls_of(session: Session, dues_ids: Sequence[int]) -> Mapping[int, DuesCall]:

@@ -1,13 +1,14 @@
 """Dues as figures and files: the totals of a year, its calls and payments as spreadsheets."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from governance.models.dues import Dues
+from governance.models.dues import Dues, DuesStatus
 from governance.models.members import Member
 from governance.models.payments import Means, Payment
 from governance.services import dues_calls, payments, spreadsheets
@@ -47,19 +48,32 @@ def years(session: Session, present: int) -> Sequence[int]:
 
 
 def totals(session: Session, year: int) -> Totals:
-    """Count a year."""
-    lines = session.scalars(select(Dues).where(Dues.year == year)).all()
-    worth = payments.states(session, [line.id for line in lines])
-    statuses = [line.status for line in lines]
-    owed = (line.amount_eur or 0 for line in lines if line.status != "exempt")
-    return Totals(
-        statuses.count("called"),
-        statuses.count("paid"),
-        statuses.count("exempt"),
-        sum(owed),
-        sum(state.received for state in worth.values()),
-        sum(state.missing for state in worth.values()),
+    """Count a year, by what its lines say now."""
+    came = (
+        select(Payment.dues_id, func.sum(Payment.cents).label("cents"))
+        .group_by(Payment.dues_id)
+        .subquery()
     )
+    wanted = (
+        select(
+            Dues.status,
+            Dues.amount_eur.is_not(None),
+            func.count(),
+            func.sum(func.coalesce(Dues.amount_eur, 0)),
+            func.sum(func.coalesce(came.c.cents, 0)),
+        )
+        .outerjoin(came, came.c.dues_id == Dues.id)
+        .where(Dues.year == year)
+        .group_by(Dues.status, Dues.amount_eur.is_not(None))
+    )
+    lines: Counter[str] = Counter()
+    owed = received = missing = 0
+    for status, is_priced, count, euros, cents in session.execute(wanted):
+        lines[status] += count
+        received += int(cents)
+        owed += int(euros) if status != DuesStatus.EXEMPT else 0
+        missing += int(euros) * 100 - int(cents) if status == DuesStatus.CALLED and is_priced else 0
+    return Totals(lines["called"], lines["paid"], lines["exempt"], owed, received, missing)
 
 
 def calls_file(session: Session, year: int, extension: str, now: datetime) -> bytes:

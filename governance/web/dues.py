@@ -28,6 +28,7 @@ from governance.web.messages import sentence
 from governance.web.visitor import visitor
 
 bp = Blueprint("dues", __name__, url_prefix="/registre")
+SHOWN = 50  # members who owe on one page
 EDITORS = (Role.TREASURER, Role.SECRETARY)
 FIELDS = {
     "dues.undecided": "decided_by",
@@ -50,6 +51,9 @@ def year() -> ResponseReturnValue:
     asked = request.args.get("annee", type=int) or today().year
     dues.require_year(asked)
     session = db.session()
+    count, fresh = dues_calls.count_owing(session, asked)
+    pages = max(1, -(-count // SHOWN))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "governance/dues/year.html",
         year=asked,
@@ -58,7 +62,12 @@ def year() -> ResponseReturnValue:
             for one in dues_exports.years(session, today().year)
         ],
         totals=dues_exports.totals(session, asked),
-        owing=dues_calls.owing(session, asked),
+        owing=dues_calls.owing(session, asked, (page - 1) * SHOWN, SHOWN),
+        count=count,
+        fresh=fresh,
+        page=page,
+        pages=pages,
+        page_url=lambda number: url_for(".year", annee=asked, page=number, _anchor="impayes"),
         terms=dues_papers.find_terms(session),
         renewals=renewals.of_year(session, asked),
         renewal_word=renewal_word,

@@ -25,6 +25,7 @@ from governance.services import (
     deliveries,
     dues,
     dues_calls,
+    dues_exports,
     dues_lines,
     dues_papers,
     imports,
@@ -216,6 +217,42 @@ def test_whom_no_mail_reaches_is_told_and_who_paid_is_not_reminded(
         assert code == "dues.settled"
         told = [(one.member.name, one.is_reachable) for one in dues_calls.owing(session, 2026)]
         assert told == [("Bretagne", True), ("Corse", False), ("Zoé Diaz", False)]
+
+
+def test_who_owes_is_counted_and_read_by_pages_as_in_the_whole_list(transaction: Transaction):
+    with transaction() as session:
+        isere = line_of(session, "Isère")
+        everyone = dues_calls.owing(session, 2026)
+        assert dues_calls.count_owing(session, 2026) == (4, sum(o.needs_call for o in everyone))
+        call(session, "Bretagne")
+        call(session, "Isère")
+        assert line_of(session, "Isère").amount_eur == 1000
+        decided = Decision(decided_by="le bureau", reason="erreur de tarif")
+        dues_lines.set_status(
+            session, isere.member_id, 2026, DuesStatus.CALLED, 1200, decided, **TOLD
+        )
+        everyone = dues_calls.owing(session, 2026)
+        fresh = [one.member.name for one in everyone if one.needs_call]
+        assert "Bretagne" not in fresh
+        assert "Isère" in fresh
+        assert dues_calls.count_owing(session, 2026) == (len(everyone), len(fresh))
+        paged = [dues_calls.owing(session, 2026, first, 1) for first in range(len(everyone))]
+        assert [one.line.id for page in paged for one in page] == [o.line.id for o in everyone]
+
+
+def test_the_totals_of_a_year_are_the_sum_of_what_each_line_is_worth(transaction: Transaction):
+    with transaction() as session:
+        bretagne, isere = line_of(session, "Bretagne"), line_of(session, "Isère")
+        payments.enter(session, isere.id, Received(400_50, date(2026, 3, 1)), **TOLD)
+        payments.enter(session, bretagne.id, Received(5_100_00, date(2026, 3, 1)), **TOLD)
+        lines = session.scalars(select(Dues).where(Dues.year == 2026)).all()
+        worth = payments.states(session, [line.id for line in lines]).values()
+        totals = dues_exports.totals(session, 2026)
+        assert totals.received == sum(state.received for state in worth) == 5_500_50
+        assert totals.missing == sum(state.missing for state in worth)
+        assert totals.owed_eur == sum(line.amount_eur or 0 for line in lines)
+        assert (totals.called, totals.paid, totals.exempt) == (len(lines) - 1, 1, 0)
+        assert dues_exports.totals(session, 2019).missing == 0
 
 
 def test_a_transfer_that_names_the_call_is_recognised(transaction: Transaction):

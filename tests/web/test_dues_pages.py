@@ -117,6 +117,16 @@ def test_who_may_see_which_page(app, role, path, status):
     assert enter(app, role).get(path).status_code == status
 
 
+def test_who_owes_is_shown_by_pages_and_all_are_counted(called, monkeypatch):
+    monkeypatch.setattr("governance.web.dues.SHOWN", 1)
+    first, second = called.get(YEAR).text, called.get(f"{YEAR}&page=2").text
+    assert ("Bretagne</a>" in first, "Isère</a>" in first) == (True, False)
+    assert ("Bretagne</a>" in second, "Isère</a>" in second) == (False, True)
+    assert "2 à recevoir" in words(first).replace("\u00a0", " ")
+    assert "page=2" in first
+    assert called.get(f"{YEAR}&page=900").text.count("Isère</a>") == 1
+
+
 def test_a_call_is_issued_opened_and_sent(app, called):
     page = called.get(YEAR)
     assert "2026-001" in page.text
