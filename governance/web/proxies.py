@@ -19,6 +19,7 @@ from governance.web.meeting_rooms import rooms_of
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.post import post
+from governance.web.ruleset_words.chapters import label_of, value_words
 from governance.web.visitor import visitor
 
 bp = Blueprint("proxies", __name__, url_prefix="/assemblees/<int:meeting_id>/pouvoirs")
@@ -107,6 +108,13 @@ def _page(meeting, form: GiveProxyForm) -> str:
         held=Counter(proxy.holder_id for proxy in standing),
         voices={line.member_id: line.voices for line in roll.lines_of(session, meeting.id)},
         rules=rules,
+        limit_words=_said("proxy.limit", rules.proxy.limit.value),
+        scope_words=_said("proxy.scope", rules.proxy.scope.value),
         may_change=meeting.state in (MeetingState.CONVENED, MeetingState.OPEN)
         and visitor().has(*RECORDERS),
     )
+
+
+def _said(path: str, value: object) -> str:
+    """Return a rule as the pages of the bylaws say it."""
+    return f"{label_of(path)} : {', '.join(value_words(path, value))}"
