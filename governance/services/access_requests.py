@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFoundError
@@ -12,14 +12,17 @@ from governance.models.accounts import AccessLink, Account, AccountRole
 from governance.models.attendance import AttendanceEvent
 from governance.models.base import Base
 from governance.models.change_requests import ChangeRequest
+from governance.models.contacts import Contact
+from governance.models.dues_calls import DuesReminder
 from governance.models.electorate import RollContest
+from governance.models.followups import FollowUp
 from governance.models.journal import JournalLine
 from governance.models.members import Member, Person, Representation
 from governance.models.notices import NoticeAnswer
 from governance.models.outbox import OutboxMessage
 from governance.models.polls import OpenVote, PollLine
 from governance.models.register_history import RegisterFact
-from governance.services import journal
+from governance.services import journal, names_in_texts
 from governance.services.journal import Actor
 
 Told = list[dict[str, Any]]
@@ -52,6 +55,9 @@ def everything_on(session: Session, person_id: int) -> dict[str, Told]:
         "person": _rows([person]),
         "facts": _of(session, RegisterFact, RegisterFact.person_id == person_id),
         "representations": _representations(session, own),
+        "contacts": _contacts(session, person),
+        "points": _points(session, person),
+        "reminders": _reminders(session, person),
         "requests": _of(session, ChangeRequest, ChangeRequest.person_id == person_id),
         "contests": _of(session, RollContest, RollContest.person_id == person_id),
         "answers": _of(session, NoticeAnswer, NoticeAnswer.person_id == person_id),
@@ -90,6 +96,32 @@ def _representations(session: Session, own: ColumnElement[bool]) -> Told:
         .order_by(Representation.id)
     )
     return [_row(place) | {"member": name} for place, name in rows]
+
+
+def _contacts(session: Session, person: Person) -> Told:
+    """Return the contacts with her address, or with her name at a member she acts or acted for."""
+    hers = select(Representation.member_id).where(Representation.person_id == person.id)
+    same_name = func.lower(Contact.name).in_({person.name.lower(), person.name})
+    same_address = func.lower(Contact.email) == (person.email or "").lower()
+    which = or_(same_name & Contact.member_id.in_(hers), same_address & (Contact.email != ""))
+    return _of(session, Contact, which)
+
+
+def _points(session: Session, person: Person) -> Told:
+    """Return the points where her name stands: only the passages that say it."""
+    told = []
+    for point in session.scalars(select(FollowUp).order_by(FollowUp.held_on, FollowUp.id)):
+        texts = (point.attendees, point.said, *(step.carried_by for step in point.steps))
+        passages = names_in_texts.passages(texts, [person.name, person.email or ""])
+        if passages:
+            row = {"held_on": point.held_on, "member": point.member.name}
+            told.append(row | {"passages": " · ".join(passages)})
+    return told
+
+
+def _reminders(session: Session, person: Person) -> Told:
+    which = DuesReminder.recipient == (person.email or None)
+    return _of(session, DuesReminder, which)
 
 
 def _of(session: Session, table: type[Base], which: ColumnElement[bool], *but: str) -> Told:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from governance.models.accounts import AccessLink, Attempt
+from governance.models.accounts import AccessLink, Account, Attempt
 from governance.models.change_requests import ChangeRequest
 from governance.models.contacts import Contact
+from governance.models.dues_calls import DuesReminder
 from governance.models.electorate import RollContest
+from governance.models.followups import Expectation, FollowUp, NextStep
 from governance.models.imports import ImportPlan
 from governance.models.member_documents import MemberDocument
 from governance.models.members import Member, Person
@@ -23,10 +25,13 @@ from governance.models.outbox import OutboxMessage
 from governance.models.polls import PollLine
 from governance.models.register_history import RegisterFact
 from governance.models.roll import RollLine
+from governance.services import names_in_texts
 from governance.services.names import fold
 
 NOBODY = "Personne effacée n° {number}"
 ERASED = "effacé"
+NAMING = RegisterFact.field.in_(("name", "email"))
+NO_ADDRESS = "compte-efface-{number}@adresse.invalid"
 
 
 def erase(session: Session, code: str, numbers: Sequence[int]) -> None:
@@ -38,10 +43,12 @@ def erase(session: Session, code: str, numbers: Sequence[int]) -> None:
 def _persons(session: Session, numbers: Sequence[int]) -> None:
     for number in numbers:
         person = session.get_one(Person, number)
+        of_person = RegisterFact.person_id == number
+        called = {person.name, person.email or ""}
+        called |= set(session.scalars(select(RegisterFact.value).where(of_person, NAMING)))
         _empty_imports(session, [person.name, person.email or ""])
         name = NOBODY.format(number=number)
         person.name, person.email = name, None
-        of_person = RegisterFact.person_id == number
         _rewrite(session, of_person, "name", name)
         _rewrite(session, of_person, "email", "")
         _requests_where(session, ChangeRequest.person_id == number)
@@ -49,6 +56,7 @@ def _persons(session: Session, numbers: Sequence[int]) -> None:
         _messages_where(session, OutboxMessage.person_id == number)
         session.execute(delete(AccessLink).where(AccessLink.person_id == number))
         _forget_merges(session, "person", number)
+        names_in_texts.replace(session, called, name)
 
 
 def _individuals(session: Session, numbers: Sequence[int]) -> None:
@@ -70,8 +78,47 @@ def _individuals(session: Session, numbers: Sequence[int]) -> None:
 
 
 def _contacts(session: Session, numbers: Sequence[int]) -> None:
-    gone = {"name": ERASED, "function": "", "email": "", "phone": ""}
-    session.execute(update(Contact).where(Contact.id.in_(numbers)).values(gone))
+    for number in numbers:
+        one = session.get_one(Contact, number)
+        called = {one.name, one.email, one.phone}
+        one.name, one.function, one.email, one.phone = ERASED, "", "", ""
+        names_in_texts.replace(session, called, ERASED)
+
+
+def _accounts(session: Session, numbers: Sequence[int]) -> None:
+    """Empty closed accounts: the address is free again, and opens nothing."""
+    for number in numbers:
+        account = session.get_one(Account, number)
+        account.name = ERASED
+        account.email = NO_ADDRESS.format(number=number)
+        account.person_id = account.password_hash = None
+        account.sealed_totp = account.totp_last_step = None
+
+
+def _attendees(session: Session, numbers: Sequence[int]) -> None:
+    points = update(FollowUp).where(FollowUp.id.in_(numbers))
+    session.execute(points.values(attendees=ERASED))
+    steps = update(NextStep).where(NextStep.follow_up_id.in_(numbers))
+    session.execute(steps.values(carried_by=""))
+
+
+def _points(session: Session, numbers: Sequence[int]) -> None:
+    _attendees(session, numbers)
+    points = update(FollowUp).where(FollowUp.id.in_(numbers))
+    session.execute(points.values(said=ERASED, withdrawn_for=""))
+    steps = update(NextStep).where(NextStep.follow_up_id.in_(numbers))
+    session.execute(steps.values(text=ERASED))
+
+
+def _expectations(session: Session, numbers: Sequence[int]) -> None:
+    wanted = update(Expectation).where(Expectation.id.in_(numbers))
+    session.execute(wanted.values(text=ERASED))
+
+
+def _recipients(session: Session, numbers: Sequence[int]) -> None:
+    """Empty to whom a reminder went and its words; that it went, and when, stays."""
+    wanted = update(DuesReminder).where(DuesReminder.id.in_(numbers))
+    session.execute(wanted.values(recipient="", words=ERASED))
 
 
 def _papers(session: Session, numbers: Sequence[int]) -> None:
@@ -116,6 +163,11 @@ ERASERS: Mapping[str, Callable[[Session, Sequence[int]], None]] = {
     "person": _persons,
     "individual": _individuals,
     "contact": _contacts,
+    "account": _accounts,
+    "attendees": _attendees,
+    "point": _points,
+    "expectation": _expectations,
+    "recipient": _recipients,
     "paper": _papers,
     "notice": _messages,
     "letter": _messages,

@@ -13,7 +13,9 @@ from governance.errors import NotFoundError
 from governance.models.accounts import AccessLink, Account, Attempt
 from governance.models.change_requests import ChangeRequest
 from governance.models.contacts import Contact
+from governance.models.dues_calls import DuesReminder
 from governance.models.electorate import RollContest
+from governance.models.followups import Expectation, FollowUp
 from governance.models.imports import ImportPlan
 from governance.models.meetings import Meeting
 from governance.models.member_documents import MemberDocument
@@ -22,6 +24,7 @@ from governance.models.office import OfficeKey, OfficeSeat
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.models.polls import Poll
 from governance.models.privacy import Destruction, Erasure
+from governance.models.register_history import RegisterAct, RegisterFact
 from governance.rules.calendar import PARIS
 from governance.rules.retention import SCHEDULE, Keeping
 from governance.services import erasure, journal
@@ -102,18 +105,35 @@ def _due(session: Session, keeping: Keeping, cutoff: date) -> Due:
 
 def _persons(session: Session, cutoff: date) -> Sequence[int]:
     """Return who acts for nobody any more: her last mandate, or her last member, ended by then."""
-    rows = session.execute(
-        select(Representation.person_id, Representation.until, Member.left_on).join(
-            Member, Member.id == Representation.member_id
-        )
+    wanted = select(Representation.person_id, Representation.until, Member.left_on).join(
+        Member, Member.id == Representation.member_id
     )
-    last: dict[int, date] = {}
+    rows = session.execute(wanted).all()
+    last = _last_written(session)
+    last |= dict.fromkeys((row.person_id for row in rows), date.min)
     for person_id, until, left_on in rows:
         end = min((day for day in (until, left_on) if day is not None), default=date.max)
         last[person_id] = max(last.get(person_id, date.min), end)
     officers = set(session.scalars(select(Account.person_id).where(Account.disabled_at.is_(None))))
     gone = {one for one, end in last.items() if end <= cutoff and one not in officers}
     return sorted(gone | _twins_of(session, Person, gone))
+
+
+def _last_written(session: Session) -> dict[int, date]:
+    """Return the day each person was last written of: what counts for who never acted."""
+    wanted = (
+        select(RegisterFact.person_id, func.max(RegisterAct.recorded_at))
+        .join(RegisterAct, RegisterAct.id == RegisterFact.act_id)
+        .join(Person, Person.id == RegisterFact.person_id)
+        .where(Person.merged_into_id.is_(None))
+        .group_by(RegisterFact.person_id)
+    )
+    last = {number: local_day(at) for number, at in session.execute(wanted) if number}
+    closed = select(Account.person_id, Account.disabled_at).where(Account.disabled_at.is_not(None))
+    for number, at in session.execute(closed):
+        if number in last and at is not None:
+            last[number] = max(last[number], local_day(at))
+    return last
 
 
 def _individuals(session: Session, cutoff: date) -> Sequence[int]:
@@ -147,6 +167,28 @@ def _contacts(session: Session, cutoff: date) -> Sequence[int]:
     return session.scalars(
         wanted.where(or_(Contact.until <= cutoff, Member.left_on <= cutoff))
     ).all()
+
+
+def _accounts(session: Session, cutoff: date) -> Sequence[int]:
+    return _before(session, select(Account.id), Account.disabled_at, cutoff)
+
+
+def _attendees(session: Session, cutoff: date) -> Sequence[int]:
+    return session.scalars(select(FollowUp.id).where(FollowUp.held_on <= cutoff)).all()
+
+
+def _points(session: Session, cutoff: date) -> Sequence[int]:
+    wanted = select(FollowUp.id).join(Member, Member.id == FollowUp.member_id)
+    return session.scalars(wanted.where(Member.left_on <= cutoff)).all()
+
+
+def _expectations(session: Session, cutoff: date) -> Sequence[int]:
+    wanted = select(Expectation.id).join(Member, Member.id == Expectation.member_id)
+    return session.scalars(wanted.where(Member.left_on <= cutoff)).all()
+
+
+def _recipients(session: Session, cutoff: date) -> Sequence[int]:
+    return _before(session, select(DuesReminder.id), DuesReminder.sent_at, cutoff)
 
 
 def _papers(session: Session, cutoff: date) -> Sequence[int]:
@@ -218,6 +260,11 @@ FINDERS: Mapping[str, Callable[[Session, date], Sequence[int]]] = {
     "person": _persons,
     "individual": _individuals,
     "contact": _contacts,
+    "account": _accounts,
+    "attendees": _attendees,
+    "point": _points,
+    "expectation": _expectations,
+    "recipient": _recipients,
     "paper": _papers,
     "notice": lambda session, cutoff: _messages(session, cutoff, notices=True),
     "letter": lambda session, cutoff: _messages(session, cutoff, notices=False),

@@ -14,6 +14,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select
 
 from ballots.audit.archive import audit_archive
 from governance.db import Database
+from governance.documents import open_export as words
 from governance.models.accounts import AccessLink, Account
 from governance.models.base import Base
 from governance.models.documents import Document
@@ -185,3 +186,7 @@ def test_the_export_is_journaled_by_who_took_it(assembly):
 
 def text(packed: zipfile.ZipFile, path: str) -> io.StringIO:
     return io.StringIO(packed.read(path).decode("utf-8-sig"), newline="")
+
+
+def test_every_exported_table_has_its_words():
+    assert {table.name for table in open_export.exported_tables()} == set(words.TABLES)
