@@ -5,16 +5,14 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import (
     MemberFacts,
     Standing,
-    category_of,
     in_one_capacity,
     kept_from_voting,
-    standing_of,
+    standings_of,
 )
 from governance.rules.weights import Voices, common_scale, is_by_member, weigh
 
@@ -164,10 +162,21 @@ def draw_up_roll(members: Iterable[MemberFacts], rules: RuleSet, on: date) -> Ro
     known = sorted(members, key=lambda member: member.id)
     if len({member.id for member in known}) < len(known):
         raise ValueError("a member is given twice")
-    standings = {member.id: standing_of(member, rules, on) for member in known}
+    standings = standings_of(known, rules, on)
     voices = weigh([member for member in known if _is_weighed(standings[member.id], rules)], rules)
     scale = common_scale(found.value for found in voices.values())
-    lines = (_line(member, rules, standings, voices, scale) for member in known)
+    colleges = {category.id: category.college for category in rules.categories.value}
+    lines = (
+        RollLine(
+            member.id,
+            member.name,
+            colleges.get(member.category, ""),
+            _amount(voices.get(member.id), scale),
+            standings[member.id],
+            voices.get(member.id),
+        )
+        for member in known
+    )
     return Roll(tuple(lines), scale)
 
 
@@ -178,15 +187,5 @@ def _is_weighed(standing: Standing, rules: RuleSet) -> bool:
     return standing.votes if is_final else standing.is_of_the_body()
 
 
-def _line(
-    member: MemberFacts,
-    rules: RuleSet,
-    standings: Mapping[int, Standing],
-    voices: Mapping[int, Voices],
-    scale: int,
-) -> RollLine:
-    category = category_of(member.category, rules)
-    college = category.college if category else ""
-    why = voices.get(member.id)
-    amount = int(Fraction(why.value) * scale) if why else 0
-    return RollLine(member.id, member.name, college, amount, standings[member.id], why)
+def _amount(voices: Voices | None, scale: int) -> int:
+    return int(voices.value * scale) if voices else 0

@@ -1,6 +1,6 @@
 """Good standing (à jour de cotisation): who votes on a given day, and by which clause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -72,6 +72,19 @@ def standing_of(member: MemberFacts, rules: RuleSet, on: date) -> Standing:
         or _seniority(member, rules, on)
         or _dues(member, rules, on)
     )
+
+
+def standings_of(members: Iterable[MemberFacts], rules: RuleSet, on: date) -> dict[int, Standing]:
+    """Return the standing of each member by its number; those who are alike are judged once."""
+    judged: dict[object, Standing] = {}
+    found = {}
+    for member in members:
+        owed = tuple(sorted(member.dues.items())), tuple(sorted(member.paid_on.items()))
+        alike = member.category, member.joined_on, member.left_on, owed
+        if alike not in judged:
+            judged[alike] = standing_of(member, rules, on)
+        found[member.id] = judged[alike]
+    return found
 
 
 def standing_day(rules: RuleSet, noticed_on: date, opened_at: date, voting_on: date) -> date:

@@ -11,8 +11,8 @@ from governance.models.members import ActsAs, MemberKind
 from governance.models.register_history import Membership
 from governance.rules.dues import Cutoff
 from governance.rules.ruleset import RuleSet
-from governance.rules.standing import MemberFacts, Standing, standing_of
-from governance.rules.weights import Voices, is_by_member, voices_of, weigh
+from governance.rules.standing import MemberFacts, Standing, standings_of
+from governance.rules.weights import Voices, is_by_member, weigh
 from governance.services import dues_history
 from governance.services.french_regions import lies_in, official
 from governance.services.names import fold
@@ -113,14 +113,7 @@ def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
         for member in register_as_of(session, day)
         if member.state != Membership.MERGED
     }
-    judged: dict[object, Standing] = {}  # what is judged alike is judged once
-    standings = {}
-    for number, (_, facts) in known.items():
-        owed = tuple(sorted(facts.dues.items()))
-        alike = facts.category, facts.joined_on, facts.left_on, owed
-        if alike not in judged:
-            judged[alike] = standing_of(facts, rules, day)
-        standings[number] = judged[alike]
+    standings = standings_of((facts for _, facts in known.values()), rules, day)
     voices = _voices([facts for _, facts in known.values()], standings, rules)
     return [
         Entry(member, facts, standings[number], voices[number])
@@ -145,24 +138,13 @@ def _voices(
     members: Sequence[MemberFacts], standings: Mapping[int, Standing], rules: RuleSet
 ) -> Mapping[int, Voices]:
     """Return the voices of each member; those who share with nobody have none."""
-    if not is_by_member(rules):
-        body = [member for member in members if standings[member.id].is_of_the_body()]
-        voices = weigh(body, rules)
-        outside = [member for member in members if member.id not in voices]
-        rule = rules.weight.method
-        return voices | {member.id: Voices(0, (), rule.clause, rule.source) for member in outside}
-    judged: dict[object, Voices] = {}
-    found = {}
-    for member in members:
-        alike = member.tier, member.category, tuple(member.inputs.items()), _name(member, rules)
-        if alike not in judged:
-            judged[alike] = voices_of(member, rules)
-        found[member.id] = judged[alike]
-    return found
-
-
-def _name(member: MemberFacts, rules: RuleSet) -> str:
-    return member.name if rules.weight.table_by.value == "member" else ""
+    if is_by_member(rules):
+        return weigh(members, rules)
+    body = [member for member in members if standings[member.id].is_of_the_body()]
+    voices = weigh(body, rules)
+    outside = [member for member in members if member.id not in voices]
+    rule = rules.weight.method
+    return voices | {member.id: Voices(0, (), rule.clause, rule.source) for member in outside}
 
 
 def add_people(session: Session, entries: Iterable[Entry], day: date) -> None:

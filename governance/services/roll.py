@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.models.attendance import AttendanceEvent
+from governance.models.dues import Dues
 from governance.models.meetings import Meeting
 from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.proxies import Proxy
@@ -16,7 +18,7 @@ from governance.rules import roll as rules_roll
 from governance.rules import weights as rules_weights
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
-from governance.rules.standing import MemberFacts, Standing, standing_of
+from governance.rules.standing import DuesStatus, MemberFacts, Standing, standing_of
 from governance.services import journal, rulesets, standing
 from governance.services.journal import Actor
 from governance.services.roll_fingerprint import fingerprint
@@ -72,8 +74,23 @@ def explained_voices(
 
 def member_facts(session: Session) -> list[MemberFacts]:
     """Return what the rules ask of every member of the register."""
-    wanted = select(Member).options(selectinload(Member.dues)).order_by(Member.id)
-    return [facts_of(member) for member in session.scalars(wanted)]
+    wanted = select(
+        Member.id,
+        Member.name,
+        Member.category,
+        Member.tier_code,
+        Member.joined_on,
+        Member.left_on,
+        Member.population,
+    ).order_by(Member.id)
+    owed: dict[int, dict[int, DuesStatus]] = {}
+    lines = select(Dues.member_id, Dues.year, Dues.status).order_by(Dues.year)
+    for member_id, year, status in session.execute(lines):
+        owed.setdefault(member_id, {})[year] = cast(DuesStatus, status)
+    return [
+        MemberFacts(row[0], *row[1:6], dues=owed.get(row[0], {}), inputs=inputs_of(row.population))
+        for row in session.execute(wanted)
+    ]
 
 
 def freeze_roll(

@@ -54,10 +54,7 @@ def weigh(members: Sequence[MemberFacts], rules: RuleSet) -> dict[int, Voices]:
             for member, voices in _paired(members, share_out(members, rules))
         }
     else:
-        counted = {
-            member.id: _lifted(_rounded(member, own_voices(member, rules), rules), rules)
-            for member in members
-        }
+        counted = _own(members, rules)
     return _capped(members, counted, rules)
 
 
@@ -71,6 +68,20 @@ def college_of(member_category: str, rules: RuleSet) -> str:
     if category is None:
         raise InvalidInputError("member.unknown-category", field="category", value=member_category)
     return category.college
+
+
+def _own(members: Sequence[MemberFacts], rules: RuleSet) -> dict[int, Voices]:
+    """Count voices that depend on the member alone; members who are alike are counted once."""
+    by_name = rules.weight.table_by.value == "member"
+    judged: dict[object, Voices] = {}
+    found = {}
+    for member in members:
+        name = member.name if by_name else ""
+        alike = member.tier, member.category, tuple(member.inputs.items()), name
+        if alike not in judged:
+            judged[alike] = _lifted(_rounded(member, own_voices(member, rules), rules), rules)
+        found[member.id] = judged[alike]
+    return found
 
 
 def _paired(
