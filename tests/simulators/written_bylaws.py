@@ -47,7 +47,7 @@ ASA = Written(
         "name": "ASA, association syndicale autorisée",
         "association": "Association syndicale autorisée",
         "origin": "Décret n° 2006-504 du 3 mai 2006, article 19. Quand le total des voix est "
-        "impair, l’arrondi de « la moitié plus une » est à confirmer. Ce que ces textes ne disent "
+        "impair, l’arrondi de « la moitié plus une » est à confirmer. Ce que ces textes ne disent "
         "pas, ou que nous n’en avons pas lu, est une valeur par défaut à confirmer.",
     },
     "décret n° 2006-504",
