@@ -87,7 +87,10 @@ def member_pairs(session: Session) -> list[Pair]:
 def person_pairs(session: Session) -> list[Pair]:
     """Return the persons that may be one."""
     wanted = select(Person.id, Person.name, Person.email).where(Person.merged_into_id.is_(None))
-    return pairs(Known(row.id, row.name, email=row.email or "") for row in session.execute(wanted))
+    return pairs(
+        Known(number, name, email=email or "", key=fold(name))
+        for number, name, email in session.execute(wanted)
+    )
 
 
 def like(session: Session, member: Member) -> list[Pair]:
@@ -114,16 +117,20 @@ def pairs(known: Iterable[Known]) -> list[Pair]:
     found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
     for reason, groups in _groups(rows.values()).items():
         for ids in groups.values():
-            for first, second in _neighbours(ids):
-                found[first, second].add(reason)
-    made = [
-        Pair(rows[first], rows[second], _telling(reasons))
-        for (first, second), reasons in found.items()
-    ]
-    return sorted(made, key=lambda pair: (fold(pair.first.name), pair.first.id, pair.second.id))
+            if len(ids) > 1:
+                for pair in _neighbours(ids):
+                    found[pair].add(reason)
+    told: dict[frozenset[Reason], tuple[Reason, ...]] = {}
+    made = []
+    for (first, second), reasons in found.items():
+        known_reasons = frozenset(reasons)
+        if known_reasons not in told:
+            told[known_reasons] = _telling(known_reasons)
+        made.append(Pair(rows[first], rows[second], told[known_reasons]))
+    return sorted(made, key=lambda pair: (pair.first.folded, pair.first.id, pair.second.id))
 
 
-def _telling(reasons: set[Reason]) -> tuple[Reason, ...]:
+def _telling(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
     """Return the reasons without those that follow from another."""
     follows = {
         Reason.SIREN: {Reason.SIRET},
@@ -161,20 +168,42 @@ def _members(session: Session) -> list[Known]:
 def _groups(rows: Iterable[Known]) -> dict[Reason, dict[object, list[int]]]:
     groups: dict[Reason, dict[object, list[int]]] = {reason: defaultdict(list) for reason in Reason}
     figures: dict[object, list[Known]] = defaultdict(list)
+    named: dict[tuple[str, str], tuple[list[list[int]], list[Known]]] = {}
     for row in rows:
-        for reason, key in _keys(row):
+        told = row.group, row.name
+        if told not in named:  # what a name says is worked out once for all who bear it
+            places = [groups[reason][key] for reason, key in _name_keys(row)]
+            named[told] = places, figures[row.group, _figures(row)]
+        places, alike = named[told]
+        for ids in places:
+            ids.append(row.id)
+        for reason, key in _own_keys(row):
             groups[reason][key].append(row.id)
-        figures[row.group, _figures(row)].append(row)
+        alike.append(row)
     for alike in figures.values():  # figures that differ tell two apart: no slip is looked for
         if len(alike) > 1:
-            for row in alike:
-                for key in _slips(row):
-                    groups[Reason.SLIP][key].append(row.id)
+            _group_slips(alike, groups[Reason.SLIP])
     return groups
+
+
+def _group_slips(alike: Iterable[Known], groups: dict[object, list[int]]) -> None:
+    """Put rows of one group and the same figures under their slips; one name is cut up once."""
+    places: dict[str, list[list[int]]] = {}
+    for row in alike:
+        plain = _plain(row)
+        if plain not in places:
+            places[plain] = [groups[key] for key in _slips(row)]
+        for ids in places[plain]:
+            ids.append(row.id)
 
 
 def _keys(row: Known) -> Iterator[tuple[Reason, object]]:
     """Yield the keys under which a row meets those it may be one with."""
+    yield from _own_keys(row)
+    yield from _name_keys(row)
+
+
+def _own_keys(row: Known) -> Iterator[tuple[Reason, object]]:
     if row.siret:
         yield Reason.SIRET, row.siret
     if row.siren:
@@ -182,6 +211,9 @@ def _keys(row: Known) -> Iterator[tuple[Reason, object]]:
     if row.email:
         local, _, domain = row.email.partition("@")
         yield Reason.ADDRESS, (local.partition("+")[0].replace(".", ""), domain)
+
+
+def _name_keys(row: Known) -> Iterator[tuple[Reason, object]]:
     words = sorted(word for word in row.folded.split() if word not in SMALL)
     yield Reason.WORDS, (row.group, tuple(words) or row.folded)
     yield Reason.LOOKALIKE, (row.group, _plain(row))
