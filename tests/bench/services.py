@@ -24,7 +24,18 @@ from tests.bench.timing import per_call
 IMPORT = Target(10, 5, more=False)
 PAGE = Target(0.4, 0.2, more=False)
 PDF = Target(1.0, 0.5, more=False)
-PAGES = ("/registre", "/registre?q=Bretagne", "/registre?page=50")
+PAGES = (
+    "/",
+    "/registre",
+    "/registre?q=Bretagne",
+    "/registre?page=50",
+    "/registre/regions",
+    "/registre/regions/53",
+    "/registre/suivi",
+    "/registre/doublons",
+    "/registre/corps-electoral",
+    "/registre/cotisations",
+)
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
