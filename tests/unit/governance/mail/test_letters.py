@@ -187,8 +187,14 @@ def test_every_sentence_of_a_letter_goes_through_the_catalogue(letter):
 def test_each_letter_has_both_its_texts():
     names = {path.stem for path in TEMPLATES.glob("*.txt")} - {"base"}
 
-    assert names == {kind.template for kind in Letter.__subclasses__()}
+    assert names == {kind.template for kind in _kinds(Letter)}
     assert names == {path.stem for path in TEMPLATES.glob("*.html")} - {"base"}
+
+
+def _kinds(of):
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
 
 
 def _strings(letter):
