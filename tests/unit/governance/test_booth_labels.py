@@ -19,7 +19,7 @@ def app() -> Flask:
 def test_a_visitor_in_english_is_given_english_sentences(app):
     with app.test_request_context("/?lang=en"):
         assert booth_labels()["review.cast-one"] == "Record my vote"
-        assert trustee_labels()["key.make"] == "Make my key"
+        assert trustee_labels()["key.make"] == "Prepare my key"
 
 
 @pytest.mark.parametrize("address", ["/", "/?lang=fr", "/?lang=../en"])
