@@ -43,7 +43,8 @@ LOCKS = {
 }
 HOST = "127.0.0.1"
 WHOLE_SUITE = (
-    "-n", "auto", "--dist", "loadfile",  # a file stays whole on one core
+    "-n", str(2 * (os.cpu_count() or 1)),  # half of the time a test waits for a browser or a server
+    "--dist", "loadfile",  # what a file prepares once serves all of its tests
     "-p", "tests.coverage_gate",  # every branch of the pure layers is taken
 )  # fmt: skip
 TAIL = 25  # lines of a failed tool's output that are worth showing
