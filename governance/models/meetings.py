@@ -11,7 +11,10 @@ from governance.rules.lifecycle import MeetingState
 
 
 class Meeting(Base):
-    """One meeting; its state is which of its moments have come, nothing stored twice."""
+    """One meeting; its state is which of its moments have come, nothing stored twice.
+
+    ``voice_scale``: how many of the integers of the frozen roll make one voice.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -31,6 +34,7 @@ class Meeting(Base):
     rule_set_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"))
     chair_name: Mapped[str] = mapped_column(String(200), default="")
     secretary_name: Mapped[str] = mapped_column(String(200), default="")
+    voice_scale: Mapped[int] = mapped_column(default=1, server_default="1")
     credential_authority: Mapped[str] = mapped_column(String(200), default="", server_default="")
     created_at: Mapped[datetime]
     convened_at: Mapped[datetime | None]

@@ -16,6 +16,7 @@ from governance.rules.lifecycle import PollState
 class Poll(Base):
     """One vote on one item. ``election`` names the secret poll's box; an open poll has none.
 
+    ``voice_scale``: how many of the integers of its lines and of its count make one voice.
     ``electorate``: who was entitled at the opening, code or not. ``question``: {"kind", "text", …},
     see ``rules.questions``; no kind means boxes. ``sealed_seed`` is the lot's, committed to in the
     question. ``tie``: {"rule", "tied"}, a count that waits for a person's act. ``result`` is
@@ -36,6 +37,7 @@ class Poll(Base):
     election: Mapped[str | None] = mapped_column(String(22), unique=True)
     question: Mapped[dict[str, Any]]
     majority: Mapped[str | None] = mapped_column(String(40))
+    voice_scale: Mapped[int] = mapped_column(default=1, server_default="1")
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]

@@ -73,7 +73,7 @@ class RegisterFact(Base):
     id: Mapped[PrimaryKey]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    field: Mapped[str] = mapped_column(String(20))
+    field: Mapped[str] = mapped_column(String(60))
     value: Mapped[str] = mapped_column(String(254))
     holds_from: Mapped[date | None]
     act_id: Mapped[int] = mapped_column(ForeignKey("register_act.id"), index=True)

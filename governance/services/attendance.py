@@ -85,7 +85,7 @@ def limits_context(session: Session, drawn: Roll, rules: RuleSet) -> ProxyContex
     """Return what limits look at, where only the first proxies are kept."""
     if rules.proxy.excess.value != "keep_first":
         return None
-    return proxy_context.context_of(session, drawn)
+    return proxy_context.context_of(session, drawn, rules)
 
 
 def quorum_now(session: Session, meeting: Meeting, now: datetime) -> QuorumStatement:

@@ -27,6 +27,7 @@ from governance.models.register_history import RegisterFact
 from governance.models.roll import RollLine
 from governance.services import names_in_texts
 from governance.services.names import fold
+from governance.services.traits import GROUP, KIN, POSTS
 
 NOBODY = "Personne effacée n° {number}"
 ERASED = "effacé"
@@ -68,7 +69,7 @@ def _individuals(session: Session, numbers: Sequence[int]) -> None:
         member.region = member.department = ""
         of_member = RegisterFact.member_id == number
         _rewrite(session, of_member, "name", name)
-        for field in ("region", "department"):
+        for field in ("region", "department", GROUP, POSTS, KIN):
             _rewrite(session, of_member, field, "")
         for table in (RollLine, PollLine):
             session.execute(update(table).where(table.member_id == number).values(name=name))

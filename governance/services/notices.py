@@ -38,10 +38,9 @@ __all__ = ["Convener", "convene", "examine", "notice_of", "preview", "resend"]
 
 def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tuple[Check, ...]:
     """Return the red and green list of the rules, as if the notice left now."""
-    facts_of_roll = roll.member_facts(session)
     rules = rulesets.of_meeting(session, meeting)
     day = day_of(now)
-    drawn = draw_up_roll(facts_of_roll, rules, day)
+    drawn = draw_up_roll(roll.member_facts(session, day, rules), rules, day)
     body = [line for line in drawn.lines if line.standing.is_of_the_body()]
     missing = drawn.missing_inputs()
     acting = roll.acting_persons(session)

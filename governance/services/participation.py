@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -18,9 +19,11 @@ from governance.rules.calendar import day_of
 from governance.rules.ruleset import ProxyLimit, Ruled, RuleSet
 from governance.rules.standing import Standing
 from governance.rules.weights import Voices
+from governance.rules.weights.voices import plain
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
 from governance.services.roll import facts_of
 from governance.services.standing import standings_at
+from governance.services.traits import asked_by, traits_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def _seats(
     last = {event.member_id: event for event in movements}
     holders = [given[member] for member in members if member in given]
     names = {line.member_id: line.name for line in _named(session, meeting.id, holders)}
-    told = {member.id: facts_of(member) for _, member in rows}
+    known = traits_on(session, asked_by(rules), day_of(meeting.convened_at or now), members)
+    told = {member.id: facts_of(member, known) for _, member in rows}
     judged = standings_at(session, meeting, rules, list(told.values()), now)
     seats, day = [], day_of(now)
     for line, member in rows:
@@ -148,7 +152,8 @@ def _seats(
                 member_id=member.id,
                 name=line.name,
                 voices=replace(
-                    roll.explained_voices(session, rules, facts, day), value=line.voices
+                    roll.explained_voices(session, rules, facts, day),
+                    value=plain(Fraction(line.voices, meeting.voice_scale)),
                 ),
                 standing=judged[member.id],
                 is_mine=person is not None and person.id == person_id,

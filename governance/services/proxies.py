@@ -364,4 +364,4 @@ def _take_turn(session: Session, meeting: Meeting) -> None:
 
 def _context(session: Session, meeting: Meeting, rules: RuleSet, drawn: Roll) -> ProxyContext:
     there = attendance.attendance_of(session, meeting, rules, drawn)
-    return proxy_context.context_of(session, drawn, there.onsite | there.online)
+    return proxy_context.context_of(session, drawn, rules, there.onsite | there.online)

@@ -17,7 +17,7 @@ from governance.services import dues_history
 from governance.services.french_regions import lies_in, official
 from governance.services.names import fold
 from governance.services.register_at import MemberOn, people_on, register_as_of
-from governance.services.roll import inputs_of
+from governance.services.traits import Traits, asked_by, traits_on
 
 PAGE = 25
 
@@ -105,11 +105,13 @@ def list_members(
 def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
     """Return every member as the register was on a day, with its standing then, by name.
 
-    Three queries, however many members. Duplicates that were merged by then are left out.
+    Three queries, however many members, and one for the figures that these bylaws ask.
+    Duplicates that were merged by then are left out.
     """
     dues = dues_history.dues_at(session, Cutoff.end_of(day))
+    traits = traits_on(session, asked_by(rules), day)
     known = {
-        member.id: (member, _facts(member, dues.get(member.id, {})))
+        member.id: (member, _facts(member, dues.get(member.id, {}), traits))
         for member in register_as_of(session, day)
         if member.state != Membership.MERGED
     }
@@ -121,7 +123,7 @@ def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
     ]
 
 
-def _facts(member: MemberOn, owed: Mapping[int, str]) -> MemberFacts:
+def _facts(member: MemberOn, owed: Mapping[int, str], known: Traits) -> MemberFacts:
     return MemberFacts(
         member.id,
         member.name,
@@ -130,7 +132,7 @@ def _facts(member: MemberOn, owed: Mapping[int, str]) -> MemberFacts:
         member.joined_on,
         member.left_on,
         owed,  # type: ignore[arg-type]  # the database holds the three words
-        inputs=inputs_of(member.population),
+        inputs=known.inputs_of(member.id, member.population),
     )
 
 

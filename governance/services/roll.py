@@ -1,7 +1,6 @@
 """The roll (liste électorale): frozen when the notice leaves, explained at any day after."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
@@ -22,25 +21,13 @@ from governance.rules.standing import DuesStatus, MemberFacts, Standing, standin
 from governance.services import journal, rulesets, standing
 from governance.services.journal import Actor
 from governance.services.roll_fingerprint import fingerprint
+from governance.services.traits import UNKNOWN, Traits, asked_by, traits_on
 
 PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
-    """One roll line that a person exercises: her own, or one brought by a proxy (pouvoir)."""
-
-    line_id: int
-    member_id: int
-    name: str
-    college: str
-    voices: int
-    own: bool
-    holder_member_id: int | None
-
-
-def facts_of(member: Member) -> MemberFacts:
-    """Return what the rules ask of one member."""
+def facts_of(member: Member, known: Traits = UNKNOWN) -> MemberFacts:
+    """Return what the rules ask of one member; ``known`` where its voices are counted."""
     return MemberFacts(
         id=member.id,
         name=member.name,
@@ -49,13 +36,8 @@ def facts_of(member: Member) -> MemberFacts:
         joined_on=member.joined_on,
         left_on=member.left_on,
         dues={line.year: line.status for line in member.dues},  # type: ignore[misc]
-        inputs=inputs_of(member.population),
+        inputs=known.inputs_of(member.id, member.population),
     )
-
-
-def inputs_of(population: int | None) -> dict[str, int]:
-    """Return the figures of the register that voices may be counted from, by input name."""
-    return {} if population is None else {"population": population}
 
 
 def explained_voices(
@@ -66,14 +48,20 @@ def explained_voices(
         return rules_weights.voices_of(member, rules)
     body = [
         one
-        for one in member_facts(session)
+        for one in member_facts(session, on, rules)
         if one.id == member.id or standing_of(one, rules, on).is_of_the_body()
     ]
     return rules_weights.weigh(body, rules)[member.id]
 
 
-def member_facts(session: Session) -> list[MemberFacts]:
-    """Return what the rules ask of every member of the register."""
+def member_facts(session: Session, on: date, *several: RuleSet) -> list[MemberFacts]:
+    """Return what the rules ask of every member of the register.
+
+    Args:
+        on: the day whose figures are wanted; all else is as the register says now.
+        several: the bylaws that say which figures.
+    """
+    known = traits_on(session, asked_by(*several), on)
     wanted = select(
         Member.id,
         Member.name,
@@ -88,7 +76,12 @@ def member_facts(session: Session) -> list[MemberFacts]:
     for member_id, year, status in session.execute(lines):
         owed.setdefault(member_id, {})[year] = cast(DuesStatus, status)
     return [
-        MemberFacts(row[0], *row[1:6], dues=owed.get(row[0], {}), inputs=inputs_of(row.population))
+        MemberFacts(
+            row[0],
+            *row[1:6],
+            dues=owed.get(row[0], {}),
+            inputs=known.inputs_of(row[0], row.population),
+        )
         for row in session.execute(wanted)
     ]
 
@@ -97,9 +90,9 @@ def freeze_roll(
     session: Session, meeting: Meeting, *, actor: Actor, now: datetime
 ) -> list[RollLine]:
     """Write the roll of the meeting: every member of the body today, in standing or not yet."""
-    drawn = rules_roll.draw_up_roll(
-        member_facts(session), rulesets.of_meeting(session, meeting), day_of(now)
-    )
+    rules, today = rulesets.of_meeting(session, meeting), day_of(now)
+    drawn = rules_roll.draw_up_roll(member_facts(session, today, rules), rules, today)
+    meeting.voice_scale = drawn.scale
     lines = [
         RollLine(
             meeting_id=meeting.id,
@@ -141,7 +134,8 @@ def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Rol
     )
     rows = [(line, facts_of(member)) for line, member in session.execute(wanted)]
     judged = standing.standings_at(session, meeting, rules, [facts for _, facts in rows], now)
-    return rules_roll.Roll(tuple(_explained(line, judged[line.member_id]) for line, _ in rows))
+    lines = tuple(_explained(line, judged[line.member_id]) for line, _ in rows)
+    return rules_roll.Roll(lines, meeting.voice_scale)
 
 
 def acting_persons(
@@ -176,23 +170,6 @@ def acting_person(session: Session, member_id: int) -> Person | None:
     return acting_persons(session).get(member_id)
 
 
-def rights_of(session: Session, meeting: Meeting, person_id: int) -> list[Right]:
-    """Return the rights this person exercises now: her own first, then those by proxy.
-
-    A member who gave a standing proxy does not exercise its own right; whether it stands in
-    good order to vote is asked when a poll opens.
-    """
-    acting = acting_persons(session, meeting.id)
-    holders = standing_holders(session, meeting.id)
-    rights = []
-    for line in lines_of(session, meeting.id):
-        holder = holders.get(line.member_id)
-        person = acting.get(holder if holder is not None else line.member_id)
-        if person is not None and person.id == person_id:
-            rights.append(_right(line, holder))
-    return sorted(rights, key=lambda right: (not right.own, right.line_id))
-
-
 def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
     """Return principal -> holder of the proxies that stand in the meeting."""
     wanted = (
@@ -201,12 +178,6 @@ def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
         .order_by(Proxy.id)
     )
     return {proxy.principal_id: proxy.holder_id for proxy in session.scalars(wanted)}
-
-
-def _right(line: RollLine, holder: int | None) -> Right:
-    return Right(
-        line.id, line.member_id, line.name, line.college, line.voices, holder is None, holder
-    )
 
 
 def _explained(line: RollLine, judged: Standing) -> rules_roll.RollLine:

@@ -13,6 +13,6 @@ def effects_of(
     session: Session, *several: RuleSet, today: date, body: str = ""
 ) -> tuple[effects.Effect, ...]:
     """Return what each of the rules comes to for ``body``, the ordinary assembly when left out."""
-    members = roll.member_facts(session)
+    members = roll.member_facts(session, today, *several)
     asked = body or effects.ORDINARY_BODY
     return tuple(effects.effect_of(members, rules, today, asked) for rules in several)

@@ -33,6 +33,7 @@ from governance.services import (
 from governance.services.days import local_day
 from governance.services.roll import explained_voices, facts_of
 from governance.services.spreadsheets import FORMATS
+from governance.services.traits import asked_by, traits_on
 from governance.web import history_words, journal_words, register_words
 from governance.web.access import officers
 from governance.web.forms.members import (
@@ -153,7 +154,7 @@ def show(member_id: int) -> ResponseReturnValue:
     """Show one member: who acts for it, its dues, whether it votes, what was done."""
     member = members.get_member(db.session(), member_id)
     _, rules = rulesets.current(db.session())
-    facts = facts_of(member)
+    facts = facts_of(member, traits_on(db.session(), asked_by(rules), today(), [member_id]))
     voices = explained_voices(db.session(), rules, facts, today())
     explained = register_words.explain(standing_of(facts, rules, today()), voices)
     return render_template(

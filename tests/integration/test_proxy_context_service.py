@@ -18,6 +18,7 @@ from governance.rules.ruleset import (
     LimitException,
     ProxyLimit,
     RuleSet,
+    Source,
     digest,
     encode_ruleset,
     preset,
@@ -25,6 +26,7 @@ from governance.rules.ruleset import (
 )
 from governance.services import attendance, meetings, proxies, roll, rulesets
 from governance.services.post import Post
+from governance.services.trait_writing import change_traits
 from governance.services.vault import Vault
 from tests.integration.called_members import CONVENED, INES, STARTS
 
@@ -126,6 +128,11 @@ def call(any_settings) -> Iterator[Callable[..., Called]]:
         one.database.engine.dispose()
 
 
+def write(called: Called, name: str, **traits: str) -> None:
+    with called.database.transaction() as session:
+        change_traits(session, called.members[name], traits, actor=INES, now=CONVENED)
+
+
 def with_rule(rules: RuleSet, path: str, value: object) -> RuleSet:
     return with_value(rules, path, replace(rules.parameters()[path], value=value))
 
@@ -225,3 +232,37 @@ def test_the_first_proxies_kept_are_counted_in_voices_where_the_limit_is(call):
         )
     assert held == 3
     assert called.represented() == {"A", "B"}
+
+
+def test_proxies_of_ones_own_federation_do_not_count_in_an_udaf(call):
+    called = call(preset("udaf"), alike("ABCDEFGH", "association-familiale", 40))
+    for name in "AH":
+        write(called, name, group="Familles rurales")
+    for name in "BCDEF":
+        called.give(name, "H")
+    called.give("A", "H")
+    assert called.refused("G", "H").code == "proxy.too-many"
+
+
+def test_who_holds_a_post_that_the_bylaws_exclude_carries_no_proxy(call):
+    rules = with_rule(preset("acca"), "proxy.forbidden_holders", ("employee",))
+    rules = with_value(
+        rules,
+        "proxy.forbidden_holders",
+        replace(rules.proxy.forbidden_holders, source=Source.STATUTS),
+    )
+    called = call(rules, alike("ABC", "adherent"))
+    write(called, "C", posts="employee")
+    refusal = called.refused("A", "C")
+    assert refusal.code == "proxy.forbidden-holder"
+    called.give("A", "B")
+
+
+def test_kin_may_hold_a_proxy_without_a_vote_of_their_own_where_the_bylaws_say_so(call):
+    called = call(with_rule(preset("acca"), "proxy.scope", "family"), alike("ABC", "adherent"))
+    with called.database.transaction() as session:
+        session.query(Dues).filter_by(member_id=called.members["B"]).one().status = "called"
+    assert called.refused("A", "B").code == "proxy.not-family"
+    write(called, "B", kin=str(called.members["A"]))
+    called.give("A", "B")
+    assert called.refused("C", "B").code == "proxy.not-family"

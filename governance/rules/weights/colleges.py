@@ -80,6 +80,11 @@ def _parts(
         return {member.id: (Fraction(1, len(group)), ()) for member in group}
     figures = {member.id: figure_of(member, row.input) for member in group}
     whole = sum((figure for figure in figures.values() if figure), Fraction(0))
+    if not whole and None in figures.values():
+        return {
+            number: (Fraction(0), () if figure is not None else (row.input,))
+            for number, figure in figures.items()
+        }
     if not whole:
         raise InvalidInputError(
             "weight.nothing-to-share", path=PATH, college=row.college, input=row.input

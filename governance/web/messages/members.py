@@ -55,6 +55,13 @@ SENTENCES = {
         "« {value} » n’est pas un département : écrivez son code, par exemple 01, 2A ou 974."
     ),
     "members.bad-population": N_("La population se donne en habitants, de 0 à {limit}."),
+    "members.bad-figure": N_(
+        "« {value} » n’est pas un chiffre du registre : un nombre de 0 à {most}, par exemple 12, "
+        "2,5 ou 7/3."
+    ),
+    "members.no-such-kin": N_(
+        "Un proche est un autre membre du registre : choisissez-le dans la liste."
+    ),
     "members.mandate-ends-first": N_(
         "Ce mandat finirait avant de commencer : sa fin vient après le {day}."
     ),

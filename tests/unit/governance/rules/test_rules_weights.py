@@ -220,9 +220,9 @@ def shares(ruled: Change, *rows: CollegeVoices, **more: Any) -> RuleSet:
                   "weight.colleges": rows, **more})  # fmt: skip
 
 
-def three_colleges() -> list[MemberFacts]:
-    return [member(1, "a"), member(2, "a"), member(3, "b"), member(4, "b"), member(5, "b"),
-            member(6, "c")]  # fmt: skip
+def three_colleges(**first: int) -> list[MemberFacts]:
+    return [member(1, "a", inputs=first), member(2, "a", inputs=first), member(3, "b"),
+            member(4, "b"), member(5, "b"), member(6, "c")]  # fmt: skip
 
 
 def test_shares_of_all_are_the_smallest_whole_voices(ruled: Change) -> None:
@@ -259,10 +259,24 @@ def test_colleges_that_cannot_share_are_refused_by_path(
     ruled: Change, rows: list[CollegeVoices], code: str
 ) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        weigh(three_colleges(), shares(ruled, *rows))
+        weigh(three_colleges(adherents=0), shares(ruled, *rows))
 
     assert refusal.value.code == code
     assert refusal.value.facts["path"] == "weight.colleges.value"
+
+
+def test_a_college_whose_figures_nobody_entered_has_no_voices_yet(ruled: Change) -> None:
+    rules = shares(
+        ruled,
+        CollegeVoices("A", total=9, split="proportional", input="adherents"),
+        CollegeVoices("B", each=1),
+        CollegeVoices("C", each=1),
+    )
+
+    found = weigh(three_colleges(), rules)
+
+    assert [found[n].value for n in range(1, 7)] == [0, 0, 1, 1, 1, 1]
+    assert [found[n].missing for n in (1, 2, 3)] == [("adherents",), ("adherents",), ()]
 
 
 def test_voices_that_depend_on_others_are_not_asked_of_one_member(ruled: Change) -> None:
