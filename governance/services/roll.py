@@ -1,6 +1,7 @@
 """The roll (liste électorale): frozen when the notice leaves, explained at any day after."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
@@ -24,6 +25,19 @@ from governance.services.roll_fingerprint import fingerprint
 from governance.services.traits import UNKNOWN, Traits, asked_by, traits_on
 
 PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One roll line that a person exercises: her own, or one brought by a proxy (pouvoir)."""
+
+    line_id: int
+    member_id: int
+    name: str
+    college: str
+    voices: int
+    own: bool
+    holder_member_id: int | None
 
 
 def facts_of(member: Member, known: Traits = UNKNOWN) -> MemberFacts:
@@ -170,6 +184,23 @@ def acting_person(session: Session, member_id: int) -> Person | None:
     return acting_persons(session).get(member_id)
 
 
+def rights_of(session: Session, meeting: Meeting, person_id: int) -> list[Right]:
+    """Return the rights this person exercises now: her own first, then those by proxy.
+
+    A member who gave a standing proxy does not exercise its own right; whether it stands in
+    good order to vote is asked when a poll opens.
+    """
+    acting = acting_persons(session, meeting.id)
+    holders = standing_holders(session, meeting.id)
+    rights = []
+    for line in lines_of(session, meeting.id):
+        holder = holders.get(line.member_id)
+        person = acting.get(holder if holder is not None else line.member_id)
+        if person is not None and person.id == person_id:
+            rights.append(_right(line, holder))
+    return sorted(rights, key=lambda right: (not right.own, right.line_id))
+
+
 def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
     """Return principal -> holder of the proxies that stand in the meeting."""
     wanted = (
@@ -178,6 +209,12 @@ def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
         .order_by(Proxy.id)
     )
     return {proxy.principal_id: proxy.holder_id for proxy in session.scalars(wanted)}
+
+
+def _right(line: RollLine, holder: int | None) -> Right:
+    return Right(
+        line.id, line.member_id, line.name, line.college, line.voices, holder is None, holder
+    )
 
 
 def _explained(line: RollLine, judged: Standing) -> rules_roll.RollLine:
