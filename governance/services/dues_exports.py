@@ -92,7 +92,7 @@ def calls_file(session: Session, year: int, extension: str, now: datetime) -> by
             call.due_on.isoformat(),
             str(len(call.reminders)),
             STATUSES[call.dues.status] if standing[call.dues_id] is call else "remplacé",
-            _plain(worth[call.dues_id].missing if standing[call.dues_id] is call else 0),
+            plain_sum(worth[call.dues_id].missing if standing[call.dues_id] is call else 0),
         ]
         for call in calls
     ]
@@ -112,7 +112,7 @@ def payments_file(session: Session, year: int, extension: str, now: datetime) ->
         [
             str(year),
             name,
-            _plain(one.cents),
+            plain_sum(one.cents),
             one.paid_on.isoformat(),
             MEANS[Means(one.means)],
             one.reference,
@@ -125,7 +125,7 @@ def payments_file(session: Session, year: int, extension: str, now: datetime) ->
     return spreadsheets.written(extension, f"règlements {year}", PAYMENTS, rows, now)
 
 
-def _plain(cents: int) -> str:
+def plain_sum(cents: int) -> str:
     """Write a sum as a French spreadsheet takes it: digits and a comma."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100},{abs(cents) % 100:02d}"

@@ -1,16 +1,17 @@
 """The state of regions (état des lieux par région): who is a member where, what it owes, notes."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFoundError
 from governance.models.dues import Dues, DuesStatus
 from governance.models.members import MemberKind
+from governance.models.payments import Payment
 from governance.models.regions import RegionNote
 from governance.rules.dues import Cutoff
 from governance.services import dues_history, journal
@@ -44,8 +45,8 @@ class Placed:
 class Tally:
     """What one region holds on a day: members by name, counted by category, and their dues.
 
-    ``statuses`` counts dues of the year: called, paid, exempt, none. ``paid_eur`` adds the amounts
-    that are known of paid ones.
+    ``statuses`` counts dues of the year: called, paid, exempt, none. ``received`` adds what came
+    in, parts too, in cents; dues declared paid without a payment count for their amount.
     """
 
     region: FrenchRegion
@@ -53,7 +54,7 @@ class Tally:
     categories: Mapping[str, int]
     institutions: int
     statuses: Mapping[str, int]
-    paid_eur: int
+    received: int
 
     @property
     def count(self) -> int:
@@ -93,8 +94,8 @@ class State:
 
 def state_of_regions(session: Session, day: date) -> State:
     """Return the state of all regions on a day, with the dues of its year."""
-    amounts = _amounts(session, day.year)
     dues = dues_history.dues_at(session, Cutoff.end_of(day))
+    came = _received(session, day, {one for one, years in dues.items() if day.year in years})
     here: dict[str, list[Placed]] = {code: [] for code in regions()}
     nowhere: list[Placed] = []
     for member in register_as_of(session, day):
@@ -102,7 +103,7 @@ def state_of_regions(session: Session, day: date) -> State:
             region = region_of(member.region, member.department)
             owed = dues.get(member.id, {}).get(day.year, "")
             (here[region.code] if region else nowhere).append(Placed(member, owed))
-    tallies = [_tally(region, here[code], amounts) for code, region in regions().items()]
+    tallies = [_tally(region, here[code], came) for code, region in regions().items()]
     return State(day.year, tallies, nowhere)
 
 
@@ -160,18 +161,34 @@ def write_note(
     return note
 
 
-def _tally(region: FrenchRegion, members: Sequence[Placed], amounts: Mapping[int, int]) -> Tally:
-    paid = [one for one in members if one.owed == DuesStatus.PAID.value]
+def _tally(region: FrenchRegion, members: Sequence[Placed], came: Mapping[int, int]) -> Tally:
     return Tally(
         region,
         tuple(members),
         Counter(entry.member.category for entry in members),
         sum(entry.member.kind == MemberKind.INSTITUTION for entry in members),
         Counter(one.owed or "none" for one in members),
-        sum(amounts.get(entry.id, 0) for entry in paid),
+        sum(came.get(entry.id, 0) for entry in members),
     )
 
 
-def _amounts(session: Session, year: int) -> Mapping[int, int]:
-    wanted = select(Dues.member_id, Dues.amount_eur).where(Dues.year == year)
-    return {member_id: amount or 0 for member_id, amount in session.execute(wanted)}
+def _received(session: Session, day: date, members: Collection[int]) -> Mapping[int, int]:
+    """Return the cents that came in by a day for the dues of its year, by member."""
+    came = (
+        select(Payment.dues_id, func.sum(Payment.cents).label("cents"))
+        .where(Payment.paid_on <= day)
+        .group_by(Payment.dues_id)
+        .subquery()
+    )
+    wanted = (
+        select(Dues.member_id, Dues.status, Dues.paid_on, Dues.amount_eur, came.c.cents)
+        .outerjoin(came, came.c.dues_id == Dues.id)
+        .where(Dues.year == day.year)
+    )
+    found: dict[int, int] = {}
+    for member_id, status, paid_on, euros, cents in session.execute(wanted):
+        is_declared = status == DuesStatus.PAID and (paid_on is None or paid_on <= day)
+        owed = (euros or 0) * 100 if is_declared else 0
+        if member_id in members:
+            found[member_id] = max(int(cents or 0), owed)
+    return found

@@ -10,6 +10,7 @@ from governance.models.contacts import Contact
 from governance.models.followups import FollowUp
 from governance.models.members import Member
 from governance.services import regions, spreadsheets
+from governance.services.dues_exports import plain_sum
 from governance.services.french_regions import region_of
 
 CONTACT_COLUMNS = (
@@ -18,7 +19,7 @@ CONTACT_COLUMNS = (
 POINT_COLUMNS = ("membre", "region", "date", "presents", "ce_qui_s_est_dit", "suites")
 REGION_COLUMNS = (
     "code_insee", "region", "membres", "institutions", "personnes_physiques", "cotisations_payees",
-    "cotisations_exonerees", "cotisations_appelees", "montant_paye_eur", "noms",
+    "cotisations_exonerees", "cotisations_appelees", "montant_recu_eur", "noms",
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def regions_file(
             str(tally.institutions),
             str(tally.individuals),
             *(str(tally.statuses[status]) for status in ("paid", "exempt", "called")),
-            str(tally.paid_eur),
+            plain_sum(tally.received),
             " | ".join(entry.name for entry in tally.members),
             *(str(tally.categories[category]) for category in labels),
         ]

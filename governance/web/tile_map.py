@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from governance.services.regions import State, Tally
-from governance.web.i18n import euros
+from governance.web.dues_words import cents_words
 
 SHAPES = (  # signs of the categories, around (0, 0)
     "M-5-5H5V5H-5Z",
@@ -155,7 +155,7 @@ def _dues(tally: Tally) -> str:
     if not tally.count:
         return ""
     settled = gettext("%(settled)s/%(count)s à jour", settled=tally.settled, count=tally.count)
-    return f"{settled} · {euros(tally.paid_eur)}" if tally.paid_eur else settled
+    return f"{settled} · {cents_words(tally.received)}" if tally.received else settled
 
 
 def _told(
@@ -167,11 +167,11 @@ def _told(
     kinds = ", ".join(f"{labels[code]} {tally.categories[code]}" for code in counted)
     return gettext(
         "%(name)s : %(members)s (%(kinds)s). Cotisations %(year)s : %(settled)s à jour, "
-        "%(paid)s payés.",
+        "%(paid)s reçus.",
         name=tally.region.name,
         members=members,
         kinds=kinds,
         year=year,
         settled=tally.settled,
-        paid=euros(tally.paid_eur),
+        paid=cents_words(tally.received),
     )

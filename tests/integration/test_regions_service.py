@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from governance.db import Database
 from governance.demo import seed
 from governance.models.journal import JournalLine
-from governance.services import members, regions, relation_files
+from governance.services import members, payments, regions, relation_files
 from governance.services.french_regions import lies_in, official, region_called, region_of
 from governance.services.french_regions import regions as official_list
+from governance.services.payments import Received
 from governance.settings import Settings
 from tests.integration.registers import NOW, TODAY, TOLD, Transaction, code_of, enter, find
 
@@ -79,6 +80,30 @@ def test_dues_of_the_year_are_counted_as_the_register_has_them(transaction: Tran
             owed = [entry.owed for entry in one.members]
             assert one.settled == owed.count("paid")
             assert sum(one.statuses.values()) == one.count == one.institutions
+
+
+def test_a_part_that_came_in_counts_for_the_region_from_its_day_on(transaction: Transaction):
+    with transaction() as session:
+        before = tally(session, "Corse").received
+        line = next(one for one in find(session, "Corse").dues if one.year == 2026)
+        assert line.status == "called"
+        payments.enter(session, line.id, Received(400_50, date(2026, 6, 1)), **TOLD)
+        assert tally(session, "Corse").received == before + 400_50
+        assert tally(session, "Corse", date(2026, 5, 31)).received == before
+        labels = {"region": "region"}
+        raw = relation_files.regions_file(session, TODAY, labels, "csv", NOW).decode("utf-8-sig")
+        corse = next(row for row in raw.splitlines() if row.startswith("94;"))
+        assert "400,50" in corse
+
+
+def test_dues_declared_paid_without_a_payment_count_for_their_amount(transaction: Transaction):
+    with transaction() as session:
+        line = next(one for one in find(session, "Bretagne").dues if one.year == 2026)
+        other = next(one for one in find(session, "Rennes Métropole").dues if one.year == 2026)
+        declared = [one for one in (line, other) if one.status == "paid"]
+        assert tally(session, "Bretagne").received == sum(
+            (one.amount_eur or 0) * 100 for one in declared
+        )
 
 
 def test_a_region_on_a_past_day_does_not_count_who_came_later(transaction: Transaction):
