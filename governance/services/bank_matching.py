@@ -42,10 +42,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The proposals for one line, the best first; ``is_sure``: one stands out, and it fits."""
+    """The proposals for one line, the best first, and what it pays for sure: one or several."""
 
     proposals: tuple[Proposal, ...]
-    is_sure: bool
+    sure: tuple[Open, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether what the line pays stands out, and fits."""
+        return bool(self.sure)
 
 
 class Matcher:
@@ -57,20 +62,46 @@ class Matcher:
         self.words = {one.dues_id: _words(one.name) for one in self.dues}
         self.by_word: dict[str, list[Open]] = {}
         self.by_missing: dict[int, list[Open]] = {}
+        self.by_member: dict[int, list[Open]] = {}
         for one in self.dues:
             self.by_missing.setdefault(one.missing, []).append(one)
+            self.by_member.setdefault(one.member_id, []).append(one)
             for word in self.words[one.dues_id]:
                 self.by_word.setdefault(word, []).append(one)
 
     def match(self, label: str, cents: int) -> Match:
-        """Return what a line may pay. Sure: a call's number, or a whole name, with its amount."""
+        """Return what a line may pay.
+
+        Sure: the number of a call, or a whole name, with its amount; or one transfer for several
+        calls that it numbers, or for all the dues of the one member it names, with their total.
+        """
         told = frozenset(fold(label).split())
         numbers = {f"{year}-{number}" for year, number in NUMBER.findall(label)}
         numbered = {self.by_number[one].dues_id for one in numbers if one in self.by_number}
         near = {one.dues_id: one for one in self._near(numbers, told, cents)}
         found = [self._judge(one, numbered, told, cents) for one in near.values()]
-        found = sorted((one for one in found if one.score), key=_order)[:MOST]
-        return Match(tuple(found), _stands_out(found))
+        found = sorted((one for one in found if one.score), key=_order)
+        several = self._several(found, numbers)
+        if sum(one.missing for one in several) == cents:
+            return Match(tuple(found[: max(MOST, len(several))]), several)
+        return Match(tuple(found[:MOST]), _stands_out(found))
+
+    def _several(self, found: Sequence[Proposal], numbers: set[str]) -> tuple[Open, ...]:
+        """Return the dues that one line may pay together: those it numbers, or of whom it names."""
+        if len(numbers) > 1:
+            by_id = {
+                self.by_number[one].dues_id: self.by_number[one]
+                for one in sorted(numbers)
+                if one in self.by_number
+            }
+            together = list(by_id.values())
+            told_all = all(one in self.by_number for one in numbers)
+        else:
+            named = {one.dues.member_id for one in found if one.has_name}
+            together = self.by_member[min(named)] if len(named) == 1 else []
+            told_all = True
+        fits = told_all and len(together) > 1 and all(one.missing > 0 for one in together)
+        return tuple(together) if fits else ()
 
     def _near(self, numbers: set[str], told: frozenset[str], cents: int) -> Iterable[Open]:
         yield from (self.by_number[one] for one in numbers if one in self.by_number)
@@ -98,7 +129,8 @@ def _order(one: Proposal) -> tuple[int, int, str]:
     return -one.score, one.dues.year, one.dues.name
 
 
-def _stands_out(found: Sequence[Proposal]) -> bool:
+def _stands_out(found: Sequence[Proposal]) -> tuple[Open, ...]:
     if not found or found[0].score < SURE or not found[0].has_amount:
-        return False
-    return len(found) == 1 or found[1].score < found[0].score
+        return ()
+    stands_out = len(found) == 1 or found[1].score < found[0].score
+    return (found[0].dues,) if stands_out else ()

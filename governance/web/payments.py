@@ -1,17 +1,16 @@
-"""Pages of the payments (règlements): enter one, take one back; bank statements (relevés)."""
+"""Pages of the payments (règlements): enter one, take one back."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from governance import clock, db
 from governance.errors import InvalidInputError, StateError
-from governance.services import bank_statements, dues_lines, members, payments
-from governance.services.sheets import MAX_BYTES
+from governance.services import dues_lines, members, payments
 from governance.web.access import officers
 from governance.web.dues import EDITORS
 from governance.web.dues_words import means_word
-from governance.web.forms.dues import PaymentForm, ReversalForm, StatementForm
+from governance.web.forms.dues import PaymentForm, ReversalForm
 from governance.web.messages import sentence
 from governance.web.visitor import visitor
 
@@ -64,80 +63,3 @@ def reverse(payment_id: int) -> ResponseReturnValue:
     return render_template(
         "governance/dues/reversal.html", form=form, payment=payment, member=member, means=means_word
     )
-
-
-@bp.route("/releves", methods=["GET", "POST"])
-@officers(*EDITORS)
-def statements() -> ResponseReturnValue:
-    """Read a bank statement; show the sums that pay nothing yet, with proposals."""
-    form = StatementForm()
-    if form.validate_on_submit():
-        with form.file.data.stream as handed_in:
-            raw = handed_in.read(MAX_BYTES + 1)
-        try:
-            with db.transaction() as session:
-                bank_statements.import_statement(
-                    session,
-                    form.file.data.filename or "",
-                    raw,
-                    form.named(),
-                    actor=visitor().actor,
-                    now=clock.now(),
-                )
-        except (InvalidInputError, StateError) as refusal:
-            form.file.errors = [*form.file.errors, sentence(refusal)]
-        else:
-            flash(gettext("Le relevé est lu : dites ce que paie chaque somme."), "success")
-            return redirect(url_for(".statements"))
-    session = db.session()
-    return render_template(
-        "governance/dues/statements.html",
-        form=form,
-        waiting=bank_statements.waiting(session),
-        open_dues=bank_statements.open_dues(session),
-        aside=bank_statements.aside(session),
-        imports=bank_statements.imports(session),
-    )
-
-
-@bp.post("/releves/sures")
-@officers(*EDITORS)
-def confirm_sure() -> ResponseReturnValue:
-    """Confirm all the lines that are sure."""
-    with db.transaction() as session:
-        count = bank_statements.confirm_sure(session, actor=visitor().actor, now=clock.now())
-    said = ngettext("%(num)s règlement enregistré.", "%(num)s règlements enregistrés.", count)
-    flash(said, "success")
-    return redirect(url_for(".statements"))
-
-
-@bp.post("/releves/lignes/<int:line_id>")
-@officers(*EDITORS)
-def confirm(line_id: int) -> ResponseReturnValue:
-    """Say which dues a line pays."""
-    dues_id = request.form.get("dues", type=int) or 0
-    with db.transaction() as session:
-        actor, now = visitor().actor, clock.now()
-        bank_statements.confirm(session, line_id, dues_id, actor=actor, now=now)
-    flash(gettext("Le règlement est enregistré."), "success")
-    return redirect(url_for(".statements"))
-
-
-@bp.post("/releves/lignes/<int:line_id>/<any(ecarter, reprendre):what>")
-@officers(*EDITORS)
-def set_aside(line_id: int, what: str) -> ResponseReturnValue:
-    """Say that a line pays no dues, or take that back."""
-    with db.transaction() as session:
-        actor, now = visitor().actor, clock.now()
-        bank_statements.set_aside(session, line_id, aside=what == "ecarter", actor=actor, now=now)
-    return redirect(url_for(".statements"))
-
-
-@bp.post("/releves/<int:import_id>/annuler")
-@officers(*EDITORS)
-def undo(import_id: int) -> ResponseReturnValue:
-    """Undo a statement: its payments are taken back, its lines may come again."""
-    with db.transaction() as session:
-        bank_statements.undo_import(session, import_id, actor=visitor().actor, now=clock.now())
-    flash(gettext("L’import est annulé, ses règlements sont contre-passés."), "success")
-    return redirect(url_for(".statements"))

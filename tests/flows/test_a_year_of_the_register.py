@@ -26,6 +26,7 @@ from governance.models.dues import Dues, DuesStatus
 from governance.models.members import ActsAs, Member, MemberKind
 from governance.models.outbox import OutboxMessage
 from governance.services import (
+    bank_lines,
     bank_statements,
     contacts,
     dues,
@@ -200,7 +201,7 @@ def march(session: Session, year: Year, references: list[str]) -> set[str]:
     amounts = {one.reference: one.amount_eur for one in calls.values()}
     raw = statement(by_transfer, amounts)
     bank_statements.import_statement(session, "mars.csv", raw, **year.told())
-    assert bank_statements.confirm_sure(session, **year.told()) == len(by_transfer)
+    assert bank_lines.confirm_sure(session, **year.told()) == len(by_transfer)
     cheque = Received(amounts[by_cheque] * 100, date(2025, 3, 20), reference="chèque")
     payments.enter(session, of_call[by_cheque].id, cheque, **year.told())
     return {session.get_one(Member, of_call[reference].member_id).name for reference in late}

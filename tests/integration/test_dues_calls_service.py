@@ -21,6 +21,7 @@ from governance.models.dues_calls import DuesCall
 from governance.models.members import Member
 from governance.models.outbox import OutboxMessage
 from governance.services import (
+    bank_lines,
     bank_statements,
     deliveries,
     dues,
@@ -260,7 +261,7 @@ def test_a_transfer_that_names_the_call_is_recognised(transaction: Transaction):
         call(session, "Bretagne")
         raw = "Date;Libellé;Crédit\n01/03/2026;VIR TRESORERIE APPEL 2026-001;5000,00\n"
         bank_statements.import_statement(session, "m.csv", raw.encode(), **TOLD)
-        assert bank_statements.confirm_sure(session, **TOLD) == 1
+        assert bank_lines.confirm_sure(session, **TOLD) == 1
         assert line_of(session, "Bretagne").status == "paid"
 
 

@@ -16,6 +16,7 @@ from governance.models.journal import JournalLine
 from governance.models.members import Member
 from governance.models.payments import BankLine, Means, Payment
 from governance.services import (
+    bank_lines,
     bank_statements,
     dues,
     dues_history,
@@ -24,6 +25,7 @@ from governance.services import (
     payments,
     rulesets,
 )
+from governance.services.bank_lines import Part
 from governance.services.journal import Actor
 from governance.services.payments import Received
 from governance.settings import Settings
@@ -142,21 +144,23 @@ def test_an_impossible_payment_is_refused(transaction: Transaction, cents, day, 
 def test_sure_lines_are_confirmed_together_and_others_one_by_one(transaction: Transaction):
     read(transaction)
     with transaction() as session:
-        waiting = bank_statements.waiting(session)
+        waiting = bank_lines.waiting(session)
         assert [(one.line.cents, one.match.is_sure) for one in waiting] == [
             (5000_00, True),
             (400_00, False),
             (77_00, False),
         ]
-        assert bank_statements.confirm_sure(session, **TOLD) == 1
+        assert bank_lines.confirm_sure(session, **TOLD) == 1
         assert line_of(session, "Bretagne").status == "paid"
         part = waiting[1]
         best = part.match.proposals[0].dues
         assert best.name == "Isère"
-        bank_statements.confirm(session, part.line.id, best.dues_id, **TOLD)
-        bank_statements.set_aside(session, waiting[2].line.id, aside=True, **TOLD)
-        assert bank_statements.waiting(session) == []
-        assert [line.label for line in bank_statements.aside(session)] == ["VIR INCONNU"]
+        bank_lines.confirm(session, part.line.id, [Part(best.dues_id, 400_00)], **TOLD)
+        bank_lines.set_aside(session, waiting[2].line.id, aside=True, **TOLD)
+        assert bank_lines.waiting(session) == []
+        assert [(line.label, left) for line, left in bank_lines.aside(session)] == [
+            ("VIR INCONNU", 77_00)
+        ]
         isere = line_of(session, "Isère")
         assert payments.states(session, [isere.id])[isere.id].missing == 600_00
 
@@ -175,31 +179,99 @@ def test_a_bank_line_never_comes_twice(transaction: Transaction):
 def test_a_line_that_pays_pays_once(transaction: Transaction):
     read(transaction)
     with transaction() as session:
-        first = bank_statements.waiting(session)[0]
-        dues_id = first.match.proposals[0].dues.dues_id
-        bank_statements.confirm(session, first.line.id, dues_id, **TOLD)
-        again = refused_code(
-            lambda: bank_statements.confirm(session, first.line.id, dues_id, **TOLD)
-        )
+        first = bank_lines.waiting(session)[0]
+        whole = [Part(first.match.proposals[0].dues.dues_id, first.left)]
+        bank_lines.confirm(session, first.line.id, whole, **TOLD)
+        again = refused_code(lambda: bank_lines.confirm(session, first.line.id, whole, **TOLD))
         assert again == "bank.already-told"
+
+
+def test_one_transfer_pays_two_dues_and_what_is_left_of_it_stays_visible(transaction: Transaction):
+    read(transaction, HEADING + "12/06/2026;VIR TRESORERIE;;6 200,00\n")
+    with transaction() as session:
+        bretagne, isere = line_of(session, "Bretagne"), line_of(session, "Isère")
+        (one,) = bank_lines.waiting(session)
+        parts = [Part(bretagne.id, 5000_00), Part(isere.id, 1000_00)]
+        bank_lines.confirm(session, one.line.id, parts, **TOLD)
+        assert (bretagne.status, isere.status) == ("paid", "paid")
+        (rest,) = bank_lines.waiting(session)
+        assert (rest.line.id, rest.left) == (one.line.id, 200_00)
+        (told,) = bank_lines.told(session, 10)
+        assert [(paid.cents, name) for paid, name in told.payments] == [
+            (5000_00, "Bretagne"),
+            (1000_00, "Isère"),
+        ]
+        bank_lines.set_aside(session, one.line.id, aside=True, **TOLD)
+        assert [left for _, left in bank_lines.aside(session)] == [200_00]
+        assert bank_lines.count_waiting(session) == 0
+
+
+def test_what_was_told_of_a_transfer_is_undone_at_once_for_all_its_dues(transaction: Transaction):
+    read(transaction, HEADING + "12/06/2026;VIR TRESORERIE;;6 000,00\n")
+    with transaction() as session:
+        bretagne, isere = line_of(session, "Bretagne"), line_of(session, "Isère")
+        (one,) = bank_lines.waiting(session)
+        parts = [Part(bretagne.id, 5000_00), Part(isere.id, 1000_00)]
+        bank_lines.confirm(session, one.line.id, parts, **TOLD)
+        assert bank_lines.waiting(session) == []
+        assert bank_lines.separate(session, one.line.id, **TOLD) == 2
+        assert (bretagne.status, isere.status) == ("called", "called")
+        assert [back.left for back in bank_lines.waiting(session)] == [6000_00]
+        assert bank_lines.told(session, 10) == []
+        again = refused_code(lambda: bank_lines.separate(session, one.line.id, **TOLD))
+        assert again == "bank.untold"
+
+
+def test_several_transfers_settle_one_line_of_dues_on_the_day_of_the_last(
+    transaction: Transaction,
+):
+    read(transaction, HEADING + "12/06/2026;VIR A;;600,00\n14/06/2026;VIR B;;400,00\n")
+    with transaction() as session:
+        isere = line_of(session, "Isère")
+        for one in bank_lines.waiting(session):
+            bank_lines.confirm(session, one.line.id, [Part(isere.id, one.left)], **TOLD)
+        assert (isere.status, isere.paid_on) == ("paid", date(2026, 6, 14))
+
+
+@pytest.mark.parametrize(
+    ("shares", "code"),
+    [
+        ((), "bank.no-part"),
+        ((70_01, 7_00), "bank.too-much"),
+        ((0,), "payments.out-of-range"),
+        ((78_00, -1_00), "payments.out-of-range"),
+        ((1,) * 21, "bank.too-many-parts"),
+    ],
+)
+def test_a_sum_is_shared_in_full_parts_of_what_came_in(transaction: Transaction, shares, code):
+    read(transaction, HEADING + "14/06/2026;VIR INCONNU;;77,00\n")
+    with transaction() as session:
+        (one,) = bank_lines.waiting(session)
+        parts = [Part(line_of(session, "Isère").id, cents) for cents in shares]
+        refused = refused_code(lambda: bank_lines.confirm(session, one.line.id, parts, **TOLD))
+        assert refused == code
+        session.rollback()
+    with transaction() as session:
+        assert [still.left for still in bank_lines.waiting(session)] == [77_00]
+        assert session.scalar(select(func.count(Payment.id))) == 0
 
 
 def test_an_import_is_undone_by_reversals_and_may_come_again(transaction: Transaction):
     number = read(transaction)
     with transaction() as session:
-        bank_statements.confirm_sure(session, **TOLD)
+        bank_lines.confirm_sure(session, **TOLD)
         bank_statements.undo_import(session, number, **TOLD)
         assert line_of(session, "Bretagne").status == "called"
         assert [one.cents for one in session.scalars(select(Payment).order_by(Payment.id))] == [
             5000_00,
             -5000_00,
         ]
-        assert bank_statements.waiting(session) == []
+        assert bank_lines.waiting(session) == []
         code = refused_code(lambda: bank_statements.undo_import(session, number, **TOLD))
         assert code == "bank.undone"
     read(transaction)
     with transaction() as session:
-        assert len(bank_statements.waiting(session)) == 3
+        assert len(bank_lines.waiting(session)) == 3
         kinds = session.scalars(select(JournalLine.kind).order_by(JournalLine.height)).all()
         assert [kind for kind in kinds if kind.startswith(("bank", "payment"))] == [
             "bank.imported",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app import create_app
 from governance.models.accounts import Account, AccountRole
@@ -183,21 +184,48 @@ def test_a_payment_is_entered_receipted_and_taken_back(app, called):
 def test_a_statement_is_read_and_its_sure_lines_confirmed(app, called):
     raw = "Date;Libellé;Crédit\n01/06/2026;VIR APPEL 2026-001;5000,00\n01/06/2026;VIR X;12,00\n"
 
-    def hand_in() -> str:
-        token = csrf_token(called.get("/registre/releves").text)
-        file = (io.BytesIO(raw.encode("cp1252")), "juin.csv")
-        return called.send("/registre/releves", csrf_token=token, file=file).text
-
-    hand_in()
+    hand_in(called, raw.encode("cp1252"))
     page = called.get("/registre/releves").text
-    assert "numéro d’appel" in page
-    assert "déjà été importées" in hand_in()
+    assert "sûr" in page
+    assert "déjà été importées" in hand_in(called, raw.encode("cp1252")).text
     called.post("/registre/releves/sures", page="/registre/releves")
     assert line(app, "Bretagne").status == "paid"
     called.post("/registre/releves/lignes/2/ecarter", page="/registre/releves")
     assert "Aucune somme n’attend" in called.get("/registre/releves").text
     called.post("/registre/releves/1/annuler", page="/registre/releves")
     assert line(app, "Bretagne").status == "called"
+
+
+def hand_in(visit: Visit, raw: bytes, name: str = "juin.csv") -> TestResponse:
+    token = csrf_token(visit.get("/registre/releves").text)
+    return visit.send("/registre/releves", csrf_token=token, file=(io.BytesIO(raw), name))
+
+
+def test_one_transfer_is_shared_between_two_members_then_taken_apart(app, called):
+    hand_in(called, "Date;Libellé;Crédit\n01/06/2026;VIR TRESORERIE;6100,00\n".encode())
+    path = "/registre/releves/lignes/1"
+    assert "Aucune cotisation n’est proche" in called.get(path).text
+    bretagne, isere = line(app, "Bretagne"), line(app, "Isère")
+    assert "Part de la somme pour Isère, 2026" in called.get(f"{path}?cherche=isere").text
+    parts = {f"part-{bretagne.id}": "5 000", f"part-{isere.id}": "1200"}
+    page = f"{path}?cherche=e"
+    for wrong, said in (
+        (parts, "dépassent ce qui reste de la somme : 6 100 €"),
+        ({**parts, f"part-{isere.id}": "mille"}, "n’est pas une somme"),
+        (dict.fromkeys(parts, ""), "au moins une part"),
+    ):
+        answer = called.post(path, page=page, **wrong)
+        told = words(answer.text).replace("\xa0", " ").replace("\u202f", " ")
+        assert (answer.status_code, said in told) == (422, True), said
+    assert 'value="1200"' in called.post(path, page=page, **parts).text
+    called.post(path, page=page, **{**parts, f"part-{isere.id}": "1 000,00"})
+    assert (line(app, "Bretagne").status, line(app, "Isère").status) == ("paid", "paid")
+    told = words(called.get("/registre/releves").text).replace("\xa0", " ")
+    assert "100 €" in told
+    assert "reste 100 €" in told
+    called.post(f"{path}/defaire", page="/registre/releves")
+    assert (line(app, "Bretagne").status, line(app, "Isère").status) == ("called", "called")
+    assert called.post(f"{path}/defaire", page="/registre/releves").status_code == 409
 
 
 def test_the_next_schedule_keeps_the_codes_of_the_tiers(app, treasurer):

@@ -131,5 +131,29 @@ def test_a_line_is_matched_by_number_name_and_amount(label, cents, first, sure):
     assert (match.proposals[0].dues.dues_id, match.is_sure) == (first, sure)
 
 
+YEARS = (
+    Open(5, 15, "Ville de Brest", 2025, 100_000, ("2025-003",)),
+    Open(6, 15, "Ville de Brest", 2026, 250_000, ("2026-003",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "cents", "pays"),
+    [
+        ("VIR BREST APPELS 2025-003 ET 2026-003", 350_000, {5, 6}),
+        ("VIR APPELS 2025-003, 2026-014", 600_000, {1, 5}),  # two members
+        ("VIR VILLE DE BREST", 350_000, {5, 6}),
+        ("VIR VILLE DE BREST", 250_000, {6}),
+        ("VIR APPELS 2025-003 ET 2026-003", 349_999, set()),  # not the total
+        ("VIR APPELS 2025-003 ET 2026-099", 350_000, set()),  # a number that nobody knows
+        ("VIR REUNION", 500_000, set()),  # two members of that name, each once
+    ],
+)
+def test_one_transfer_for_several_dues_is_sure_when_their_total_fits(label, cents, pays):
+    match = Matcher([LYON, REUNION, LA_REUNION, *YEARS]).match(label, cents)
+    assert {one.dues_id for one in match.sure} == pays
+    assert match.is_sure == bool(pays)
+
+
 def test_a_line_that_nothing_speaks_for_has_no_proposal():
     assert MATCHER.match("REMBOURSEMENT TRAIN", 8_000).proposals == ()
