@@ -21,6 +21,7 @@ from governance.web import access, entrance
 from governance.web.i18n import N_, PARIS
 from governance.web.messages.accounts import ROLES
 from governance.web.places import meeting_room, page_at
+from governance.web.security import row_number
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -150,7 +151,7 @@ def play_role(role: str) -> ResponseReturnValue:
 @access.public
 def play_member() -> ResponseReturnValue:
     """Enter as a person of the register, as if by the personal link of her notice."""
-    wanted = request.form.get("person_id", type=int)
+    wanted = request.form.get("person_id", type=row_number)
     known = {player.person_id for player in tour.players(db.session())}
     if wanted not in known or wanted is None:
         raise NotFoundError("demo.unknown-player")

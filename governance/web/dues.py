@@ -25,6 +25,7 @@ from governance.web.dues_words import cents_words, means_word, renewal_word
 from governance.web.forms.dues import CopyForm, DuesForm
 from governance.web.members import READERS, today
 from governance.web.messages import sentence
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("dues", __name__, url_prefix="/registre")
@@ -48,12 +49,12 @@ def cents(value: int | None) -> str:
 @officers(*READERS)
 def year() -> ResponseReturnValue:
     """Show a year: what is owed and received, who owes, whom to call and to remind."""
-    asked = request.args.get("annee", type=int) or today().year
+    asked = request.args.get("annee", type=row_number) or today().year
     dues.require_year(asked)
     session = db.session()
     count, fresh = dues_calls.count_owing(session, asked)
     pages = max(1, -(-count // SHOWN))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     return render_template(
         "governance/dues/year.html",
         year=asked,
@@ -170,7 +171,7 @@ def edit(member_id: int, year: int) -> ResponseReturnValue:
         else:
             flash(gettext("La cotisation est à jour."), "success")
             return redirect(url_for("members.show", member_id=member_id))
-    budget = request.args.get("budget", type=int)
+    budget = request.args.get("budget", type=row_number)
     found = dues.find_schedule(db.session(), year)
     return render_template(
         "governance/dues/edit.html",

@@ -14,6 +14,7 @@ from governance.services.spreadsheets import FORMATS
 from governance.web import access, electorate_words, journal_words, register_words
 from governance.web.forms.electorate import ElectorateForm
 from governance.web.members import asked_day, today
+from governance.web.security import row_number
 
 bp = Blueprint("electorate", __name__)
 READERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)
@@ -123,7 +124,7 @@ def _page(seen: Electorate, **more: object) -> str:
     lines = electorate.found(seen, form.wanted())
     whole = request.args.get("tout") == "1"
     pages = 1 if whole else max(1, -(-len(lines) // PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
     }

@@ -21,6 +21,7 @@ from governance.web.access import officers
 from governance.web.forms.members import ReasonForm
 from governance.web.forms.relations import FollowedForm, NewPointForm, PointForm, StepForm
 from governance.web.members import submitted, today
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("followups", __name__, url_prefix="/registre")
@@ -46,7 +47,7 @@ def index() -> ResponseReturnValue:
         [(region.code, region.name) for region in regions().values()],
         [(str(theme.id), theme.label) for theme in themes],
     )
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=row_number)
     listing = followed.list_followed(db.session(), form.wanted(), today(), page)
     query = {key: text for key, text in request.args.items() if key != "page" and text}
     return render_template(

@@ -15,6 +15,7 @@ from governance.web.access import officers
 from governance.web.forms.imports import ImportForm
 from governance.web.members import categories
 from governance.web.messages import say, sentence
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("imports", __name__, url_prefix="/registre/import")
@@ -98,7 +99,7 @@ def show(plan_id: int) -> ResponseReturnValue:
     seen = Outcome(asked) if asked in set(Outcome) else first
     lines = [line for line in imports.planned_lines(plan) if line["outcome"] == seen]
     pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     return render_template(
         "governance/imports/show.html",
         plan=plan,

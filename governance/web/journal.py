@@ -8,6 +8,7 @@ from governance.models.accounts import Role
 from governance.services import journal, journal_pages, meetings
 from governance.web import journal_words
 from governance.web.access import officers
+from governance.web.security import row_number
 
 bp = Blueprint("journal", __name__, url_prefix="/journal")
 
@@ -17,8 +18,8 @@ bp = Blueprint("journal", __name__, url_prefix="/journal")
 def index() -> ResponseReturnValue:
     """Show the latest lines, of one meeting or of all."""
     session = db.session()
-    meeting_id = request.args.get("assemblee", type=int)
-    shown = journal_pages.latest(session, meeting_id, request.args.get("page", 1, type=int))
+    meeting_id = request.args.get("assemblee", type=row_number)
+    shown = journal_pages.latest(session, meeting_id, request.args.get("page", 1, type=row_number))
     return render_template(
         "governance/journal/index.html",
         shown=shown,

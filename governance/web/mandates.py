@@ -14,6 +14,7 @@ from governance.web.access import officers
 from governance.web.forms.register_life import ElectionsForm
 from governance.web.members import READERS, categories, today
 from governance.web.messages import say, sentence
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("mandates", __name__, url_prefix="/registre/mandats")
@@ -56,7 +57,7 @@ def elections() -> ResponseReturnValue:
 
 
 def _end(form: ElectionsForm) -> int | None:
-    spared = request.form.getlist("spared", type=int)
+    spared = request.form.getlist("spared", type=row_number)
     try:
         with db.transaction() as session:
             return mandates.end_by_elections(

@@ -44,6 +44,7 @@ from governance.web.forms.members import (
     SearchForm,
 )
 from governance.web.messages import sentence
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("members", __name__, url_prefix="/registre")
@@ -80,7 +81,11 @@ def index() -> ResponseReturnValue:
     day = asked_day()
     form = SearchForm(formdata=request.args)
     listing = register.list_members(
-        db.session(), form.wanted(left=left), rules, day, request.args.get("page", 1, type=int)
+        db.session(),
+        form.wanted(left=left),
+        rules,
+        day,
+        request.args.get("page", 1, type=row_number),
     )
     form.offer(categories().items(), listing.regions, day.year)
     query = {key: text for key, text in request.args.items() if key != "page" and text}

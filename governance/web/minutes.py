@@ -17,6 +17,7 @@ from governance.web.i18n import clock as hour
 from governance.web.messages import sentence
 from governance.web.post import post
 from governance.web.sealing import seal
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("minutes", __name__, url_prefix="/assemblees/<int:meeting_id>/proces-verbal")
@@ -123,7 +124,7 @@ def confirm(meeting) -> ResponseReturnValue:
 def publish(meeting) -> ResponseReturnValue:
     """Seal and publish the version that was read; members are written to."""
     key = seal()
-    read = request.form.get("base", type=int)
+    read = request.form.get("base", type=row_number)
     with db.transaction() as writing:
         minutes.publish(
             writing,

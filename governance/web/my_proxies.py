@@ -17,6 +17,7 @@ from governance.web.forms.participation import HolderForm
 from governance.web.messages import sentence
 from governance.web.participation import person_id
 from governance.web.post import post
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint(
@@ -33,7 +34,7 @@ def choose(meeting, member_id: int) -> ResponseReturnValue:
     """Choose who votes for a member, see what that commits it to, then confirm by POST."""
     form = HolderForm()
     if not form.is_submitted():
-        chosen = request.args.get("mandataire", type=int)
+        chosen = request.args.get("mandataire", type=row_number)
         return _proxy_page(meeting, member_id, chosen)
     if not form.validate():
         raise BadRequest

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from governance.services import mail_folder
 from governance.settings import Settings
 from governance.web import access
+from governance.web.security import row_number
 
 bp = Blueprint("outbox", __name__, url_prefix="/boite-d-envoi")
 
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
         if wanted.lower() in f"{one.recipient} {one.subject}".lower()
     ]
     pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     return render_template(
         "governance/outbox/index.html",
         mails=found[(page - 1) * PER_PAGE : page * PER_PAGE],

@@ -18,6 +18,7 @@ from governance.web import ruleset_words
 from governance.web.access import officers, public, signed_in
 from governance.web.i18n import N_
 from governance.web.ruleset_words import Chapter, Line
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("rulesets", __name__, url_prefix="/statuts")
@@ -127,7 +128,7 @@ def show(version_id: int) -> ResponseReturnValue:
 
 
 def _beside(current: Any) -> Any:
-    asked = request.args.get("avec", type=int)
+    asked = request.args.get("avec", type=row_number)
     return current if asked is None else rulesets.get_version(db.session(), asked)
 
 

@@ -11,11 +11,26 @@ from werkzeug.routing import IntegerConverter, Map
 csrf = CSRFProtect()
 
 
+GREATEST: Final = 2**31 - 1  # that an integer column holds
+
+
 class RowNumber(IntegerConverter):
     """A row's number in a URL; what no integer column holds is no address of ours."""
 
     def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002  (Werkzeug's name)
-        super().__init__(map, **{"max": 2**31 - 1, **options})
+        super().__init__(map, **{"max": GREATEST, **options})
+
+
+def row_number(typed: str) -> int:
+    """Return a number of a query or a form, as ``type=`` of a request's ``get`` takes it.
+
+    Raises:
+        ValueError: not a number, or one that no integer column holds.
+    """
+    number = int(typed)
+    if not -GREATEST <= number <= GREATEST:
+        raise ValueError("beyond every row")
+    return number
 
 
 SOURCES: Final = (

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask, before_render_template
 from sqlalchemy import func, select, text
+from werkzeug.datastructures import MultiDict
 
 from app import create_app
 from governance import db
 from governance.models.members import Person
 from governance.settings import RELAY, Settings
+from governance.web.security import row_number
 from tests.simulators.databases import environment_for, settings_for
 from tests.web.visits import Visit, csrf_token
 
@@ -119,3 +121,13 @@ def test_mails_go_to_a_relay_outside_the_demonstration(tmp_path):
     assert shown.mail == f"folder:{tmp_path / 'outbox'}"
     named = Settings.from_env(environment | {"PLENIERE_MAIL": "smtp://mail.example:587"})
     assert named.mail == "smtp://mail.example:587"
+
+
+def test_every_number_asked_for_in_a_query_or_a_form_is_one_that_a_row_may_bear(root):
+    pages = sorted((root / "governance" / "web").rglob("*.py"))
+    assert [page.name for page in pages if "type=int" in page.read_text()] == []
+
+
+@pytest.mark.parametrize("typed", ["99999999999999999999999", "-99999999999999999999999", "x", ""])
+def test_a_number_beyond_every_row_is_as_none(typed):
+    assert MultiDict({"page": typed}).get("page", 1, type=row_number) == 1
