@@ -149,12 +149,6 @@ def skeleton(name: str) -> str:
     return fold(name.casefold().translate(LOOKALIKES))
 
 
-def has_foreign_letters(name: str) -> bool:
-    """Return whether a name mixes Latin letters with others that look like them."""
-    latin = any(char.isascii() and char.isalpha() for char in name)
-    return latin and fold(name) != skeleton(name)
-
-
 def _members(session: Session) -> list[Known]:
     wanted = select(
         Member.id, Member.name, Member.kind, Member.siren, Member.siret, Member.name_key

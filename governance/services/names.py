@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from governance.errors import InvalidInputError
 
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+NO_CHARACTER = re.compile("[\ufffe\uffff]")  # no XML file can hold one
 
 
 @lru_cache(maxsize=8192)
@@ -42,5 +43,17 @@ def require_plain(text: str) -> None:
     """
     if text.isprintable():
         return
-    if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") for char in text):
+    hidden = any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") for char in text)
+    if hidden or NO_CHARACTER.search(text):
         raise InvalidInputError("members.invisible-character", value=ascii(text)[:80])
+
+
+def lookalike_letters(text: str) -> str:
+    """Return the Cyrillic and Greek letters of a text that has Latin ones too, each once."""
+    if text.isascii():
+        return ""
+    letters = [(char, unicodedata.name(char, "")) for char in text if char.isalpha()]
+    if not any(name.startswith("LATIN") for _, name in letters):
+        return ""
+    foreign = (char for char, name in letters if name.startswith(("CYRILLIC", "GREEK")))
+    return "".join(dict.fromkeys(foreign))

@@ -4,18 +4,24 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from governance.errors import InvalidInputError
 from governance.services.names import fold
-from governance.services.workbooks import read_workbook
+from governance.services.workbooks import (
+    MAX_COLUMNS,
+    MAX_LETTERS,
+    TooMuchTextError,
+    read_workbook,
+)
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_ROWS = 20_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UTF8_BOM = b"\xef\xbb\xbf"
-PROTECTED = re.compile(r"'[=+\-@\t\r]")  # how we write such cells in our own CSV
+PROTECTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BREAKS = re.compile(r"\s*[\r\n\t]\s*")
 
@@ -48,8 +54,8 @@ def read_sheet(raw: bytes, required: Sequence[str]) -> Sheet:
 
     Raises:
         InvalidInputError: import.too-large, .empty, .not-a-spreadsheet, .unreadable-workbook,
-            .wrong-encoding, .unreadable-line, .too-many-rows, .column-twice, .missing-columns;
-            facts name the line, the columns or the limit.
+            .too-much-text, .wrong-encoding, .unreadable-line, .too-many-rows, .too-many-columns,
+            .column-twice, .missing-columns; facts name the line, the columns or the limit.
     """
     sheet = read_table(raw)
     require_columns(sheet, required)
@@ -95,9 +101,9 @@ def _titles(heading: Row) -> tuple[str, ...]:
 
 def _columns(heading: Row, titles: Sequence[str]) -> tuple[str, ...]:
     columns = tuple(fold(name).replace(" ", "_") for name in titles)
-    for name in columns:
-        if name and columns.count(name) > 1:
-            raise InvalidInputError("import.column-twice", line=heading.number, column=name)
+    for name, count in Counter(columns).items():
+        if name and count > 1:
+            raise InvalidInputError("import.column-twice", line=heading.number, column=name[:40])
     return columns
 
 
@@ -108,13 +114,19 @@ def _rows(raw: bytes) -> Iterator[Row]:
 
 
 def _workbook_rows(raw: bytes) -> Iterator[Row]:
-    cells = read_workbook(raw, MAX_ROWS + 2)
+    try:
+        cells = read_workbook(raw, MAX_ROWS + 2)
+    except TooMuchTextError as error:
+        limit = MAX_LETTERS // 1024 // 1024
+        raise InvalidInputError("import.too-much-text", limit=limit) from error
     if cells is None:
         raise InvalidInputError("import.unreadable-workbook")
     if len(cells) > MAX_ROWS + 1:
         raise InvalidInputError("import.too-many-rows", limit=MAX_ROWS)
     for number, row in enumerate(cells, start=1):
-        yield Row(number, tuple(_clean(cell) for cell in row))
+        if any(NOT_TEXT.search(cell) for cell in row):  # a workbook may spell a NUL
+            raise InvalidInputError("import.not-a-spreadsheet")
+        yield _row(number, row)
 
 
 def _csv_rows(text: str) -> Iterator[Row]:
@@ -124,10 +136,18 @@ def _csv_rows(text: str) -> Iterator[Row]:
     number = 1
     try:
         for cells in reader:
-            yield Row(number, tuple(_clean(_unprotected(cell)) for cell in cells))
+            yield _row(number, [_unprotected(cell) for cell in cells])
             number = reader.line_num + 1
     except csv.Error as error:
         raise InvalidInputError("import.unreadable-line", line=number) from error
+
+
+def _row(number: int, cells: Sequence[str]) -> Row:
+    """Return a line of clean cells, refused where one holds something beyond the last column."""
+    row = Row(number, tuple(_clean(cell) for cell in cells[:MAX_COLUMNS]))
+    if any(_clean(cell) for cell in cells[MAX_COLUMNS:]):
+        raise InvalidInputError("import.too-many-columns", line=number, limit=MAX_COLUMNS)
+    return row
 
 
 def _clean(cell: str) -> str:

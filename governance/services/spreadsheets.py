@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 from stream_write_ods import stream_write_ods
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # of XLSX; no text of the register is that long
 Rows = Iterable[Sequence[str]]
 
@@ -33,14 +33,14 @@ def written(extension: str, title: str, columns: Sequence[str], rows: Rows, now:
     """Return a table as a file: ``csv`` (``;``, UTF-8 with its mark), ``xlsx`` or ``ods``.
 
     Every cell is text. In CSV, where a cell has no type, one that a spreadsheet would compute gets
-    an apostrophe before it, which the import takes off again.
+    an apostrophe before it, which the import takes off again; so does one that begins like that.
     """
     return {"csv": _csv, "xlsx": _xlsx, "ods": _ods}[extension](title, columns, rows, now)
 
 
 def guarded(cell: str) -> str:
     """Return the cell with an apostrophe before it if a spreadsheet would compute it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _csv(_title: str, columns: Sequence[str], rows: Rows, _now: datetime) -> bytes:

@@ -13,7 +13,7 @@ from governance.errors import InvalidInputError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
 from governance.services.company_numbers import checked_department, checked_siren, checked_siret
-from governance.services.names import checked_email, fold, require_plain
+from governance.services.names import checked_email, fold, lookalike_letters, require_plain
 
 REQUIRED = ("type", "categorie", "nom", "region")
 PEOPLE = ("titulaire", "titulaire_email", "suppleant", "suppleant_email", "email")
@@ -89,7 +89,7 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     """Return the entry, or None with every reason why the line is refused.
 
     The reasons: import.unknown-type, .unknown-category, .empty-name, .too-long, .mangled-accents,
-    .unknown-tier, .bad-day, .bad-population, .unknown-status, .email-without-person,
+    .mixed-alphabets, .unknown-tier, .bad-day, .bad-population, .unknown-status, .email-without-person,
     .no-such-person; members.bad-email, .invisible-character, .bad-siret, .bad-siren,
     .siren-not-of-siret, .bad-department.
     """
@@ -135,6 +135,11 @@ def _check_text(column: str, cell: str) -> None:
     require_plain(cell)
     if not cell.isascii() and _is_mangled(cell):
         raise InvalidInputError("import.mangled-accents", column=column, value=cell[:60])
+    foreign = lookalike_letters(cell)
+    if foreign:
+        raise InvalidInputError(
+            "import.mixed-alphabets", column=column, value=cell[:60], letters=foreign[:10]
+        )
 
 
 def _is_mangled(cell: str) -> bool:

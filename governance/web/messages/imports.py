@@ -22,6 +22,14 @@ SENTENCES = {
         "Ligne {line} : un guillemet est ouvert et jamais refermé, ou mal placé."
     ),
     "import.too-many-rows": N_("Ce fichier a plus de {limit} lignes, la limite d’un import."),
+    "import.too-many-columns": N_(
+        "Ligne {line} : plus de {limit} colonnes. Ne gardez que le tableau, sans cellule perdue "
+        "au loin, et redéposez le fichier."
+    ),
+    "import.too-much-text": N_(
+        "Une fois ouvert, ce classeur tient plus de {limit} Mio de texte : ce n’est sans doute pas "
+        "le bon."
+    ),
     "import.column-twice": N_("Ligne {line} : la colonne « {column} » y est deux fois."),
     "import.missing-columns": N_(
         "Ligne {line} : il manque des colonnes ({columns}). La première ligne doit porter leurs "
@@ -36,6 +44,10 @@ SENTENCES = {
     "import.mangled-accents": N_(
         "colonne « {column} » : accents abîmés (« {value} »). Le fichier a été enregistré dans un "
         "mauvais encodage."
+    ),
+    "import.mixed-alphabets": N_(
+        "colonne « {column} » : « {value} » mêle deux alphabets ({letters} : lettres grecques ou "
+        "cyrilliques qui ressemblent aux nôtres). Retapez ces lettres au clavier."
     ),
     "import.unknown-tier": N_("tarif « {value} » absent du barème."),
     "import.bad-day": N_("date « {value} » illisible : écrivez 31/12/2025, 2025-12-31 ou 2025."),

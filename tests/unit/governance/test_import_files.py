@@ -1,6 +1,7 @@
 """Files that people hand in: four encodings, three formats, and what no table is."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -9,8 +10,8 @@ import xlsxwriter
 from stream_write_ods import stream_write_ods
 
 from governance.errors import InvalidInputError
-from governance.services import sheets, workbooks
-from governance.services.names import checked_email, fold, require_plain
+from governance.services import sheets, spreadsheets, workbooks
+from governance.services.names import checked_email, fold, lookalike_letters, require_plain
 from governance.services.sheets import read_sheet
 
 COLUMNS = ("nom", "region")
@@ -91,6 +92,17 @@ def test_the_apostrophe_that_our_own_export_puts_before_a_formula_is_taken_off()
     assert names(b"nom;region\n'=1+1;x\n'Oust;y\n") == ["=1+1", "'Oust"]
 
 
+def test_a_cell_that_a_spreadsheet_would_compute_comes_back_as_it_was_written():
+    told = ["=1+1", "'=1+1", "''@x", "'Oust", "-1", "\uff1dHYPERLINK(1)"]
+    now = datetime(2026, 6, 2, tzinfo=UTC)
+    raw = spreadsheets.written("csv", "essai", COLUMNS, [(cell, "x") for cell in told], now)
+
+    assert names(raw) == told
+    assert not any(
+        line.startswith(spreadsheets.FORMULA) for line in raw.decode("utf-8-sig").splitlines()
+    )
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
@@ -105,6 +117,11 @@ def test_the_apostrophe_that_our_own_export_puts_before_a_formula_is_taken_off()
         (b'nom;region\n"Lyon;x\n', "import.unreadable-line"),
         (b"nom;region\n" + b"a;b\n" * (sheets.MAX_ROWS + 1), "import.too-many-rows"),
         (b"x" * (sheets.MAX_BYTES + 1), "import.too-large"),
+        (
+            b";".join(b"c%d" % place for place in range(400_000)) + b"\nx\n",
+            "import.too-many-columns",
+        ),
+        (b"nom;region\nLyon;x" + b";" * 500 + b"lost\n", "import.too-many-columns"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -141,6 +158,39 @@ def test_a_cell_in_the_last_corner_of_a_workbook_does_not_take_the_server_down()
     book.close()
 
     assert refusal(out.getvalue()).code == "import.unreadable-workbook"
+
+
+def test_a_workbook_with_a_cell_beyond_the_last_column_names_its_line():
+    wide = ("Lyon", *[""] * workbooks.MAX_COLUMNS, "lost")
+
+    wrong = refusal(xlsx(COLUMNS, ("Isère", "x"), wide))
+
+    assert (wrong.code, wrong.facts["line"]) == ("import.too-many-columns", 3)
+
+
+def test_columns_that_are_only_empty_are_not_counted():
+    raw = b"nom;region" + b";" * 500 + b"\nLyon;x" + b";" * 500 + b"\n"
+
+    assert read_sheet(raw, COLUMNS).rows[0].cells[:2] == ("Lyon", "x")
+
+
+def test_one_long_text_in_every_cell_of_a_small_workbook_is_refused():
+    long = "x" * 32_000
+    raw = xlsx(COLUMNS, *[(long,) * 60] * 10)
+    assert len(raw) < 20_000
+
+    assert refusal(raw).code == "import.too-much-text"
+
+
+def test_a_nul_that_a_workbook_spells_out_is_refused():
+    packed = zipfile.ZipFile(io.BytesIO(xlsx(COLUMNS, ("Lyon\x01", "x"))))
+    parts = {name: packed.read(name) for name in packed.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as spelt:
+        for name, raw in parts.items():
+            spelt.writestr(name, raw.replace(b"_x0001_", b"_x0000_"))
+
+    assert refusal(out.getvalue()).code == "import.not-a-spreadsheet"
 
 
 def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch):
@@ -191,6 +241,26 @@ def test_what_is_no_address_is_refused(wrong: str):
 def test_a_name_with_an_invisible_character_is_refused(hidden: str):
     with pytest.raises(InvalidInputError, match=r"members\.invisible-character"):
         require_plain(hidden)
+
+
+@pytest.mark.parametrize("name", ["Lyon\ufffe", "Lyon\uffff"])
+def test_what_no_file_can_hold_is_no_letter_of_a_name(name: str):
+    with pytest.raises(InvalidInputError) as refused:
+        require_plain(name)
+    assert refused.value.code == "members.invisible-character"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("L\u0443\u043en", "\u0443\u043e"),
+        ("\u0391lice", "\u0391"),
+        ("Лион", ""),
+        ("Işık Œuvrée", ""),
+    ],
+)
+def test_letters_of_another_alphabet_among_ours_are_told(name: str, letters: str):
+    assert lookalike_letters(name) == letters
 
 
 def test_a_name_with_french_spaces_is_plain():
