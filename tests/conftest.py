@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
+import hypothesis
 import pytest
 
 from tests.simulators import tools
@@ -19,6 +20,10 @@ pytest_plugins = [
 ]
 
 ROOT = Path(__file__).parents[1]
+# The same commit gives the same verdict, on a busy machine too; `--hypothesis-profile=default`
+# draws other examples each time.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
