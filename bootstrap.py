@@ -45,6 +45,8 @@ HOST = "127.0.0.1"
 WHOLE_SUITE = (
     "-n", str(2 * (os.cpu_count() or 1)),  # half of the time a test waits for a browser or a server
     "--dist", "loadfile",  # what a file prepares once serves all of its tests
+    "--no-loadscope-reorder",  # the long files first, as tests/conftest.py has put them
+    "--durations", "25", "--durations-min", "5",  # seconds: where the time has gone
     "-p", "tests.coverage_gate",  # every branch of the pure layers is taken
 )  # fmt: skip
 TAIL = 25  # lines of a failed tool's output that are worth showing

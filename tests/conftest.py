@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 # draws other examples each time.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("suite")
+LONG_FIRST = ("flows", "fuzz", "integration", "js", "web", "property", "unit")  # folders of tests
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
@@ -31,6 +32,15 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the folders of long tests first: no process is left with one at the end."""
+    items.sort(key=lambda item: _rank(item.path.relative_to(ROOT / "tests").parts[0]))
+
+
+def _rank(folder: str) -> int:
+    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
 
 
 @pytest.hookimpl(wrapper=True)
