@@ -70,11 +70,14 @@ CALL_REFUSALS = frozenset(
 )
 ELECTION_REFUSALS = frozenset(
     {
+        "ballot.against-instructions",
         "ballot.already-used",
+        "ballot.no-such-channel",
         "ballot.not-entitled",
         "ballot.not-held",
         "ballot.not-there",
         "ballot.other-college",
+        "ballot.too-late",
         "candidacy.left",
         "candidacy.no-vote",
         "candidacy.not-alternate",
@@ -114,6 +117,7 @@ REFUSAL_CODES = (
             "agenda.locked",
             "agenda.too-many-ranked",
             "majority.not-in-secret",
+            "majority.second-vote-closed",
             "meeting.not-now",
             "meeting.polls-pending",
             "member.unknown-category",
@@ -190,6 +194,14 @@ CHECK_CODES = frozenset(
         "notice.whole-voices",
     }
 )
+CALLED_CHECK_CODES = frozenset(  # of a notice that is not the usual one
+    {
+        "notice.asked",
+        "notice.due",
+        "notice.second-call",
+        "notice.urgent",
+    }
+)
 STEP_CODES = frozenset(
     {
         "majority.abstention-against",
@@ -252,11 +264,15 @@ STEP_CODES = frozenset(
         "seats.college-slice",
         "seats.least-share",
         "seats.lot",
+        "seats.lot-decided",
         "seats.majority",
+        "seats.new-vote-decided",
         "secrecy.exposing-results",
         "secrecy.exposing-totals",
         "secrecy.few-voters",
+        "secrecy.granted",
         "secrecy.not-counted",
+        "secrecy.not-granted",
         "secrecy.small-group",
         "secrecy.unique-weights",
         "weight.by-category",
@@ -287,4 +303,11 @@ REMEDY_CODES = frozenset(
         "secrecy.split-rights",
     }
 )
-ALL_CODES: frozenset[str] = REFUSAL_CODES | STANDING_CODES | CHECK_CODES | STEP_CODES | REMEDY_CODES
+ALL_CODES: frozenset[str] = (
+    REFUSAL_CODES
+    | STANDING_CODES
+    | CHECK_CODES
+    | CALLED_CHECK_CODES
+    | STEP_CODES
+    | REMEDY_CODES
+)

@@ -82,6 +82,6 @@ def _count(
         made["null"],
         voters=sum(number in votes for number in numbers),
         present_voices=weigh(attendance.onsite | attendance.online),
-        represented_voices=weigh(attendance.represented),
+        represented_voices=weigh(attendance.represented | attendance.correspondence),
         roll_voices=weigh(numbers),
     )

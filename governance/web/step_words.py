@@ -146,6 +146,11 @@ STEPS = {
         "À égalité avec {voices} voix : {names}. Encore à élire : {open_seats} ; {action}."
     ),
     "seats.tie-settled": N_("Départage ({action}) : {names}."),
+    "seats.lot-decided": N_(
+        "Dates égales : l’assemblée a choisi le tirage au sort engagé avant le vote, graine "
+        "« {seed} », qui désigne {names}."
+    ),
+    "seats.new-vote-decided": N_("Dates égales : l’assemblée a choisi de revoter entre {names}."),
     "seats.lot": N_("Tirage au sort, graine « {seed} » : {order}."),
     "seats.majority": N_(
         "Pour être élu à ce tour, il faut {threshold} {base} ({of} voix), donc {needed}."
@@ -194,6 +199,10 @@ STEPS = {
     "secrecy.not-counted": N_(
         "Les résultats possibles sont trop nombreux pour être tous examinés : "
         "le contrôle ne promet rien."
+    ),
+    "secrecy.granted": N_("Scrutin secret demandé par {asked} sur {base} {of} : {needed} suffisent."),
+    "secrecy.not-granted": N_(
+        "Scrutin secret demandé par {asked} sur {base} {of} : il en faut {needed}."
     ),
     "secrecy.exposing-totals": N_(
         "Au moins cela est sûr : sur {possible} totaux d’un choix proche de l’unanimité, les "

@@ -5,10 +5,13 @@ from datetime import date
 from itertools import pairwise
 
 from governance.rules.agenda import majority_of_item
-from governance.rules.cases.document import CaseDocument, VoteFacts
+from governance.rules.cases.document import CaseDocument
 from governance.rules.cases.kinds import MOST_MEMBERS
+from governance.rules.cases.sitting import deposit_instants, revocation_instant
+from governance.rules.cases.vote_facts import VoteFacts
 from governance.rules.ruleset import MajorityRule, Ruled, RuleSet
 from governance.rules.ruleset.kinds import refuse
+from governance.rules.ruleset.lookalikes import check_names
 
 
 def check_case(case: CaseDocument, rules: RuleSet) -> None:
@@ -23,18 +26,45 @@ def check_case(case: CaseDocument, rules: RuleSet) -> None:
     _check_once("item_requests", [request.key for request in case.item_requests])
     _check_days(case)
     _check_times(case)
-    known = _numbers(case)
-    for path, number in _named(case):
-        if number not in known:
-            raise refuse("case.unknown-member", path, number, "a member of the case")
+    _check_people(case)
     _check_elections(case)
     followed = rules.of_body(case.body)
     majorities = followed.majority.rule
     for place, vote in enumerate(case.votes):
+        if vote.after is not None and vote.after not in [one.key for one in case.votes[:place]]:
+            path = f"votes[{place}].after"
+            raise refuse("ruleset.unknown-value", path, vote.after, "an earlier vote")
         if vote.majority is not None and vote.majority not in majorities:
             path, expected = f"votes[{place}].majority", ", ".join(majorities)
             raise refuse("ruleset.unknown-majority", path, vote.majority, expected)
         _check_counts(vote, majority_of_item(followed, case.body, vote.majority), f"votes[{place}]")
+
+
+def _check_people(case: CaseDocument) -> None:
+    known = _numbers(case)
+    others = {one.id for one in case.others}
+    for place, other in enumerate(case.others):
+        if other.id in known:
+            raise refuse("ruleset.duplicate", f"others[{place}].id", other.id, "each once")
+    _check_once("others", [str(one.id) for one in case.others])
+    for path, number in _named(case):
+        if number not in known:
+            raise refuse("case.unknown-member", path, number, "a member of the case")
+    for path, number in _persons_named(case):
+        if number not in known and number not in others:
+            raise refuse("case.unknown-member", path, number, "a member of the case")
+    check_names("members", [one.name for one in case.members if one.name is not None])
+    _check_capacities(case)
+
+
+def _check_capacities(case: CaseDocument) -> None:
+    """Refuse a person who votes for a member in whose place it is not, or two for one member."""
+    for place, one in enumerate(case.capacities):
+        if one.votes_for not in one.members:
+            path = f"capacities[{place}].votes_for"
+            raise refuse("ruleset.unknown-value", path, one.votes_for, "one of its members")
+    members = [str(number) for one in case.capacities for number in one.members]
+    _check_once("capacities", members)
 
 
 def _numbers(case: CaseDocument) -> frozenset[int]:
@@ -75,26 +105,80 @@ def _check_times(case: CaseDocument) -> None:
         if later < earlier:
             path = f"attendance[{place + 1}].at"
             raise refuse("ruleset.out-of-order", path, later, f">= {earlier}")
+    _check_deposits(case)
+
+
+def _check_deposits(case: CaseDocument) -> None:
+    """Refuse proxies out of the order of their deposit, or taken back before they were given."""
+    last = ("", "")
+    for place, (proxy, instant) in enumerate(
+        zip(case.proxies, deposit_instants(case), strict=True)
+    ):
+        path = f"proxies[{place}]"
+        _check_order(f"{path}.on", proxy.on, case.on)
+        _check_order(f"{path}.revoked_on", proxy.revoked_on, case.on)
+        is_dated = proxy.on is not None or proxy.at is not None
+        if is_dated and instant < last:
+            shown = " ".join(instant).strip()
+            raise refuse("ruleset.out-of-order", path, shown, f">= {' '.join(last)}")
+        if proxy.is_revoked and revocation_instant(proxy, case) < instant:
+            shown = " ".join(revocation_instant(proxy, case))
+            raise refuse("ruleset.out-of-order", f"{path}.revoked_at", shown, "after its deposit")
+        last = instant if is_dated else last
 
 
 def _named(case: CaseDocument) -> Iterator[tuple[str, int]]:
     """Yield each place that names a member, with the number."""
+    for place, one in enumerate(case.contests):
+        yield f"contests[{place}].member", one.member
+    for place, capacity in enumerate(case.capacities):
+        for number in (*capacity.members, capacity.votes_for):
+            yield f"capacities[{place}]", number
     for place, proxy in enumerate(case.proxies):
         yield f"proxies[{place}].principal", proxy.principal
-        yield f"proxies[{place}].holder", proxy.holder
+    for place, vote in enumerate(case.votes):
+        yield from _named_in_vote(vote, f"votes[{place}]")
+    for place, candidacy in enumerate(case.candidacies):
+        yield f"candidacies[{place}].member", candidacy.member
+    for place, election in enumerate(case.elections):
+        for number in election.voters:
+            yield f"elections[{place}].voters", number
+        for inner, held in enumerate(election.rounds):
+            for at, names in enumerate(held.ballots):
+                if names.principal is not None:
+                    yield f"elections[{place}].rounds[{inner}].ballots[{at}]", names.principal
+
+
+def _named_in_vote(vote: VoteFacts, path: str) -> Iterator[tuple[str, int]]:
+    for inner, ballot in enumerate(vote.ballots):
+        if ballot.principal is not None:
+            yield f"{path}.ballots[{inner}].principal", ballot.principal
+    for inner, opposition in enumerate(vote.oppositions):
+        yield f"{path}.oppositions[{inner}].member", opposition.member
+    for number in vote.secret_askers:
+        yield f"{path}.secret_askers", number
+    for number in vote.concerned:
+        yield f"{path}.concerned", number
+
+
+def _persons_named(case: CaseDocument) -> Iterator[tuple[str, int]]:
+    """Yield each place that names a member or another person, with the number."""
+    for place, line in enumerate(case.members):
+        for number in line.relatives:
+            yield f"members[{place}].relatives", number
+    for place, proxy in enumerate(case.proxies):
+        if proxy.holder is not None:
+            yield f"proxies[{place}].holder", proxy.holder
     for place, event in enumerate(case.attendance):
         for number in event.members:
             yield f"attendance[{place}].members", number
     for place, vote in enumerate(case.votes):
         for inner, ballot in enumerate(vote.ballots):
             yield f"votes[{place}].ballots[{inner}].member", ballot.member
-            if ballot.principal is not None:
-                yield f"votes[{place}].ballots[{inner}].principal", ballot.principal
-    for place, candidacy in enumerate(case.candidacies):
-        yield f"candidacies[{place}].member", candidacy.member
     for place, election in enumerate(case.elections):
-        for inner, number in enumerate(election.voters):
-            yield f"elections[{place}].voters[{inner}]", number
+        for at, held in enumerate(election.rounds):
+            for inner, names in enumerate(held.ballots):
+                yield f"elections[{place}].rounds[{at}].ballots[{inner}].member", names.member
 
 
 def _check_elections(case: CaseDocument) -> None:

@@ -7,15 +7,17 @@ from governance.rules.calls import (
     check_notice,
     check_second_call,
 )
-from governance.rules.cases.document import CallFacts, RequestFacts, SecondCallFacts
+from governance.rules.cases.call_facts import CallFacts, RequestFacts, SecondCallFacts
 from governance.rules.cases.outcomes import Outcome, tried
 from governance.rules.cases.room import Room
+from governance.rules.ruleset import RuleSet, with_value
 from governance.rules.ruleset.encode import plain as encoded_rule
+from governance.rules.second_calls import notice_of_second_call
 
 
 def judge_call(call: CallFacts, room: Room) -> Outcome:
     """Return whether these persons may call the body, and whether the notice had its days."""
-    rules, on = room.rules, room.case.on
+    rules, on = _rules_of_call(room), room.case.on
     by = Support(call.roles, call.members, call.voices, call.board)
     told: Outcome = {
         "caller": tried(
@@ -38,6 +40,15 @@ def judge_call(call: CallFacts, room: Room) -> Outcome:
             },
         )
     return told
+
+
+def _rules_of_call(room: Room) -> RuleSet:
+    """Return the bylaws; on a second call, with the notice that it needs."""
+    second = room.case.second_call
+    if second is None:
+        return room.rules
+    days = notice_of_second_call(room.rules, second.first_on)
+    return with_value(room.rules, "notice.days", days)
 
 
 def judge_second_call(second: SecondCallFacts, room: Room) -> Outcome:

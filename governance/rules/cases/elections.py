@@ -5,27 +5,33 @@ from dataclasses import replace
 from typing import Any
 
 from governance.errors import GovernanceError
-from governance.rules.cases.outcomes import Outcome, refused
-from governance.rules.cases.persons import CandidateFacts, ElectionFacts, LotFacts, RoundFacts
+from governance.rules.cases.outcomes import Outcome, refused, voices_told
+from governance.rules.cases.persons import CandidateFacts, ElectionFacts, LotFacts
+from governance.rules.cases.room import Room
+from governance.rules.cases.rounds import Counted, count_round
+from governance.rules.cases.votes import judge_quorum
 from governance.rules.list_seats import ListCount
 from governance.rules.roll import Roll
-from governance.rules.ruleset import Base, RuleSet
+from governance.rules.ruleset import Ruled, RuleSet
+from governance.rules.ruleset.electing import Parity
 from governance.rules.ruleset.kinds import refuse
 from governance.rules.seats import (
+    Balanced,
     Ballots,
     CandidateCount,
+    Election,
     Lot,
     Person,
+    RankedCandidate,
     balance,
     check_alternate,
     check_same_college,
     elect,
     elect_lists,
 )
-from governance.rules.steps import Step
 
 
-def hold_election(facts: ElectionFacts, at: str, rules: RuleSet, roll: Roll) -> Outcome:
+def hold_election(facts: ElectionFacts, at: str, room: Room) -> Outcome:
     """Return who is elected, and who could not stand or vote for these seats.
 
     Args:
@@ -34,15 +40,19 @@ def hold_election(facts: ElectionFacts, at: str, rules: RuleSet, roll: Roll) -> 
     Raises:
         RuleSetError: a round that cannot be: of unknown persons, after everyone is elected.
     """
-    standing, refusals = _standing(facts, rules)
-    voters = _voters(facts, rules, roll)
+    standing, refusals = _standing(facts, room.rules)
+    voters = _voters(facts, room.rules, room.roll)
     told: Outcome = {"seats": facts.seats, "refused_candidates": refusals}
     if voters:
         told["refused_voters"] = voters
+    if room.is_counted and (facts.rounds or facts.lists):
+        told["quorum"], stopped = judge_quorum(room.at(facts.at).attendance, facts, room)
+        if stopped is not None:
+            return {**told, "elected": [], "vacant": facts.seats, "not_decided": stopped}
     people = {one.id: person_of(one) for one in facts.candidates}
     if facts.lists:
-        return {**told, **_by_lists(facts, rules, people)}
-    return {**told, **_by_rounds(facts, at, rules, people, standing)}
+        return {**told, **_by_lists(facts, room.rules, people)}
+    return {**told, **_by_rounds(facts, at, room, people, standing)}
 
 
 def person_of(facts: CandidateFacts) -> Person:
@@ -72,8 +82,9 @@ def _standing(facts: ElectionFacts, rules: RuleSet) -> tuple[set[str], dict[str,
 def _voters(facts: ElectionFacts, rules: RuleSet, roll: Roll) -> dict[str, Outcome]:
     """Return the members who may not vote for these seats."""
     refusals: dict[str, Outcome] = {}
+    lines = {line.member_id: line for line in roll.lines} if facts.voters else {}
     for number in facts.voters:
-        line = roll.line_of(number)
+        line = lines.get(number)
         if line is None or not line.entitled:
             refusals[str(number)] = {"accepted": False, "code": "ballot.not-entitled"}
         elif facts.college is not None:
@@ -87,68 +98,95 @@ def _voters(facts: ElectionFacts, rules: RuleSet, roll: Roll) -> dict[str, Outco
 def _by_rounds(
     facts: ElectionFacts,
     at: str,
-    rules: RuleSet,
+    room: Room,
     people: Mapping[str, Person],
     standing: set[str],
 ) -> Outcome:
     if not facts.rounds:
         return {}
-    rounds = [
-        _ballots(one, f"{at}.rounds[{place}]", facts, rules, place, people, standing)
-        for place, one in enumerate(facts.rounds)
-    ]
+    rule, lot = room.rules.election.rule, lot_of(facts.lot)
+    rounds: list[Ballots] = []
+    counted: list[Counted] = []
+    seats = facts.seats
     try:
-        found = elect(rounds, facts.seats, rules.election.rule, people, lot_of(facts.lot))
+        for place, one in enumerate(facts.rounds):
+            path = f"{at}.rounds[{place}]"
+            counted.append(count_round(one, path, facts, seats, room))
+            rounds.append(_ballots(counted[-1], path, place, room.rules, people, standing))
+            found = elect(rounds, facts.seats, rule, people, lot)
+            seats = found.vacant
     except ValueError as error:
         raise refuse("case.impossible-round", f"{at}.rounds", len(rounds), str(error)) from error
-    elected, parity = found.elected, tuple[Step, ...]()
-    if len(found.rounds) == 1 and not found.tie:
-        sexes = {one.id: one.sex or "" for one in facts.candidates}
-        balanced = balance(elected, found.rounds[0].filled.ranking, sexes, rules.election.parity)
-        elected, parity = balanced.elected, balanced.steps
+    sexes = {one.id: one.sex or "" for one in facts.candidates}
+    balanced = balance_rounds(found, sexes, room.rules.election.parity)
     return {
-        "elected": list(elected),
+        "elected": list(balanced.elected),
         "tie": list(found.tie),
         "next_round": found.next_round,
-        "vacant": facts.seats - len(elected),
+        "vacant": facts.seats - len(balanced.elected),
         "clause": found.clause,
-        "rounds": [one.to_facts() for one in found.rounds],
-        "parity": [step.to_facts() for step in parity],
+        "rounds": [
+            {**held.to_facts(), **_told(one)}
+            for held, one in zip(found.rounds, counted, strict=True)
+        ],
+        "parity": [step.to_facts() for step in balanced.steps],
+    }
+
+
+def balance_rounds(found: Election, sexes: Mapping[str, str], rule: Ruled[Parity]) -> Balanced:
+    """Apply the clause of parity once an election is over.
+
+    Whoever was elected by an earlier round stands above all whom a later one elected or left:
+    a seat moves among the last elected first.
+    """
+    if found.tie or found.next_round:
+        return Balanced(found.elected, ())
+    ranked: dict[str, RankedCandidate] = {}
+    above = 0
+    for held in reversed(found.rounds):
+        for one in held.filled.ranking:
+            is_settled = held is found.rounds[-1] or one.outcome == "elected"
+            if is_settled:
+                voices = one.voices + above if one.voices else 0
+                ranked[one.id] = replace(one, voices=voices)
+        above += max((one.voices for one in held.filled.ranking), default=0)
+    return balance(found.elected, tuple(ranked.values()), sexes, rule)
+
+
+def _told(counted: Counted) -> Outcome:
+    """Return what the ballots of a round gave, where they are told one by one."""
+    if not counted.acts:
+        return {}
+    scale = counted.scale
+    return {
+        "ballots": list(counted.acts),
+        "scale": scale,
+        "counted": {name: voices_told(n, scale) for name, n in sorted(counted.voices.items())},
+        "bases": {base.value: voices_told(n, scale) for base, n in counted.bases.items()},
     }
 
 
 def _ballots(
-    facts: RoundFacts,
+    counted: Counted,
     at: str,
-    election: ElectionFacts,
-    rules: RuleSet,
     place: int,
+    rules: RuleSet,
     people: Mapping[str, Person],
     standing: set[str],
 ) -> Ballots:
-    for one in facts.voices:
+    for one in counted.voices:
         if one not in people:
             raise refuse("case.unknown-candidate", f"{at}.voices", one, ", ".join(sorted(people)))
-    bases = _bases(facts, election.seats)
     thresholds = rules.election.rule.value.thresholds
     asked = thresholds[place] if place < len(thresholds) else None
-    if asked is not None and asked.share is not None and asked.base not in bases:
+    if asked is not None and asked.share is not None and asked.base not in counted.bases:
         raise refuse("ruleset.missing", f"{at}.{asked.base.value}", None, asked.base.value)
     counts = (
         CandidateCount(one, people[one].name, voices)
-        for one, voices in facts.voices.items()
+        for one, voices in counted.voices.items()
         if one in standing
     )
-    return Ballots(tuple(counts), bases)
-
-
-def _bases(facts: RoundFacts, seats: int) -> dict[Base, int]:
-    """Return the bases given; with one seat the voices of the candidates are those expressed."""
-    given = {base: getattr(facts, base.value) for base in Base}
-    bases = {base: amount for base, amount in given.items() if amount is not None}
-    if seats == 1:
-        bases.setdefault(Base.EXPRESSED, sum(facts.voices.values()))
-    return bases
+    return Ballots(tuple(counts), counted.bases)
 
 
 def _by_lists(facts: ElectionFacts, rules: RuleSet, people: Mapping[str, Person]) -> Outcome:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from governance.rules.ruleset.kinds import Kind, Pattern, Schema, entries, refuse
+from governance.rules.ruleset.kinds import Day, Integer, Kind, Pattern, Schema, entries, refuse
 from governance.rules.steps import written
 
 T = TypeVar("T")
@@ -14,6 +15,7 @@ MOST_MEMBERS = 10_000
 MOST_FIGURE = 10**12
 SPAN = re.compile(r"([0-9]{1,7})-([0-9]{1,7})")
 FIGURE = re.compile(r"([0-9]{1,12})/([0-9]{1,12})")
+YEARS = (1900, 2199)  # so that a term, a notice or a deadline stays within the calendar
 TIME = Pattern("(?:[01][0-9]|2[0-3]):[0-5][0-9]", "time HH:MM")
 KEY = Pattern("[A-Za-z0-9][A-Za-z0-9_.-]{0,59}", "a key of letters, figures and - . _")
 
@@ -71,28 +73,50 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseDay:
+    """A civil day of the years in which associations live."""
+
+    def read(self, raw: object, path: str) -> date:
+        """Return the day."""
+        day = Day().read(raw, path)
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            expected = f"the years {YEARS[0]}..{YEARS[1]}"
+            raise refuse("ruleset.out-of-range", path, raw, expected)
+        return day
+
+    def schema(self) -> Schema:
+        """Return the written form of such a day."""
+        pattern = "^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+        return {"type": "string", "format": "date", "pattern": pattern}
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """Members by number: ``[4, 7, "10-30"]``."""
+
+    at_most: int = MOST_MEMBERS
 
     def read(self, raw: object, path: str) -> tuple[int, ...]:
         """Return the numbers in their order, each once."""
         if not isinstance(raw, list):
             raise refuse("ruleset.wrong-type", path, raw, "list of numbers and spans a-b")
-        if len(raw) > MOST_MEMBERS:
-            raise refuse("ruleset.out-of-range", path, len(raw), f"0..{MOST_MEMBERS} entries")
+        if len(raw) > self.at_most:
+            raise refuse("ruleset.out-of-range", path, len(raw), f"0..{self.at_most} entries")
         found: dict[int, None] = {}
         for place, one in enumerate(raw):
             for number in self._span(one, f"{path}[{place}]"):
                 if number in found:
                     raise refuse("ruleset.duplicate", f"{path}[{place}]", number, "each once")
                 found[number] = None
+            if len(found) > self.at_most:
+                raise refuse("ruleset.out-of-range", path, len(found), f"0..{self.at_most} numbers")
         return tuple(found)
 
     def schema(self) -> Schema:
         """Return a list of integers and spans."""
         span = {"type": "string", "pattern": f"^{SPAN.pattern}$"}
         items = {"anyOf": [{"type": "integer", "minimum": 1}, span]}
-        return {"type": "array", "items": items, "maxItems": MOST_MEMBERS}
+        return {"type": "array", "items": items, "maxItems": self.at_most}
 
     def _span(self, raw: object, path: str) -> range:
         if isinstance(raw, int) and not isinstance(raw, bool):
@@ -132,3 +156,10 @@ class RulesName:
     def schema(self) -> Schema:
         """Return a name or an object; the object is a rule set, see its own schema."""
         return {"anyOf": [KEY.schema(), {"type": "object"}]}
+
+
+DAY = CaseDay()
+YEAR = Pattern("[12][0-9]{3}", "a year")
+NUMBER = Integer(1, 1_000_000)
+HEADS = Integer(0, 1_000_000)
+AMOUNT = Integer(0, 10**12)

@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from governance.rules.cases.kinds import KEY, Table
+from governance.rules.cases.kinds import (
+    AMOUNT,
+    DAY,
+    HEADS,
+    KEY,
+    MOST_MEMBERS,
+    NUMBER,
+    TIME,
+    Numbers,
+    Table,
+)
 from governance.rules.ruleset.kinds import (
     BOOLEAN,
     TEXT,
-    Day,
     Integer,
     Listing,
     Optional,
@@ -18,10 +27,8 @@ from governance.rules.ruleset.kinds import (
     Text,
     words,
 )
+from governance.rules.ruleset.voting import CHANNELS, Channel
 
-DAY = Day()
-AMOUNT = Integer(0, 10**12)
-HEADS = Integer(0, 1_000_000)
 MOST_CANDIDATES = 1000
 
 
@@ -46,10 +53,28 @@ class CandidateFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundFacts:
-    """The voices of one round by candidate, and the bases a majority may be measured against."""
+class NamesFacts:
+    """One act of voting for persons: the names written; none is a blank ballot.
 
-    voices: Mapping[str, int]
+    A ballot of more names than there are seats, or that ``is_null`` says so, is null.
+    """
+
+    member: int
+    names: tuple[str, ...] = ()
+    principal: int | None = None
+    by: str | None = None
+    channel: Channel | None = None
+    received_on: date | None = None
+    is_null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """One round: its ballots, or the voices by candidate and the bases of a majority."""
+
+    voices: Mapping[str, int] = field(default_factory=dict)
+    ballots: tuple[NamesFacts, ...] = ()
+    at: str | None = None
     expressed: int | None = None
     cast: int | None = None
     present: int | None = None
@@ -72,6 +97,8 @@ class ElectionFacts:
 
     key: str
     seats: int
+    at: str | None = None
+    forced_reason: str | None = None
     college: str | None = None
     candidates: tuple[CandidateFacts, ...] = ()
     rounds: tuple[RoundFacts, ...] = ()
@@ -140,10 +167,24 @@ CANDIDATE = Record(
         "sex": Optional(words("F", "M")),
     },
 )
+NAMES = Record(
+    NamesFacts,
+    {
+        "member": NUMBER,
+        "names": Listing(KEY, at_most=MOST_CANDIDATES),
+        "principal": Optional(NUMBER),
+        "by": Optional(TEXT),
+        "channel": Optional(words(*CHANNELS)),
+        "received_on": Optional(DAY),
+        "is_null": BOOLEAN,
+    },
+)
 ROUND = Record(
     RoundFacts,
     {
         "voices": Table(AMOUNT, at_most=MOST_CANDIDATES),
+        "ballots": Listing(NAMES, at_most=MOST_MEMBERS),
+        "at": Optional(TIME),
         "expressed": Optional(AMOUNT),
         "cast": Optional(AMOUNT),
         "present": Optional(AMOUNT),
@@ -160,18 +201,20 @@ ELECTION = Record(
     {
         "key": KEY,
         "seats": Integer(1, 1000),
+        "at": Optional(TIME),
+        "forced_reason": Optional(TEXT),
         "college": Optional(TEXT),
         "candidates": Listing(CANDIDATE, at_most=MOST_CANDIDATES),
         "rounds": Listing(ROUND, at_most=4),
         "lists": Listing(LIST),
-        "voters": Listing(Integer(1, 1_000_000), at_most=10_000),
+        "voters": Numbers(),
         "lot": Optional(LOT),
     },
 )
 CANDIDACY = Record(
     CandidacyFacts,
     {
-        "member": Integer(1, 1_000_000),
+        "member": NUMBER,
         "received_on": DAY,
         "form": words("electronic", "email", "post", "registered_post", "registered_email"),
         "terms": Integer(0, 100),

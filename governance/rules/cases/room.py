@@ -1,32 +1,22 @@
 """The room of a case: its roll, the proxies it takes, who is there at each time, the quorum."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
-from governance.errors import GovernanceError
-from governance.rules.cases.document import CaseDocument, MemberLine, ProxyFacts
+from governance.errors import RuleBrokenError
+from governance.rules.cases.document import CaseDocument
 from governance.rules.cases.outcomes import Outcome, refused
-from governance.rules.proxies import Mandate, ProxyContext, check_mandate
+from governance.rules.cases.register_facts import ContestFacts, MemberLine
+from governance.rules.cases.sitting import Moment, hold
+from governance.rules.proxies import represented_members
 from governance.rules.quorum import Attendance, Call, QuorumStatement, state_quorum
 from governance.rules.roll import Roll, draw_up_roll
-from governance.rules.ruleset import RuleSet, with_value
+from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, closing_day, standing_day
-from governance.rules.timeline import What, attendance_at
 
-BEFORE = ""  # sorts before every time of the day
-Places = dict[int, What]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Who is there from a time on, and the proxies that stand."""
-
-    at: str
-    attendance: Attendance
-    mandates: tuple[Mandate, ...]
+CONCERNED = "person_concerned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +29,7 @@ class Room:
     roll: Roll
     closed_on: date
     judged_on: date
+    contests: tuple[Outcome, ...]
     proxies: tuple[Outcome, ...]
     moments: tuple[Moment, ...]
 
@@ -59,10 +50,32 @@ class Room:
         place = bisect_right([moment.at for moment in self.moments], time)
         return self.moments[place - 1]
 
+    def for_item(self, time: str | None, concerned: Collection[int]) -> Moment:
+        """Return the room at a time, without the proxies that an interest forbids to carry."""
+        moment = self.at(time)
+        if not concerned or CONCERNED not in self.rules.proxy.forbidden_holders.value:
+            return moment
+        kept = tuple(one for one in moment.mandates if one.holder_id not in concerned)
+        attendance = moment.attendance
+        there = attendance.onsite | attendance.online
+        represented = represented_members(kept, there, self.rules) | moment.with_the_board
+        return replace(
+            moment, mandates=kept, attendance=replace(attendance, represented=represented)
+        )
+
+    def quorum_of(self, attendance: Attendance, concerned: Collection[int] = ()) -> QuorumStatement:
+        """State the quorum of those who attend."""
+        return state_quorum(
+            self.roll, attendance, self.rules, self.case.body, call=self.call, concerned=concerned
+        )
+
     def quorum_at(self, time: str | None) -> QuorumStatement:
         """State the quorum at a time of the day."""
-        attendance = self.at(time).attendance
-        return state_quorum(self.roll, attendance, self.rules, self.case.body, call=self.call)
+        return self.quorum_of(self.at(time).attendance)
+
+    def roles(self, role: str) -> tuple[int, ...]:
+        """Return the members who have a role."""
+        return tuple(member.id for member in self.members if role in member.roles)
 
 
 def open_room(case: CaseDocument, rules: RuleSet) -> Room:
@@ -74,17 +87,22 @@ def open_room(case: CaseDocument, rules: RuleSet) -> Room:
     noticed = case.noticed_on or case.on
     closed_on = closing_day(rules, noticed, case.on)
     judged_on = standing_day(rules, noticed, case.on, case.on)
-    members = tuple(members_of(case, closed_on))
-    roll = draw_up_roll(members, rules, judged_on)
-    moments, proxies = _moments(case, rules, roll, members)
-    return Room(case, rules, members, roll, closed_on, judged_on, proxies, moments)
+    answered, contests = _contests(case, noticed)
+    members = tuple(members_of(case, closed_on, answered))
+    roll = draw_up_roll(members, rules, judged_on).in_one_capacity(_set_aside(case), rules)
+    moments, proxies = hold(case, rules, roll, members)
+    return Room(case, rules, members, roll, closed_on, judged_on, contests, proxies, moments)
 
 
-def members_of(case: CaseDocument, closed_on: date) -> Iterator[MemberFacts]:
-    """Yield each member as the register knew it when the roll was closed."""
+def members_of(
+    case: CaseDocument, closed_on: date, answered: Mapping[int, ContestFacts]
+) -> Iterator[MemberFacts]:
+    """Yield each member as the register knew it when the roll was closed, then corrected."""
     for line in case.members:
-        for number in range(line.id, line.id + line.count):
-            yield _member(line, number, closed_on)
+        for number in line.numbers:
+            member = _member(line, number, closed_on)
+            contest = answered.get(number)
+            yield member if contest is None else _corrected(member, contest)
 
 
 def _member(line: MemberLine, number: int, closed_on: date) -> MemberFacts:
@@ -113,63 +131,42 @@ def _member(line: MemberLine, number: int, closed_on: date) -> MemberFacts:
     return member
 
 
-def _moments(
-    case: CaseDocument, rules: RuleSet, roll: Roll, members: Sequence[MemberFacts]
-) -> tuple[tuple[Moment, ...], tuple[Outcome, ...]]:
-    places: Places = {}
-    taken: list[Mandate] = []
+def _contests(
+    case: CaseDocument, noticed: date
+) -> tuple[dict[int, ContestFacts], tuple[Outcome, ...]]:
+    """Return the contests that correct the roll, and what became of each."""
+    answered: dict[int, ContestFacts] = {}
     told: list[Outcome] = []
-    moments: list[Moment] = []
-    judged = _refusing_excess(rules)
-    deposits = [one.at or BEFORE for one in case.proxies]
-    for time in sorted({BEFORE, *deposits, *(one.at for one in case.attendance)}):
-        told.extend(
-            _deposit(proxy, taken, judged, roll, members, places)
-            for proxy in case.proxies
-            if (proxy.at or BEFORE) == time
-        )
-        for event in case.attendance:
-            if event.at == time:
-                way: What = "left" if event.way == "away" else event.way
-                places.update(dict.fromkeys(event.members, way))
-        moments.append(Moment(time, attendance_at(places, taken, rules), tuple(taken)))
-    return tuple(moments), tuple(told)
+    for contest in case.contests:
+        outcome: Outcome = {"member": contest.member, "on": contest.on}
+        if not noticed <= contest.on <= case.on:
+            told.append({**outcome, **refused(RuleBrokenError("contest.not-now"))})
+            continue
+        if contest.is_accepted:
+            answered[contest.member] = contest
+        told.append({**outcome, "accepted": contest.is_accepted})
+    return answered, tuple(told)
 
 
-def _refusing_excess(rules: RuleSet) -> RuleSet:
-    """Return the rules by which proxies are judged one by one: the first ones kept, or refused."""
-    return with_value(rules, "proxy.excess", replace(rules.proxy.excess, value="refuse"))
-
-
-def _deposit(
-    proxy: ProxyFacts,
-    taken: list[Mandate],
-    rules: RuleSet,
-    roll: Roll,
-    members: Sequence[MemberFacts],
-    places: Places,
-) -> Outcome:
-    mandate = Mandate(proxy.principal, proxy.holder)
-    told: Outcome = {"principal": proxy.principal, "holder": proxy.holder, "at": proxy.at}
-    present = frozenset(number for number, place in places.items() if place != "left")
-    try:
-        check_mandate(mandate, tuple(taken), rules, _context(roll, members, present))
-    except GovernanceError as refusal:
-        return {**told, **refused(refusal)}
-    taken.append(mandate)
-    return {**told, "accepted": True, "clause": rules.proxy.limit.clause}
-
-
-def _context(roll: Roll, members: Sequence[MemberFacts], present: frozenset[int]) -> ProxyContext:
-    return ProxyContext(
-        colleges={line.member_id: line.college for line in roll.lines},
-        entitled=roll.entitled_ids(),
-        present=present,
-        voices={
-            line.member_id: Fraction(line.voices, roll.scale) for line in roll.entitled_lines()
+def _corrected(member: MemberFacts, contest: ContestFacts) -> MemberFacts:
+    dues = {**member.dues, **{int(year): status for year, status in contest.dues.items()}}
+    return replace(
+        member,
+        category=contest.category or member.category,
+        tier=contest.tier or member.tier,
+        dues=dues,
+        paid_on={
+            year: day for year, day in member.paid_on.items() if str(year) not in contest.dues
         },
-        categories={member.id: member.category for member in members},
-        groups={member.id: member.group for member in members},
-        roles={member.id: member.roles for member in members},
-        members=sum(line.standing.is_of_the_body() for line in roll.lines),
+        inputs={**member.inputs, **contest.inputs},
     )
+
+
+def _set_aside(case: CaseDocument) -> dict[int, int]:
+    """Return by member set aside the one for which the same person votes."""
+    return {
+        member: one.votes_for
+        for one in case.capacities
+        for member in one.members
+        if member != one.votes_for
+    }

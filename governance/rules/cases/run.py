@@ -39,9 +39,9 @@ def run_case(case: CaseDocument, rules: RuleSet) -> dict[str, Any]:
         "bounds": _bounds(room),
         "proxies": list(room.proxies),
         "quorum": _quorum(room),
-        "votes": {vote.key: decide_vote(vote, room) for vote in case.votes},
+        "votes": _votes(case, room),
         "elections": {
-            one.key: hold_election(one, f"elections[{place}]", followed, room.roll)
+            one.key: hold_election(one, f"elections[{place}]", room)
             for place, one in enumerate(case.elections)
         },
         "candidacies": [judge_candidacy(one, room) for one in case.candidacies],
@@ -52,8 +52,17 @@ def run_case(case: CaseDocument, rules: RuleSet) -> dict[str, Any]:
     return found
 
 
+def _votes(case: CaseDocument, room: Room) -> dict[str, Outcome]:
+    told: dict[str, Outcome] = {}
+    for place, vote in enumerate(case.votes):
+        told[vote.key] = decide_vote(vote, f"votes[{place}]", room, told)
+    return told
+
+
 def _optional(case: CaseDocument, room: Room) -> dict[str, Any]:
     told: dict[str, Any] = {}
+    if case.contests:
+        told["contests"] = list(room.contests)
     if case.composition is not None:
         told["composition"] = compose(case.composition, room)
     if case.board is not None:
@@ -119,6 +128,6 @@ def _quorum(room: Room) -> list[dict[str, Any]]:
     told = []
     for moment in room.moments:
         statement = room.quorum_at(moment.at)
-        facts = statement.to_facts()
-        told.append({"at": moment.at or None, **facts})
+        steps = [step.to_facts() for step in statement.steps]
+        told.append({"at": moment.at or None, **statement.to_facts(), "steps": steps})
     return told

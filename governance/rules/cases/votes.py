@@ -1,104 +1,228 @@
-"""The votes of a case: who voted for whom, the count, the decision, secrecy that was asked for."""
+"""The votes of a case: silence, secrecy, quorum, then the count and what it decides."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, Literal
 
-from governance.rules.agenda import casting_role, judge_secrecy_request, majority_of_item
-from governance.rules.cases.document import BallotFacts, VoteFacts
-from governance.rules.cases.outcomes import Outcome, voices_told
-from governance.rules.cases.room import Moment, Room
+from governance.errors import GovernanceError
+from governance.rules.agenda import casting_role, majority_of_item
+from governance.rules.cases.casting import Poll, absent_voters, cast_all
+from governance.rules.cases.outcomes import Outcome, refused, voices_told
+from governance.rules.cases.petitions import (
+    judge_oppositions,
+    judge_secret_request,
+    voices_of,
+)
+from governance.rules.cases.room import Room
+from governance.rules.cases.sitting import Moment
+from governance.rules.cases.vote_facts import VoteFacts
 from governance.rules.counting import Count, Detail
-from governance.rules.majority import decide
+from governance.rules.majority import Decision, decide
+from governance.rules.outlook import check_outlook, outlook
 from governance.rules.proxies import effective_mandates
-from governance.rules.quorum import Attendance
+from governance.rules.quorum import Attendance, QuorumStatement
 from governance.rules.roll import Roll
-from governance.rules.tacit import judge_silence
+from governance.rules.ruleset.kinds import refuse
 from governance.rules.tally import Choice, add_up
 from governance.rules.weights import is_for_the_room, voices_in_room
-from governance.rules.weights.voices import shown
 
-ALREADY = "ballot.already-used"
-NO_RIGHT = "ballot.not-entitled"
-NOT_THERE = "ballot.not-there"
-NOT_HELD = "ballot.not-held"
+Told = dict[str, Outcome]
+Side = Literal["for", "against"]
+FOR: Side = "for"
+AGAINST: Side = "against"
 
 
-def decide_vote(vote: VoteFacts, room: Room) -> Outcome:
-    """Return what one vote came to, with all that led there."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A vote about to be taken: who may vote, who is there, and by what number of voices."""
+
+    vote: VoteFacts
+    path: str
+    poll: Poll[Choice]
+    attendance: Attendance
+    secret: bool
+
+
+def decide_vote(vote: VoteFacts, path: str, room: Room, earlier: Told) -> Outcome:
+    """Return what one vote came to, with all that led there.
+
+    Args:
+        path: of the vote in the document, for refusals.
+        earlier: what the votes before it came to, by key.
+    """
     told: Outcome = {}
-    if vote.opponents is not None:
-        told["tacit"], is_voted = _tacit(vote.opponents, room)
+    if vote.after is not None:
+        told["second_vote"], is_open = _second_vote(vote, room, earlier.get(vote.after, {}))
+        if not is_open:
+            return {**told, "adopted": False}
+    if vote.opponents is not None or vote.oppositions or vote.proposed_on is not None:
+        told["tacit"], is_voted = judge_oppositions(vote, room)
         if not is_voted:
             return {**told, "adopted": told["tacit"]["state"] == "adopted"}
     secret = vote.secret
-    if vote.secret_asked_by is not None:
-        told["secret_request"] = _secret_request(vote, room)
+    if vote.secret_asked_by is not None or vote.secret_askers:
+        told["secret_request"] = judge_secret_request(vote, room)
         secret = secret or told["secret_request"]["granted"]
     told["secret"] = secret
+    held = _held(vote, path, room, secret=secret)
     if room.is_counted:
-        quorum = room.quorum_at(vote.at)
-        told["quorum"] = {"met": quorum.met, "counted": quorum.counted, "required": quorum.required}
-        if not quorum.met and not room.rules.quorum.forced_continue.value:
-            refused = {"code": "quorum.not-met", "clause": quorum.clause}
-            return {**told, "adopted": False, "not_decided": refused}
-    return {**told, **_decision(vote, room, secret=secret)}
+        quorum, stopped = judge_quorum(held.attendance, vote, room)
+        told["quorum"] = quorum
+        if stopped is not None:
+            return {**told, "adopted": False, "not_decided": stopped}
+    return {**told, **_decision(held, room)}
 
 
-def _decision(vote: VoteFacts, room: Room, *, secret: bool) -> Outcome:
+def judge_quorum(attendance: Attendance, vote: Any, room: Room) -> tuple[Outcome, Outcome | None]:
+    """Return the quorum of a vote, and why it may not be taken.
+
+    Args:
+        vote: a vote on a resolution or an election: its reason to go on, who is concerned.
+    """
+    concerned = getattr(vote, "concerned", ())
+    now = room.quorum_of(attendance, concerned)
+    opening: QuorumStatement | None = None
+    if room.case.opened_at is not None:
+        opening = room.quorum_at(room.case.opened_at)
+    found = outlook(opening, now, room.rules)
+    told: Outcome = {
+        "met": now.met,
+        "counted": now.counted,
+        "required": now.required,
+        "outlook": found.code,
+        "steps": [step.to_facts() for step in now.steps],
+    }
+    try:
+        check_outlook(found, vote.forced_reason or "")
+    except GovernanceError as refusal:
+        return told, refused(refusal)
+    if found.needs_reason:
+        told["forced"] = {"reason": vote.forced_reason, "clause": found.clause}
+    return told, None
+
+
+def _second_vote(vote: VoteFacts, room: Room, first: Outcome) -> tuple[Outcome, bool]:
+    """Return whether the clause of the vote that failed offers this second one."""
+    offered = first.get("decision", {}).get("second_vote")
+    rule = majority_of_item(room.rules, room.case.body, vote.majority)
+    key = vote.majority or ("extraordinary" if room.case.body == "AGE" else "ordinary")
+    is_open = bool(offered and offered["is_open"] and offered["then"] == key)
+    told = {"after": vote.after, "majority": key, "accepted": is_open, "clause": rule.clause}
+    closed: Outcome = {} if is_open else {"code": "majority.second-vote-closed"}
+    return {**told, **closed}, is_open
+
+
+def _held(vote: VoteFacts, path: str, room: Room, *, secret: bool) -> Held:
+    roll = room.roll.for_item(vote.concerned, room.rules)
+    moment = room.for_item(vote.at, vote.concerned)
+    poll: Poll[Choice] = Poll(
+        room.rules,
+        roll,
+        moment,
+        room.case.on,
+        room.is_counted,
+        may_revote=secret and room.rules.vote.revote.value,
+        instructed=_instructed(vote.key, room, moment),
+    )
+    afar = absent_voters(vote.ballots, poll) - moment.attendance.represented
+    attendance = replace(moment.attendance, correspondence=afar)
+    return Held(vote, path, poll, attendance, secret)
+
+
+def _instructed(key: str, room: Room, moment: Moment) -> dict[int, Choice]:
+    """Return by principal the choice that its proxy has to make in this vote."""
+    standing = {(one.principal_id, one.holder_id) for one in moment.mandates}
+    return {
+        proxy.principal: proxy.instructions[key]
+        for proxy, told in zip(room.case.proxies, room.proxies, strict=True)
+        if key in proxy.instructions and (proxy.principal, told["holder"]) in standing
+    }
+
+
+def _decision(held: Held, room: Room) -> Outcome:
+    vote, roll = held.vote, held.poll.roll
     if vote.counts is None and not vote.ballots:
         return {}
-    moment, roll = room.at(vote.at), room.roll
     told: Outcome = {}
+    votes: dict[int, Choice] = {}
     if vote.counts is not None:
-        count, detail = _counted(vote.counts, room, moment.attendance), Detail()
+        count, detail = _counted(vote.counts, roll, held.attendance), Detail()
     else:
-        votes, acts = cast_all(vote.ballots, room, moment)
-        attendance = _attendance(room, moment, votes)
-        roll, capped = _in_the_room(room, moment, attendance)
+        votes, acts = cast_all([(ballot, ballot.choice) for ballot in vote.ballots], held.poll)
+        told |= _with_the_board(votes, held)
+        attendance = _attendance(room, held.attendance, votes)
+        roll, capped = in_the_room(room, held.poll, attendance)
         tally = add_up(votes, roll, attendance, capped)
         count, detail = tally.count, tally.detail
-        told = {"ballots": acts, "members": {c: list(m) for c, m in tally.members.items()}}
+        told |= {"ballots": acts, "members": {c: list(m) for c, m in tally.members.items()}}
         if capped is not None:
             told["voices_in_the_room"] = {
                 str(number): voices_told(voices, roll.scale)
                 for number, voices in sorted(capped.items())
             }
-    rule = majority_of_item(room.rules, room.case.body, vote.majority)
-    role = casting_role(room.rules, secret)
-    decision = decide(
-        count,
-        rule,
-        vote.casting if role else None,
-        detail=detail,
-        casting_vote=room.rules.casting_vote.value,
-    )
-    scale = roll.scale
+    decision, role = _decided(held, room, votes, count, detail)
     counted = {"for": count.for_, "against": count.against, "abstention": count.abstention,
                "blank": count.blank, "null": count.null}  # fmt: skip
-    voices = {choice: voices_told(amount, scale) for choice, amount in counted.items()}
     return {
         **told,
         "adopted": decision.adopted,
-        "count": voices,
+        "count": {choice: voices_told(amount, roll.scale) for choice, amount in counted.items()},
         "casting_role": role,
-        "scale": scale,
+        "scale": roll.scale,
         "decision": decision.to_facts(),
     }
 
 
-def _in_the_room(
-    room: Room, moment: Moment, attendance: Attendance
+def _decided(
+    held: Held, room: Room, votes: Mapping[int, Choice], count: Count, detail: Detail
+) -> tuple[Decision, str | None]:
+    vote = held.vote
+    role = casting_role(room.rules, held.secret)
+    decision = decide(
+        count,
+        majority_of_item(room.rules, room.case.body, vote.majority),
+        (vote.casting or _casting(role, room, votes)) if role else None,
+        detail=detail,
+        casting_vote=room.rules.casting_vote.value,
+    )
+    return decision, role
+
+
+def _casting(role: str | None, room: Room, votes: Mapping[int, Choice]) -> Side | None:
+    """Return how the one who has the casting vote voted, where exactly one member has the role."""
+    holders = room.roles(role) if role else ()
+    choice = votes.get(holders[0]) if len(holders) == 1 else None
+    return {"for": FOR, "against": AGAINST}.get(choice or "")
+
+
+def _with_the_board(votes: dict[int, Choice], held: Held) -> Outcome:
+    """Let the proxies that name nobody vote as the board proposes; a right is used once."""
+    entitled = held.poll.roll.entitled_ids()
+    free = sorted((held.poll.moment.with_the_board & entitled) - votes.keys())
+    free = [number for number in free if number not in held.poll.there]
+    if not free:
+        return {}
+    if held.vote.recommended is None:
+        expected = "true or false: proxies without a name follow the board"
+        raise refuse("ruleset.missing", f"{held.path}.recommended", None, expected)
+    choice: Choice = "for" if held.vote.recommended else "against"
+    votes.update(dict.fromkeys(free, choice))
+    clause = held.poll.rules.proxy.blank.clause
+    return {"with_the_board": {"members": free, "choice": choice, "clause": clause}}
+
+
+def in_the_room(
+    room: Room, poll: Poll[Any], attendance: Attendance
 ) -> tuple[Roll, dict[int, int] | None]:
     """Return what each right weighs under a cap that looks at the room; None without one."""
-    roll = room.roll
+    roll = poll.roll
     if not is_for_the_room(room.rules):
         return roll, None
-    there = attendance.onsite | attendance.online
+    there = attendance.onsite | attendance.online | attendance.correspondence
     held: dict[int, list[int]] = {}
-    for mandate in effective_mandates(moment.mandates, there, room.rules):
+    for mandate in effective_mandates(poll.moment.mandates, there, room.rules):
         if mandate.holder_id in there:
             held.setdefault(mandate.holder_id, []).append(mandate.principal_id)
     exact = {
@@ -111,9 +235,8 @@ def _in_the_room(
     return roll.rescaled(scale), voices
 
 
-def _counted(counts: Mapping[str, int], room: Room, attendance: Attendance) -> Count:
-    scale = room.roll.scale
-    made = {choice: amount * scale for choice, amount in counts.items()}
+def _counted(counts: Mapping[str, int], roll: Roll, attendance: Attendance) -> Count:
+    made = {choice: amount * roll.scale for choice, amount in counts.items()}
     there = attendance.onsite | attendance.online
     return Count(
         made.get("for", 0),
@@ -121,106 +244,12 @@ def _counted(counts: Mapping[str, int], room: Room, attendance: Attendance) -> C
         made.get("abstention", 0),
         made.get("blank", 0),
         made.get("null", 0),
-        present_voices=_voices(room.roll, there),
-        represented_voices=_voices(room.roll, attendance.represented),
-        roll_voices=room.roll.total_voices,
+        present_voices=voices_of(roll, there),
+        represented_voices=voices_of(roll, attendance.represented | attendance.correspondence),
+        roll_voices=roll.total_voices,
     )
 
 
-def _voices(roll: Roll, members: frozenset[int]) -> int:
-    return sum(line.voices for line in roll.entitled_lines() if line.member_id in members)
-
-
-def _attendance(room: Room, moment: Moment, votes: Mapping[int, Choice]) -> Attendance:
+def _attendance(room: Room, attendance: Attendance, votes: Mapping[int, Choice]) -> Attendance:
     """Return who is there; where the case does not say, those whose right was used."""
-    return moment.attendance if room.is_counted else replace(Attendance(), onsite=frozenset(votes))
-
-
-def cast_all(
-    ballots: tuple[BallotFacts, ...], room: Room, moment: Moment
-) -> tuple[dict[int, Choice], list[Outcome]]:
-    """Return the choice made for each right, and what became of each act of voting.
-
-    A member votes for itself and for all whom it represents, but for those about whom it says
-    otherwise; a right is used once.
-    """
-    there = moment.attendance.onsite | moment.attendance.online
-    mandates = effective_mandates(moment.mandates, there, room.rules)
-    held = {mandate.principal_id: mandate.holder_id for mandate in mandates}
-    apart = frozenset(ballot.principal for ballot in ballots)
-    votes: dict[int, Choice] = {}
-    acts: list[Outcome] = []
-    for ballot in ballots:
-        code, rights = _rights(ballot, room, there, held, apart)
-        if code is None and any(right in votes for right in rights):
-            code = ALREADY
-        if code is None:
-            votes.update(dict.fromkeys(rights, ballot.choice))
-        acts.append(_told(ballot, code, rights, room))
-    return votes, acts
-
-
-def _rights(
-    ballot: BallotFacts,
-    room: Room,
-    there: frozenset[int],
-    held: Mapping[int, int],
-    apart: frozenset[int | None],
-) -> tuple[str | None, list[int]]:
-    entitled = room.roll.entitled_ids()
-    if room.is_counted and ballot.member not in there:
-        return NOT_THERE, []
-    if ballot.principal is not None:
-        is_held = held.get(ballot.principal) == ballot.member
-        return (None if is_held else NOT_HELD), [ballot.principal]
-    own = [ballot.member] if ballot.member in entitled else []
-    others = [one for one, holder in held.items() if holder == ballot.member and one not in apart]
-    rights = [*own, *(one for one in others if one in entitled)]
-    return (None if rights else NO_RIGHT), rights
-
-
-def _told(ballot: BallotFacts, code: str | None, rights: list[int], room: Room) -> Outcome:
-    told: Outcome = {"member": ballot.member, "accepted": code is None}
-    if ballot.by is not None:
-        told["by"] = ballot.by
-    if code is not None:
-        return {**told, "code": code}
-    voices = _voices(room.roll, frozenset(rights))
-    return {**told, "rights": rights, "voices": voices_told(voices, room.roll.scale)}
-
-
-def _tacit(opponents: int, room: Room) -> tuple[dict[str, Any], bool]:
-    """Return what silence came to, and whether a vote is opened by itself."""
-    day = room.case.on
-    found = judge_silence(day, dict.fromkeys(range(opponents), day), room.rules, day)
-    if found is None:
-        return {"state": "not-provided", "clause": room.rules.majority.tacit.clause}, True
-    told = {
-        "state": found.state,
-        "opponents": opponents,
-        "needed": found.needed,
-        "clause": found.clause,
-        "vote_opened": found.state == "opposed",
-    }
-    return told, found.state == "opposed"
-
-
-def _secret_request(vote: VoteFacts, room: Room) -> dict[str, Any]:
-    """Return whether those who asked for a secret vote are enough, of those in the room."""
-    roll, rule = room.roll, room.rules.vote.secret_on_request
-    attendance = room.at(vote.at).attendance
-    everyone = attendance.onsite | attendance.online | attendance.represented
-    there = (everyone if room.is_counted else roll.entitled_ids()) & roll.entitled_ids()
-    voices = Fraction(_voices(roll, there), roll.scale)
-    asked = vote.secret_asked_by or 0
-    found = judge_secrecy_request(asked, len(there), voices, room.rules)
-    if found is None:
-        return {"granted": False, "asked": asked, "clause": rule.clause, "code": "not-provided"}
-    return {
-        "granted": found.is_granted,
-        "asked": asked,
-        "base": shown(found.base),
-        "needed": found.needed,
-        "unit": found.unit,
-        "clause": found.clause,
-    }
+    return attendance if room.is_counted else replace(Attendance(), onsite=frozenset(votes))

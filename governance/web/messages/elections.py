@@ -7,6 +7,9 @@ SENTENCES = {
     "ballot.not-entitled": N_("Ce membre n’a pas le droit de vote."),
     "ballot.not-held": N_("Ce pouvoir n’est pas à cette personne."),
     "ballot.not-there": N_("Ce membre n’est pas dans l’assemblée."),
+    "ballot.against-instructions": N_("Ce vote n’est pas celui que le pouvoir demande."),
+    "ballot.no-such-channel": N_("Les statuts ne permettent pas de voter de cette façon."),
+    "ballot.too-late": N_("Ce vote par correspondance est arrivé trop tard."),
     "ballot.other-college": N_(
         "Le collège {college} ne vote pas pour les sièges du collège {seats_of}."
     ),

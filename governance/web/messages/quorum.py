@@ -15,4 +15,7 @@ SENTENCES = {
         "Cette majorité se compte aussi par membre ou par collège : un scrutin secret n’en montre "
         "que le total. Prenez un vote public, ou une autre majorité."
     ),
+    "majority.second-vote-closed": N_(
+        "Pas de second vote : le premier ne l’ouvre pas, ou pas à cette majorité."
+    ),
 }
