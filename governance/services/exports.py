@@ -1,6 +1,6 @@
 """The register as a file on a day: what people open in a spreadsheet and the import reads back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from governance.models.members import ActsAs, MemberKind
 from governance.rules.ruleset import RuleSet
 from governance.services import register, spreadsheets
+from governance.services.imports.lines import is_known_column
+from governance.services.imports.trait_columns import columns_asked
+from governance.services.traits import asked_by, texts_on
 
 KINDS = {MemberKind.INSTITUTION: "institution", MemberKind.INDIVIDUAL: "individu"}
 STATUSES = {"called": "appelée", "paid": "payée", "exempt": "exonérée"}
@@ -38,14 +41,25 @@ def register_file(
     entries = [entry for entry in everyone if entry.member.is_member]
     register.add_people(session, entries, day)
     years = sorted({year for entry in entries for year in entry.facts.dues})
-    columns = [*COLUMNS, *(f"cotisation_{year}" for year in years)]
+    asked = asked_by(rules)
+    traits = columns_asked(asked, is_known_column)
+    told = texts_on(session, asked, day)
+    columns = [*COLUMNS, *(f"cotisation_{year}" for year in years), *traits]
     title = f"registre {day.isoformat()}"
-    return spreadsheets.written(extension, title, columns, _rows(entries, years), now)
+    return spreadsheets.written(
+        extension, title, columns, _rows(entries, years, tuple(traits.values()), told), now
+    )
 
 
-def _rows(entries: Sequence[register.Entry], years: Sequence[int]) -> Iterator[list[str]]:
+def _rows(
+    entries: Sequence[register.Entry],
+    years: Sequence[int],
+    fields: Sequence[str],
+    told: Mapping[int, Mapping[str, str]],
+) -> Iterator[list[str]]:
     for entry in entries:
-        yield _cells(entry, years)
+        traits = told.get(entry.id, {})
+        yield _cells(entry, years) + [traits.get(field, "") for field in fields]
 
 
 def _cells(entry: register.Entry, years: Sequence[int]) -> list[str]:

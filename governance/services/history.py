@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from governance.errors import InvalidInputError, NotFoundError
 from governance.models.member_documents import MemberDocument
@@ -178,18 +178,7 @@ def write_changes(
     for table in (Member, Person):
         mine = {subject.id: fields for subject, fields in told if isinstance(subject, table)}
         column = RegisterFact.member_id if table is Member else RegisterFact.person_id
-        same_day = select(RegisterFact.id, column, RegisterFact.field).where(
-            column.is_not(None),
-            RegisterFact.holds_from == holds_from,
-            RegisterFact.retracted_by_id.is_(None),
-        )
-        replaced = [
-            number
-            for number, owner, field in session.execute(same_day)
-            if field in mine.get(owner or 0, ())
-        ]
-        if replaced:
-            retract(session, act, replaced)
+        _retract_of_day(session, act, column, mine, holds_from)
     rows = [
         _row(act, subject, field, text, holds_from)
         for subject, fields in told
@@ -197,6 +186,20 @@ def write_changes(
     ]
     if rows:
         session.execute(insert(RegisterFact), rows)
+
+
+def write_of_members(
+    session: Session, act: RegisterAct, told: Mapping[int, Mapping[str, str]], holds_from: date
+) -> None:
+    """Write what fields of members hold from a day on, by the members' numbers."""
+    _retract_of_day(session, act, RegisterFact.member_id, told, holds_from)
+    rows = [
+        {"member_id": number, "field": field, "value": text, "holds_from": holds_from}
+        for number, fields in told.items()
+        for field, text in fields.items()
+    ]
+    if rows:
+        session.execute(insert(RegisterFact).values(act_id=act.id), rows)
 
 
 def write_correction(
@@ -368,6 +371,28 @@ def fields_of(subject: Member | Person) -> dict[str, str]:
         "population": "" if subject.population is None else str(subject.population),
         "tier": subject.tier_code or "",
     }
+
+
+def _retract_of_day(
+    session: Session,
+    act: RegisterAct,
+    column: InstrumentedAttribute[int | None],
+    mine: Mapping[int, Mapping[str, str]],
+    holds_from: date,
+) -> None:
+    """Retract what began on that very day in the fields that are written again."""
+    same_day = select(RegisterFact.id, column, RegisterFact.field).where(
+        column.is_not(None),
+        RegisterFact.holds_from == holds_from,
+        RegisterFact.retracted_by_id.is_(None),
+    )
+    replaced = [
+        number
+        for number, owner, field in session.execute(same_day)
+        if field in mine.get(owner or 0, ())
+    ]
+    if replaced:
+        retract(session, act, replaced)
 
 
 def _last(facts: Sequence[Told], field: str) -> Told | None:

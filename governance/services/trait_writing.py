@@ -18,7 +18,7 @@ from governance.services.history import UNSAID, Because
 from governance.services.journal import Actor
 from governance.services.members import get_member
 from governance.services.names import require_plain
-from governance.services.traits import FIGURE, GROUP, KIN, POSTS, together, words_of
+from governance.services.traits import GROUP, KIN, POSTS, together, words_of
 
 FIGURE_FIELD = re.compile(r"figure:[A-Za-z][A-Za-z0-9_]{0,39}")
 DECIMAL = re.compile(r"(\d{1,13})(?:[.,](\d{1,6}))?")
@@ -83,12 +83,27 @@ def checked(session: Session, member_id: int, field: str, text: str) -> str:
         return checked_figure(text)
     if field not in LIMITS:
         raise ValueError(f"no such trait: {field}")
+    if field == GROUP:
+        return checked_group(text)
     require_plain(text)
-    kept = " ".join(text.split()) if field == GROUP else together(words_of(text))
+    kept = together(words_of(text))
     if len(kept) > LIMITS[field]:
         raise InvalidInputError("members.too-long", limit=LIMITS[field])
     if field == KIN:
         _require_kin(session, member_id, kept)
+    return kept
+
+
+def checked_group(text: str) -> str:
+    """Return the name of a federation as it is kept.
+
+    Raises:
+        InvalidInputError: members.too-long, .invisible-character.
+    """
+    require_plain(text)
+    kept = " ".join(text.split())
+    if len(kept) > LIMITS[GROUP]:
+        raise InvalidInputError("members.too-long", limit=LIMITS[GROUP])
     return kept
 
 
@@ -110,11 +125,6 @@ def checked_figure(text: str) -> str:
     if figure > MOST_INPUT:
         raise InvalidInputError("members.bad-figure", value=text[:40], most=MOST_INPUT)
     return str(shown(figure))
-
-
-def figure_field(name: str) -> str:
-    """Return the field of the register that holds an input."""
-    return FIGURE + name
 
 
 def _require_kin(session: Session, member_id: int, text: str) -> None:

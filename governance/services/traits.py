@@ -100,16 +100,19 @@ def traits_on(
     """Return what is asked, as the register knew it on a day; no query where nothing is asked."""
     if not asked:
         return UNKNOWN
-    facts = _facts(session, asked.fields, members)
-    held = {number: replay(told, day) for number, told in facts.items()}
-    figures, groups, roles = {}, {}, {}
+    held = texts_on(session, asked, day, members)
+    figures: dict[int, Amounts] = {}
+    groups: dict[int, str] = {}
+    roles: dict[int, frozenset[str]] = {}
     relatives: set[tuple[int, int]] = set()
     for number, fields in held.items():
-        figures[number] = {
+        known = {
             name.removeprefix(FIGURE): plain(Fraction(text))
             for name, text in fields.items()
             if name.startswith(FIGURE) and text
         }
+        if known:
+            figures[number] = known
         if fields.get(GROUP):
             groups[number] = fields[GROUP]
         if fields.get(POSTS):
@@ -117,6 +120,16 @@ def traits_on(
         for other in words_of(fields.get(KIN, "")):
             relatives |= {(number, int(other)), (int(other), number)}
     return Traits(figures, groups, roles, frozenset(relatives))
+
+
+def texts_on(
+    session: Session, asked: Asked, day: date, members: Collection[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """Return the texts of the fields asked, by member, as the register knew them on a day."""
+    if not asked:
+        return {}
+    facts = _facts(session, asked.fields, members)
+    return {number: replay(told, day) for number, told in facts.items()}
 
 
 def words_of(text: str) -> list[str]:

@@ -58,7 +58,7 @@ def columns(plan_id: int) -> ResponseReturnValue:
     plan = imports.get_plan(db.session(), plan_id)
     if not imports.waits_for_columns(plan):
         return redirect(url_for(".show", plan_id=plan_id))
-    found, form, refusal = imports.file_columns(plan), FlaskForm(), ""
+    found, form, refusal = imports.file_columns(db.session(), plan), FlaskForm(), ""
     chosen = {
         column.place: request.form.get(f"colonne-{column.place}", "")
         for column in found
@@ -81,7 +81,7 @@ def columns(plan_id: int) -> ResponseReturnValue:
         chosen=chosen,
         given=given,
         refusal=refusal,
-        targets=imports.TARGETS,
+        targets=imports.targets(db.session()),
         categories=categories(),
     )
 

@@ -153,7 +153,7 @@ def test_columns_told_by_hand_make_a_plan(transaction: Transaction):
     with transaction() as session:
         plan = imports.preview(session, "x.csv", FOREIGN.encode(), **TOLD)
         assert imports.waits_for_columns(plan)
-        guesses = [column.guess for column in imports.file_columns(plan)]
+        guesses = [column.guess for column in imports.file_columns(session, plan)]
         assert guesses == ["nom", "region", "titulaire", "email", ""]
         apply = imports.apply_plan
         assert code_of(lambda: apply(session, plan.id, **TOLD)) == "import.columns-first"

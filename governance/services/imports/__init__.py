@@ -15,27 +15,26 @@ from governance.models.imports import ImportPlan
 from governance.models.register_history import ActKind, RegisterAct
 from governance.services import history, journal, rulesets
 from governance.services.history import Because
+from governance.services.imports import mapping
 from governance.services.imports.applying import Writer
-from governance.services.imports.lines import REQUIRED, is_known_column
+from governance.services.imports.lines import REQUIRED, Known
 from governance.services.imports.mapping import (
-    TARGETS,
     Choice,
     FileColumn,
-    file_columns,
     kept_rows,
     mapped,
     waits_for_columns,
 )
 from governance.services.imports.planning import Outcome, PlannedLine, plan_lines, plan_sheet
-from governance.services.imports.register import load_known, load_register
+from governance.services.imports.register import RegisterNow, load_known, load_register
 from governance.services.imports.undoing import last_applied, undo_import
 from governance.services.journal import Actor
 from governance.services.sheets import Sheet, read_table, require_columns
+from governance.services.traits import asked_by
 
 KEPT = timedelta(days=1)  # how long a preview that nobody confirmed stays
 
 __all__ = [
-    "TARGETS",
     "Choice",
     "FileColumn",
     "Outcome",
@@ -49,6 +48,7 @@ __all__ = [
     "map_columns",
     "planned_lines",
     "preview",
+    "targets",
     "undo_import",
     "unread_columns",
     "waits_for_columns",
@@ -96,7 +96,7 @@ def map_columns(session: Session, plan_id: int, choice: Choice) -> ImportPlan:
     plan = get_plan(session, plan_id)
     if not waits_for_columns(plan):
         raise StateError("import.columns-known")
-    plan.rows = _planned_rows(session, mapped(plan, choice))
+    plan.rows = _planned_rows(session, mapped(plan, choice, _known(session)))
     session.flush()
     return plan
 
@@ -181,6 +181,16 @@ def discard(session: Session, plan_id: int) -> None:
     session.flush()
 
 
+def file_columns(session: Session, plan: ImportPlan) -> list[FileColumn]:
+    """Return the columns of a file that waits, with what each seems to be."""
+    return mapping.file_columns(plan, _known(session))
+
+
+def targets(session: Session) -> tuple[str, ...]:
+    """Return what a column of a file may be, under the bylaws in force."""
+    return mapping.targets(_known(session))
+
+
 def planned_lines(plan: ImportPlan) -> list[dict[str, Any]]:
     """Return the lines of a plan as shown: line, name, outcome, changes, reasons, cells."""
     return plan.rows[1:]
@@ -200,20 +210,29 @@ def count_outcomes(plan: ImportPlan) -> dict[Outcome, int]:
 
 def _planned_rows(session: Session, sheet: Sheet) -> list[Any]:
     """Return a file as a plan keeps it: what nobody reads, then its lines."""
-    _, rules = rulesets.current(session)
-    lines = plan_sheet(sheet, load_register(session), load_known(session, rules))
+    known, register = _known(session), _register(session)
+    lines = plan_sheet(sheet, register, known)
     unread = [
         title
         for name, title in zip(sheet.columns, sheet.titles, strict=True)
-        if title and not is_known_column(name)
+        if title and not known.reads(name)
     ]
     return [{"unread": unread}, *[line.to_facts() for line in lines]]
 
 
 def _planned_again(session: Session, plan: ImportPlan) -> list[PlannedLine]:
-    _, rules = rulesets.current(session)
     numbered = [(line["line"], line["cells"]) for line in planned_lines(plan)]
-    return plan_lines(numbered, load_register(session), load_known(session, rules))
+    return plan_lines(numbered, _register(session), _known(session))
+
+
+def _known(session: Session) -> Known:
+    _, rules = rulesets.current(session)
+    return load_known(session, rules)
+
+
+def _register(session: Session) -> RegisterNow:
+    _, rules = rulesets.current(session)
+    return load_register(session, asked_by(rules))
 
 
 def _write(

@@ -57,6 +57,7 @@ class Writer:
         self._write_dues()
         self.written["changed"] = [member.id for member in members.values()]
         history.write_changes(self.session, self.act, self.facts, self.day)
+        self._write_traits(ids)
         for member in members.values():
             self.session.expire(member)
         return sorted(ids.values())
@@ -226,6 +227,17 @@ class Writer:
             step.person_id if step.person_id is not None else made[key]
             for key, step in zip(keys, steps, strict=True)
         ]
+
+    def _write_traits(self, ids: Mapping[int, int]) -> None:
+        """Write from today on what only these bylaws ask, where the file says something new."""
+        told: dict[int, dict[str, str]] = {}
+        for line in (*self.created, *self.changed):
+            traits = _entry(line).traits
+            new = {one.field: one.after for one in line.changes if one.field in traits}
+            if new:
+                told[ids[line.number]] = new
+        if told:
+            history.write_of_members(self.session, self.act, told, self.day)
 
     def _insert(self, table: type[Dues] | type[Representation], rows: list[Row]) -> None:
         if rows:

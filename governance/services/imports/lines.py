@@ -13,6 +13,7 @@ from governance.errors import InvalidInputError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
 from governance.services.company_numbers import checked_department, checked_siren, checked_siret
+from governance.services.imports.trait_columns import read_traits
 from governance.services.names import checked_email, fold, lookalike_letters, require_plain
 
 REQUIRED = ("type", "categorie", "nom", "region")
@@ -36,10 +37,18 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a line is checked against: categories by folded id or label, tiers of the schedule."""
+    """What a line is checked against: categories by folded id or label, tiers of the schedule.
+
+    ``traits``: the fields that only these bylaws ask, by column.
+    """
 
     categories: Mapping[str, str]
     tiers: frozenset[str]
+    traits: Mapping[str, str] = field(default_factory=dict)
+
+    def reads(self, column: str) -> bool:
+        """Return whether a column of this name is read."""
+        return is_known_column(column) or column in self.traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Entry:
     population: int | None = None
     namings: Mapping[ActsAs, Naming] = field(default_factory=dict)
     dues: Mapping[int, DuesStatus] = field(default_factory=dict)
+    traits: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reasons(list[InvalidInputError]):
@@ -81,7 +91,7 @@ class Reasons(list[InvalidInputError]):
 
 
 def is_known_column(name: str) -> bool:
-    """Return whether a column of this name is read."""
+    """Return whether a column of this name is read whatever the bylaws."""
     return name in REQUIRED or name in OPTIONAL or DUES_COLUMN.fullmatch(name) is not None
 
 
@@ -91,11 +101,11 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     The reasons: import.unknown-type, .unknown-category, .empty-name, .too-long, .mangled-accents,
     .mixed-alphabets, .unknown-tier, .bad-day, .bad-population, .unknown-status, .email-without-person,
     .no-such-person; members.bad-email, .invisible-character, .bad-siret, .bad-siren,
-    .siren-not-of-siret, .bad-department.
+    .siren-not-of-siret, .bad-department, .bad-figure, .too-long.
     """
     reasons = Reasons()
     for column, cell in cells.items():
-        if is_known_column(column) and cell:
+        if known.reads(column) and cell:
             reasons.ask(_check_text, column, cell)
     kind = reasons.ask(_kind, cells)
     category = reasons.ask(_category, cells, known)
@@ -107,6 +117,7 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     siren = reasons.ask(checked_siren, cells.get("siren", ""), siret or "")
     population = reasons.ask(_population, cells)
     dues = reasons.ask(_dues, cells) or {}
+    traits = reasons.ask(read_traits, cells, known.traits) or {}
     namings = reasons.ask(_namings, cells, kind) or {} if kind else {}
     if reasons or kind is None or category is None or name is None:
         return None, reasons
@@ -124,6 +135,7 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
         population,
         namings,
         dues,
+        traits,
     )
     return entry, reasons
 

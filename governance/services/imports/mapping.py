@@ -6,11 +6,10 @@ from typing import Any
 
 from governance.errors import InvalidInputError
 from governance.models.imports import ImportPlan
-from governance.services.imports.lines import OPTIONAL, REQUIRED, is_known_column
+from governance.services.imports.lines import OPTIONAL, REQUIRED, Known
 from governance.services.names import fold
 from governance.services.sheets import Row, Sheet
 
-TARGETS = (*REQUIRED, *OPTIONAL)
 GIVEN = ("type", "categorie")  # may be the same for every line
 NEEDED = ("type", "categorie", "nom")
 SAMPLES = 3
@@ -72,21 +71,26 @@ def waits_for_columns(plan: ImportPlan) -> bool:
     return "columns" in plan.rows[0]
 
 
-def file_columns(plan: ImportPlan) -> list[FileColumn]:
+def targets(known: Known) -> tuple[str, ...]:
+    """Return what a column of a file may be."""
+    return (*REQUIRED, *OPTIONAL, *known.traits)
+
+
+def file_columns(plan: ImportPlan, known: Known) -> list[FileColumn]:
     """Return the columns of a file that waits, with what each seems to be, each thing once."""
     names: list[str] = plan.rows[0]["columns"]
     titles: list[str] = plan.rows[0]["titles"]
     taken: set[str] = set()
     found = []
     for place, name in enumerate(names):
-        guess = _guess(name)
+        guess = _guess(name, known)
         guess = "" if guess in taken else guess
         taken.add(guess)
         found.append(FileColumn(place, titles[place], _samples(plan.rows[1:], place), guess))
     return found
 
 
-def mapped(plan: ImportPlan, choice: Choice) -> Sheet:
+def mapped(plan: ImportPlan, choice: Choice, known: Known) -> Sheet:
     """Return the file under our names for its columns.
 
     Raises:
@@ -97,7 +101,7 @@ def mapped(plan: ImportPlan, choice: Choice) -> Sheet:
     names: list[str] = plan.rows[0]["columns"]
     chosen = [choice.columns.get(place, "") for place in range(len(names))]
     for name in filter(None, chosen):
-        if not is_known_column(name):
+        if not known.reads(name):
             raise InvalidInputError("import.column-unknown", column=name[:40])
         if chosen.count(name) > 1:
             raise InvalidInputError("import.column-chosen-twice", column=name)
@@ -119,11 +123,11 @@ def _padded(cells: Sequence[str], width: int) -> Sequence[str]:
     return [*cells[:width], *[""] * (width - len(cells))]
 
 
-def _guess(name: str) -> str:
-    if is_known_column(name):
+def _guess(name: str, known: Known) -> str:
+    if known.reads(name):
         return name
     words = fold(name.replace("_", " "))
-    return next((target for target, known in SYNONYMS.items() if words in known), "")
+    return next((target for target, others in SYNONYMS.items() if words in others), "")
 
 
 def _samples(rows: Sequence[Any], place: int) -> tuple[str, ...]:

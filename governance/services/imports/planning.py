@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from governance.errors import InvalidInputError
 from governance.models.members import ActsAs
-from governance.services.imports.lines import Entry, Known, Naming, is_known_column, read_line
+from governance.services.imports.lines import Entry, Known, Naming, read_line
 from governance.services.imports.register import MemberNow, PersonNow, RegisterNow
 from governance.services.names import fold
 from governance.services.sheets import Sheet
@@ -91,7 +91,7 @@ class Claims:
 
 def plan_sheet(sheet: Sheet, register: RegisterNow, known: Known) -> list[PlannedLine]:
     """Plan every line of a file."""
-    numbered = [(row.number, _cells(sheet.columns, row.cells)) for row in sheet.rows]
+    numbered = [(row.number, _cells(sheet.columns, row.cells, known)) for row in sheet.rows]
     return plan_lines(numbered, register, known)
 
 
@@ -103,11 +103,11 @@ def plan_lines(
     return [_plan(number, cells, register, known, claims) for number, cells in numbered]
 
 
-def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def _cells(columns: Sequence[str], cells: Sequence[str], known: Known) -> dict[str, str]:
     padded = [*cells, *[""] * (len(columns) - len(cells))]
     named = {name: cell for name, cell in zip(columns, padded, strict=False) if name}
     beyond = [cell for cell in cells[len(columns) :] if cell]
-    kept = {name: cell for name, cell in named.items() if is_known_column(name)}
+    kept = {name: cell for name, cell in named.items() if known.reads(name)}
     return kept | ({"": beyond[0]} if beyond else {})
 
 
@@ -207,6 +207,7 @@ def _changes(
         "population": None if entry.population is None else str(entry.population),
     }
     told |= {f"dues_{year}": status.value for year, status in sorted(entry.dues.items())}
+    told |= entry.traits
     before = now.as_text() if now else {}
     for name, after in told.items():
         if after is not None and before.get(name, "") != after:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from governance.models.dues import Dues, FeeSchedule, FeeTier
 from governance.models.members import ActsAs, Member, Person, Representation
 from governance.rules.ruleset import RuleSet
-from governance.services.imports.lines import Known
+from governance.services.imports.lines import Known, is_known_column
+from governance.services.imports.trait_columns import columns_asked
 from governance.services.names import fold
+from governance.services.traits import Asked, asked_by, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class MemberNow:
     population: int | None = None
     acting: dict[ActsAs, PersonNow] = field(default_factory=dict)
     dues: dict[int, str] = field(default_factory=dict)
+    traits: dict[str, str] = field(default_factory=dict)
 
     def as_text(self) -> dict[str, str]:
         """Return the fields that a file may change, as text."""
@@ -55,7 +58,8 @@ class MemberNow:
             "siret": self.siret,
             "population": "" if self.population is None else str(self.population),
         }
-        return fields | {f"dues_{year}": status for year, status in self.dues.items()}
+        dues = {f"dues_{year}": status for year, status in self.dues.items()}
+        return fields | dues | self.traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ class RegisterNow:
     by_email: Mapping[str, PersonNow]
 
 
-def load_register(session: Session) -> RegisterNow:
-    """Read the register in four queries, however long it is."""
+def load_register(session: Session, asked: Asked) -> RegisterNow:
+    """Read the register in four queries, however long it is, and one for what bylaws ask more."""
     persons = {
         row.id: PersonNow(row.id, row.name, row.email)
         for row in session.execute(select(Person.id, Person.name, Person.email))
@@ -79,6 +83,8 @@ def load_register(session: Session) -> RegisterNow:
         by_id[row.member_id].acting[ActsAs(row.acts_as)] = persons[row.person_id]
     for line in session.execute(select(Dues.member_id, Dues.year, Dues.status)):
         by_id[line.member_id].dues[line.year] = line.status
+    for number, told in texts_on(session, asked, date.max).items():
+        by_id[number].traits.update(told)
     by_email = {person.email: person for person in persons.values() if person.email}
     return RegisterNow(by_key, persons, by_email)
 
@@ -128,10 +134,10 @@ def _kept(
 
 
 def load_known(session: Session, rules: RuleSet) -> Known:
-    """Return the categories of the bylaws and the tiers of the newest fee schedule."""
+    """Return the categories and columns of the bylaws, and the tiers of the newest schedule."""
     categories = rules.categories.value
     names = {fold(category.label): category.id for category in categories}
     names |= {fold(category.id): category.id for category in categories}
     newest = select(FeeSchedule.id).order_by(FeeSchedule.year.desc()).limit(1).scalar_subquery()
     tiers = session.scalars(select(FeeTier.code).where(FeeTier.schedule_id == newest))
-    return Known(names, frozenset(tiers))
+    return Known(names, frozenset(tiers), columns_asked(asked_by(rules), is_known_column))
