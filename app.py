@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballots.web import board, casting
 from ballots.web.host import Host, plug
-from governance import db, jobs, logs
+from governance import db, jobs, logs, memory
 from governance.cli import cli as governance_cli
 from governance.cli import worker
 from governance.services.roll_port import SqlRoll
@@ -21,6 +21,7 @@ from governance.web import (
     attendance,
     bank,
     body_limits,
+    calls,
     change_requests,
     codes,
     contacts,
@@ -108,6 +109,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     meetings.bp,
     agenda.bp,
     notices.bp,
+    calls.bp,
     sittings.bp,
     minutes.bp,
     publication.bp,
@@ -153,6 +155,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.cli.add_command(governance_cli)
     app.cli.add_command(worker)
     access.require_guards(app)
+    return app
+
+
+def serve() -> Flask:
+    """Build the application for a process that does nothing but serve it."""
+    app = create_app()
+    memory.settle()
     return app
 
 

@@ -22,6 +22,7 @@ from ballots.voting.counting.ties import (
     by_age,
     by_casting_vote,
     by_lot,
+    first_then,
     lot_commitment,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "by_age",
     "by_casting_vote",
     "count",
+    "first_then",
     "lot",
     "new_lot",
 ]

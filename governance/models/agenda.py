@@ -1,5 +1,6 @@
 """The agenda (ordre du jour): items, draft resolutions, candidates."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +24,8 @@ class AgendaItem(Base):
     """One item (point); ``figures`` is a table: {"columns": [...], "rows": [[...]], "note"}.
 
     ``ballot``: how an election is voted, as ``rules.questions.BallotRule`` writes it; nothing means
-    boxes to tick.
+    boxes to tick. ``college``: whose seats these are; only its members vote and stand.
+    ``called_at``: since when candidacies are received.
     """
 
     __tablename__ = "agenda_item"
@@ -47,6 +49,8 @@ class AgendaItem(Base):
     secret: Mapped[bool] = mapped_column(default=False)
     seats: Mapped[int | None]
     ballot: Mapped[dict[str, Any] | None] = mapped_column("ballot_rule")
+    college: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    called_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship()
     candidates: Mapped[list["Candidate"]] = relationship(
@@ -71,3 +75,4 @@ class Candidate(Base):
     name: Mapped[str] = mapped_column(String(200))
     list_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     presentation: Mapped[str] = mapped_column(Text, default="")
+    sex: Mapped[str] = mapped_column(String(1), default="", server_default="")

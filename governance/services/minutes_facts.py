@@ -35,11 +35,14 @@ from governance.services import (
     attendance,
     contests,
     journal,
+    minutes_calls,
     notices,
     office,
     polls,
+    quorum_moments,
     results,
     roll,
+    rounds,
     rulesets,
 )
 
@@ -77,6 +80,8 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
         rules_assumed=len(rules.assumed()),
         roll_digest=str(_fact_of(lines, "roll.frozen", "digest") or ""),
         contests=tuple(_contest(row) for row in contests.of_meeting(session, meeting.id)),
+        failure=minutes_calls.failure(session, meeting, rules),
+        quorum_moments=quorum_moments.turns(session, meeting, rules),
     )
     entries = tuple(JournalEntry(line.kind, line.at, line.facts) for line in lines)
     return facts, entries
@@ -122,7 +127,8 @@ def _notice(session: Session, meeting: Meeting, rules: RuleSet) -> NoticeFacts |
         recipients=session.scalars(wanted).one(),
         days=clear_days(sent_on, day_of(meeting.starts_at), rules.notice.counting.value),
         counting=rules.notice.counting.value.value,
-        clause=rules.notice.days.clause,
+        clause=minutes_calls.days_rule(session, meeting, rules).clause,
+        **minutes_calls.particulars(session, meeting, rules),
     )
 
 
@@ -176,7 +182,7 @@ def _items(session: Session, meeting: Meeting) -> list[MinutesItem]:
     needed = _parts_needed(session, meeting)
     return [
         replace(_item(session, item, by_item.get(item.id), trustees), needed=needed)
-        for item in agenda.items_of(session, meeting.id)
+        for item in rounds.in_order(session, agenda.items_of(session, meeting.id))
     ]
 
 
@@ -206,6 +212,7 @@ def _item(
         ranking=result.get("ranking"),
         quorum_opening=poll.quorum_at_opening,
         quorum_closing=poll.quorum_at_closing,
+        quorum_basis=poll.quorum_basis,
         secrecy=poll.secrecy if poll.secret else None,
         fingerprint=result["fingerprint"] or "",
         election=result["election"] or "",

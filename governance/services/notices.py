@@ -11,22 +11,26 @@ from governance.models.meetings import Meeting
 from governance.models.notices import Notice
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
+from governance.rules.called_notices import check_call
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import Check, ConvocationFacts, check_convocation, is_ready
 from governance.rules.roll import draw_up_roll
 from governance.services import (
     agenda,
     attendance,
+    calls,
     credentials,
     journal,
     links,
     office,
     office_keys,
+    own_links,
     polls,
-    proxies,
     questions,
     roll,
+    rounds,
     rulesets,
+    second_calls,
 )
 from governance.services.journal import Actor
 from governance.services.notice_mailing import PDF, Mailing, keep, mailing
@@ -61,8 +65,9 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
         scale=drawn.scale,
         without_figures=tuple(line.name for line in body if line.member_id in missing),
         scrutineer_ready=office.is_ready(session, meeting.id),
+        called=calls.called(session, meeting, drawn, ()),
     )
-    return check_convocation(facts, rules)
+    return check_call(facts, rules) + check_convocation(facts, rules)
 
 
 def convene(
@@ -108,6 +113,7 @@ def convene(
     session.add(notice)
     letters = mailing(session, post, meeting, document, now)
     sent = _send_all(letters, lines, actor=actor)
+    second_calls.take_up_proxies(session, post, meeting, actor=actor, now=now)
     facts = {
         "recipients": sent,
         "members": len(lines),
@@ -138,7 +144,7 @@ def resend(
     if person is None or not person.email:
         raise InvalidInputError("mail.no-address", name=line.name)
     links.revoke_links(session, meeting.id, person.id, now)
-    link = proxies.fresh_link(session, post.public_url, meeting, person, actor=actor, now=now)
+    link = own_links.fresh_link(session, post.public_url, meeting, person, actor=actor, now=now)
     mailing(session, post, meeting, sent.document, now).send(line, person, link)
     facts = {"name": line.name}
     journal.record(session, "notice.resent", facts, actor=actor, meeting_id=meeting.id, now=now)
@@ -155,7 +161,9 @@ def _prepare_votes(
     """Set elections aside, plan the polls, and make the server's key of the polling office."""
     items = agenda.items_of(session, meeting.id)
     planned = [questions.group_of_item(session, item) for item in items if item.secret]
-    credentials.prepare_slots(session, meeting, planned, questions.spare_group(session, meeting.id))
+    later = rounds.boxes_to_keep(items, rulesets.of_meeting(session, meeting))
+    spare = questions.spare_group(session, meeting.id)
+    credentials.prepare_slots(session, meeting, planned, spare, credentials.RESERVE + later)
     polls.plan_polls(session, post.vault, meeting, actor=actor, now=now)
     office_keys.set_up(session, post.vault, meeting, now)
 

@@ -11,11 +11,11 @@ from governance.models.polls import Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
 from governance.rules.questions import is_mixed
 from governance.services import (
-    attendance,
     journal,
     office,
     poll_counting,
     poll_mixing,
+    poll_rolls,
     polls,
     results,
     rulesets,
@@ -47,8 +47,10 @@ def close_poll(
         _require_enough(session, poll, accept=accept)
         _close_box(session, vault, poll)  # first: a ballot on its way is in, or is refused
         _forget_order(session, poll)
+    if poll.sealed_seed is not None:  # the ballots are fixed: the lot may be known
+        poll.tie = {**(poll.tie or {}), "seed": vault.open(poll.sealed_seed).decode()}
     poll.closed_at = now
-    poll.quorum_at_closing = attendance.quorum_now(session, poll.meeting, now).to_facts()
+    poll.quorum_at_closing = poll_rolls.quorum_of(session, poll, now).to_facts()
     session.flush()
     session.expire(poll, ["lines"])
     voted = [line for line in poll.lines if line.signed]
@@ -63,8 +65,8 @@ def close_poll(
     if poll.secret:
         poll_counting.open_box(session, poll, actor=actor, now=now)
     else:
-        opened = results.Opened(counts=results.open_counts(session, poll))
-        results.announce(session, poll, opened, fingerprint=None, actor=actor, now=now)
+        counts = results.open_counts(session, poll)
+        poll_counting.count_boxes(session, poll, counts, actor=actor, now=now)
 
 
 def add_decryption(
@@ -97,8 +99,6 @@ def _close_box(session: Session, vault: Vault, poll: Poll) -> None:
     """
     election = polls.election_of(poll)
     closing.end_voting(session, election)
-    if poll.sealed_seed is not None:  # the ballots are fixed: the lot may be known
-        poll.tie = {"seed": vault.open(poll.sealed_seed).decode()}
     if is_mixed(poll.question):
         poll_mixing.mix_first(session, election)
     else:

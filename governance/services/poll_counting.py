@@ -1,18 +1,17 @@
 """Counting an opened box (dépouillement): announced at once, unless a tie needs a person's act."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, cast
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from ballots.errors import RefusedError
 from ballots.services import closing, counting
 from ballots.services.elections import load_election
-from governance.errors import InvalidInputError, StateError
 from governance.models.polls import Poll
 from governance.rules.questions import TieBreak, is_mixed, kind_of
-from governance.services import journal, polls, results
+from governance.services import journal, polls, results, rulesets, seating
 from governance.services.journal import Actor
 
 
@@ -26,10 +25,9 @@ def open_box(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> No
         _count(session, poll, cast("Sequence[Sequence[int]]", row), actor=actor, now=now)
     elif kind_of(poll.question) == "lists":
         lists = results.Opened(lists=cast("Sequence[Sequence[int]]", row))
-        _announce(session, poll, lists, actor=actor, now=now)
+        announce(session, poll, lists, actor=actor, now=now)
     else:
-        boxes = results.Opened(counts=cast("Sequence[int]", row))
-        _announce(session, poll, boxes, actor=actor, now=now)
+        count_boxes(session, poll, cast("Sequence[int]", row), actor=actor, now=now)
 
 
 def waiting_tie(poll: Poll) -> list[str]:
@@ -38,72 +36,35 @@ def waiting_tie(poll: Poll) -> list[str]:
     return [] if poll.announced_at else [poll.question["answers"][place] for place in tied]
 
 
-def settle_by_age(
-    session: Session, poll: Poll, births: Sequence[date], *, actor: Actor, now: datetime
+def count_boxes(
+    session: Session, poll: Poll, counts: Sequence[int], *, actor: Actor, now: datetime
 ) -> None:
-    """Part the tied by their dates of birth, the eldest first, and announce.
-
-    Args:
-        births: one for each candidate, in the order of the ballot; kept nowhere.
-    Raises:
-        StateError: poll.no-tie.
-        InvalidInputError: tie.births; tie.same-day, when two of the tied were born on one day.
-    """
-    _require_tie(session, poll, TieBreak.ELDEST)
-    if len(births) != len(poll.question["answers"]):
-        raise InvalidInputError("tie.births")
-    if not all(born < now.date() for born in births):
-        raise InvalidInputError("tie.births")
-    _settle(session, poll, counting.by_age(births), actor=actor, now=now)
+    """Announce a poll by boxes, unless only dates of birth or of entry part who is level."""
+    if poll.item.kind == "election":
+        rules = rulesets.of_meeting(session, poll.meeting)
+        rule = rules.election.rule.value.tie
+        judged = seating.judge(session, poll, counts, rules)
+        if judged.election.tie and rule in seating.BY_DATES:
+            names = [judged.names[one] for one in judged.election.tie]
+            places = [poll.question["answers"].index(name) for name in names]
+            _wait(session, poll, places, actor=actor, now=now)
+            return
+    announce(session, poll, results.Opened(counts=counts), actor=actor, now=now)
 
 
-def settle_by_casting_vote(
-    session: Session, poll: Poll, ranks: Sequence[int], *, actor: Actor, now: datetime
+def tie_rule(session: Session, poll: Poll) -> str:
+    """Return what parts those who are level in an election: the ballot's rule, or the clause's."""
+    if is_mixed(poll.question):
+        return str(poll.question["counting"]["tie"]["rule"])
+    return rulesets.of_meeting(session, poll.meeting).election.rule.value.tie.value
+
+
+def announce(
+    session: Session, poll: Poll, opened: results.Opened, *, actor: Actor, now: datetime
 ) -> None:
-    """Part the tied as the chair ranks all candidates, and announce.
-
-    Args:
-        ranks: 1 for the first, each number once, in the order of the ballot.
-    Raises:
-        StateError: poll.no-tie.
-        InvalidInputError: tie.ranks.
-    """
-    _require_tie(session, poll, TieBreak.CASTING_VOTE)
-    if sorted(ranks) != list(range(1, len(poll.question["answers"]) + 1)):
-        raise InvalidInputError("tie.ranks", most=len(poll.question["answers"]))
-    order = sorted(range(len(ranks)), key=lambda place: ranks[place])
-    _settle(session, poll, counting.by_casting_vote(order), actor=actor, now=now)
-
-
-def _require_tie(session: Session, poll: Poll, rule: TieBreak) -> None:
-    polls.hold(session, poll)
-    if not waiting_tie(poll) or poll.question["counting"]["tie"]["rule"] != rule:
-        raise StateError("poll.no-tie")
-
-
-def _settle(
-    session: Session, poll: Poll, tie_break: counting.TieBreak, *, actor: Actor, now: datetime
-) -> None:
-    rows = closing.result_rows(session, polls.election_of(poll))
-    if rows is None:
-        raise StateError("poll.no-tie")
-    rankings = cast("Sequence[Sequence[int]]", rows[0])
-    try:
-        counted = counting.count(poll.question, rankings, tie_break)
-    except RefusedError as refusal:
-        if refusal.code != "counting.tie":
-            raise
-        raise InvalidInputError("tie.same-day", names=_names(poll, refusal.facts)) from refusal
-    facts = {
-        "position": poll.item.position,
-        "rule": poll.question["counting"]["tie"]["rule"],
-        "settled": counted["settled"],
-    }
-    journal.record(
-        session, "poll.tie-settled", facts, actor=actor, meeting_id=poll.meeting_id, now=now
-    )
-    opened = results.Opened(ranking=counted, rankings=rankings)
-    _announce(session, poll, opened, actor=actor, now=now)
+    """Announce what was counted, with the fingerprint of the box where there is one."""
+    fingerprint = load_election(session, poll.election).fingerprint if poll.election else None
+    results.announce(session, poll, opened, fingerprint=fingerprint, actor=actor, now=now)
 
 
 def _count(
@@ -115,14 +76,11 @@ def _count(
     except RefusedError as refusal:
         if refusal.code != "counting.tie":
             raise
-        poll.tie = {**(poll.tie or {}), "tied": list(cast("Sequence[int]", refusal.facts["tied"]))}
-        facts = {"position": poll.item.position, "names": _names(poll, refusal.facts)}
-        journal.record(
-            session, "poll.tied", facts, actor=actor, meeting_id=poll.meeting_id, now=now
-        )
+        places = cast("Sequence[int]", refusal.facts["tied"])
+        _wait(session, poll, places, actor=actor, now=now)
         return
     opened = results.Opened(ranking=counted, rankings=rankings)
-    _announce(session, poll, opened, actor=actor, now=now)
+    announce(session, poll, opened, actor=actor, now=now)
 
 
 def _lot(poll: Poll) -> counting.TieBreak | None:
@@ -134,12 +92,11 @@ def _lot(poll: Poll) -> counting.TieBreak | None:
     return counting.lot(seed, tie["commitment"], len(poll.question["answers"]))
 
 
-def _names(poll: Poll, facts: Mapping[str, Any]) -> str:
-    return ", ".join(poll.question["answers"][place] for place in facts["tied"])
-
-
-def _announce(
-    session: Session, poll: Poll, opened: results.Opened, *, actor: Actor, now: datetime
+def _wait(
+    session: Session, poll: Poll, places: Sequence[int], *, actor: Actor, now: datetime
 ) -> None:
-    fingerprint = load_election(session, polls.election_of(poll)).fingerprint
-    results.announce(session, poll, opened, fingerprint=fingerprint, actor=actor, now=now)
+    """Leave a poll closed until a person parts the candidates at these places of the ballot."""
+    poll.tie = {**(poll.tie or {}), "tied": list(places)}
+    names = ", ".join(poll.question["answers"][place] for place in places)
+    facts = {"position": poll.item.position, "names": names}
+    journal.record(session, "poll.tied", facts, actor=actor, meeting_id=poll.meeting_id, now=now)

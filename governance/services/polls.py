@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import NotFoundError, StateError
+from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
 from governance.models.polls import Poll
 from governance.rules.lifecycle import require_poll_move
@@ -22,30 +23,35 @@ def plan_polls(
 
     The journal publishes the commitment of each lot that will part ties.
     """
-    made = []
-    for item in agenda.items_of(session, meeting.id):
-        if not item.is_voted:
-            continue
-        poll = Poll(
-            meeting_id=meeting.id, item_id=item.id, secret=item.secret, majority=item.majority
+    items = agenda.items_of(session, meeting.id)
+    return [
+        plan_poll(session, vault, item, actor=actor, now=now) for item in items if item.is_voted
+    ]
+
+
+def plan_poll(
+    session: Session, vault: Vault, item: AgendaItem, *, actor: Actor, now: datetime
+) -> Poll:
+    """Make the poll of an item; the journal publishes the commitment of its lot, if it has one."""
+    poll = Poll(
+        meeting_id=item.meeting_id, item_id=item.id, secret=item.secret, majority=item.majority
+    )
+    commitment = questions.write_question(vault, poll, item)
+    session.add(poll)
+    session.flush()
+    if poll.secret:
+        credentials.take_slot(session, poll, questions.group_of_item(session, item))
+    if commitment is not None:
+        facts = {"position": item.position, "commitment": commitment}
+        journal.record(
+            session,
+            "poll.lot-committed",
+            facts,
+            actor=actor,
+            meeting_id=item.meeting_id,
+            now=now,
         )
-        commitment = questions.write_question(vault, poll, item)
-        session.add(poll)
-        session.flush()
-        if poll.secret:
-            credentials.take_slot(session, poll, questions.group_of_item(session, item))
-        if commitment is not None:
-            facts = {"position": item.position, "commitment": commitment}
-            journal.record(
-                session,
-                "poll.lot-committed",
-                facts,
-                actor=actor,
-                meeting_id=meeting.id,
-                now=now,
-            )
-        made.append(poll)
-    return made
+    return poll
 
 
 def polls_of(session: Session, meeting_id: int) -> Sequence[Poll]:

@@ -20,19 +20,19 @@ from governance.services.vault import Vault
 
 
 def write_question(vault: Vault, poll: Poll, item: AgendaItem) -> str | None:
-    """Write what ``poll`` asks; return the commitment to its lot, where a lot parts ties.
+    """Write what ``poll`` asks; return the commitment to the lot of an election.
 
-    The seed stays sealed until the result needs it; its hash is published before anyone votes.
+    Every election has a lot, were it only for two persons of one age. The seed stays sealed until
+    the ballots are closed; its hash is published before anyone votes.
     """
     if item.kind != "election":
         poll.question = resolution_question(item.title)
         return None
     rule = ballot_rule(item.ballot)
-    commitment = None
-    if rule.kind in MIXED and rule.tie is TieBreak.LOT:
-        seed, commitment = counting.new_lot()
-        poll.sealed_seed = vault.seal(seed)
-    poll.question = election_question(rule, item.title, lists_of(item), item.seats or 1, commitment)
+    seed, commitment = counting.new_lot()
+    poll.sealed_seed, poll.tie = vault.seal(seed), {"commitment": commitment}
+    shown = commitment if rule.kind in MIXED and rule.tie is TieBreak.LOT else None
+    poll.question = election_question(rule, item.title, lists_of(item), item.seats or 1, shown)
     return commitment
 
 

@@ -17,9 +17,8 @@ from governance.rules.list_seats import ListCount, share_seats
 from governance.rules.majority import Count, Detail, decide
 from governance.rules.questions import YES_NO, Share, kind_of, names_of
 from governance.rules.ruleset import Ruled, RuleSet
-from governance.rules.seats import CandidateCount, fill_seats
 from governance.rules.secrecy import judge_publication
-from governance.services import journal, rulesets, vote_details
+from governance.services import journal, rulesets, seating, vote_details
 from governance.services.journal import Actor
 
 FOR, AGAINST, ABSTENTION = YES_NO
@@ -59,7 +58,8 @@ def announce(
 ) -> dict[str, Any]:
     """Put the counts to the rules, write the result and its hash, and journal it."""
     rules = rulesets.of_meeting(session, poll.meeting)
-    result = _result(poll, opened, rules, fingerprint, vote_details.detail_of(session, poll))
+    detail = vote_details.detail_of(session, poll)
+    result = _result(session, poll, opened, rules, fingerprint, detail)
     if poll.secret:
         poll.secrecy = {**(poll.secrecy or {}), "exposed": _exposed(poll, opened)}
     poll.announced_at = now
@@ -101,7 +101,12 @@ def all_results(session: Session, meeting_id: int) -> bytes:
 
 
 def _result(
-    poll: Poll, opened: Opened, rules: RuleSet, fingerprint: str | None, detail: Detail
+    session: Session,
+    poll: Poll,
+    opened: Opened,
+    rules: RuleSet,
+    fingerprint: str | None,
+    detail: Detail,
 ) -> dict[str, Any]:
     """Return the result: same counts, roll and rules, same bytes."""
     signed = [line for line in poll.lines if line.signed]
@@ -118,9 +123,10 @@ def _result(
         "counts": named,
         "ranking": _ranking(poll, opened),
         "decision": None if is_election else _decision(poll, named, len(signed), rules, detail),
-        "seats": _seats(poll, opened, rules) if is_election else None,
+        "seats": _seats(session, poll, opened, rules) if is_election else None,
         "quorum_at_opening": poll.quorum_at_opening,
         "quorum_at_closing": poll.quorum_at_closing,
+        **({"quorum_basis": poll.quorum_basis} if poll.quorum_basis else {}),
         "election": poll.election,
         "fingerprint": fingerprint,
     }
@@ -158,9 +164,10 @@ def _ranking(poll: Poll, opened: Opened) -> dict[str, Any] | None:
 
 
 def _tie(poll: Poll) -> dict[str, Any]:
-    """Return the rule that parts ties, with the lot's seed once the ballots are closed."""
-    seed = (poll.tie or {}).get("seed")
-    return {**poll.question["counting"]["tie"], **({"seed": seed} if seed else {})}
+    """Return the rule that parts ties, with the lot's seed where a lot was drawn."""
+    rule, kept = poll.question["counting"]["tie"], poll.tie or {}
+    shown = ("seed", "commitment") if kept.get("drawn") else ("seed",) * ("commitment" in rule)
+    return {**rule, **{name: kept[name] for name in shown if name in kept}}
 
 
 def _decision(
@@ -186,7 +193,7 @@ def _decision(
     return decide(count, rule, detail=detail, casting_vote=casting).to_facts()
 
 
-def _seats(poll: Poll, opened: Opened, rules: RuleSet) -> dict[str, Any]:
+def _seats(session: Session, poll: Poll, opened: Opened, rules: RuleSet) -> dict[str, Any]:
     seats, rule = poll.item.seats or 1, rules.election.rule
     if opened.ranking is not None:
         return _ranked_seats(poll, opened.ranking, seats, rule)
@@ -196,14 +203,7 @@ def _seats(poll: Poll, opened: Opened, rules: RuleSet) -> dict[str, Any]:
             for one, row in zip(poll.question["lists"], opened.lists, strict=True)
         ]
         return share_seats(lists, seats, Share(poll.question["counting"]["share"]), rule)
-    voices = list(opened.counts)[1:] if poll.question["blank"] else list(opened.counts)
-    candidates = [
-        CandidateCount(str(number), name, amount)
-        for number, (name, amount) in enumerate(
-            zip(poll.question["answers"], voices, strict=True), 1
-        )
-    ]
-    return fill_seats(candidates, seats, rule).to_facts()
+    return seating.seats_of(session, poll, opened.counts, rules)
 
 
 def _ranked_seats(

@@ -55,6 +55,8 @@ TIES = {
     TieBreak.ELDEST.value: N_("La plus âgée ou le plus âgé l’emporte"),
     TieBreak.LOT.value: N_("Tirage au sort public, dont la graine est engagée d’avance"),
     TieBreak.CASTING_VOTE.value: N_("La présidence départage"),
+    "youngest": N_("La plus jeune ou le plus jeune l’emporte"),
+    "longest_membership": N_("Le membre le plus ancien l’emporte"),
 }
 QUOTAS = {"droop": N_("quota de Droop"), "hare": N_("quota de Hare")}
 SHARES = {
@@ -85,7 +87,7 @@ def share_words(share: str) -> str:
 
 def ties_offered(usual: TieBreak, *, casting_vote: bool) -> dict[str, str]:
     """Return what may part ties (key, words), that of the bylaws first."""
-    keys = [usual.value, *(key for key in TIES if key != usual.value)]
+    keys = [usual.value, *(one.value for one in TieBreak if one is not usual)]
     lawful = (key for key in keys if casting_vote or key != TieBreak.CASTING_VOTE.value)
     return {key: tie_words(key) for key in lawful}
 

@@ -24,6 +24,14 @@ SENTENCES = {
     "answer.given": N_("{name} a répondu à la convocation : {answer}."),
     "attendance.arrived": N_("Arrivée de {name}, {mode}."),
     "attendance.left": N_("Départ de {name}."),
+    "call.asked": N_("Réunion demandée par : {reason}."),
+    "call.not-asked": N_("La réunion n’est plus demandée par des membres."),
+    "call.not-urgent": N_("La convocation n’est plus urgente."),
+    "call.second": N_(
+        "Deuxième convocation préparée, à la place de : {first}. Points : {items}, pouvoirs de la "
+        "première réunion : {proxies} ({kept})."
+    ),
+    "call.urgent": N_("Convocation en urgence. Motif : {reason}"),
     "contest.accepted": N_("Contestation de la liste électorale admise : {name}."),
     "contest.raised": N_("Liste électorale contestée pour {name}."),
     "contest.refused": N_("Contestation de la liste électorale rejetée : {name}. {clause}"),
@@ -87,6 +95,9 @@ SENTENCES = {
     ),
     "poll.mixing-ended": N_("Mélange du point {position} terminé. Mélanges : {mixers}."),
     "poll.tied": N_("Point {position} : égalité à départager entre {names}."),
+    "election.round-called": N_(
+        "Point {first} : nouveau tour, point {position}, entre {names}."
+    ),
     "poll.tie-settled": N_("Point {position} : égalité départagée."),
     "shuffle.added": N_("Mélange du point {position} : part n° {number} remise."),
     "poll.made-secret": N_("Le scrutin du point {position} sera secret."),
@@ -95,8 +106,21 @@ SENTENCES = {
     "privacy.destroyed": N_(
         "Données arrivées à échéance détruites : {count}, procès-verbal n° {destruction}."
     ),
+    "capacity.chosen": N_("{person} vote en qualité de {member}, et à ce seul titre."),
+    "interest.declared": N_("Point {position} : {name} déclare un intérêt personnel."),
+    "interest.withdrawn": N_("Point {position} : déclaration d’intérêt de {name} retirée."),
+    "poll.secrecy-asked": N_(
+        "Point {position} : scrutin secret demandé, {asked} sur {base}, il en fallait {needed}."
+    ),
+    "proxy.blank-given": N_("{principal} donne pouvoir sans nommer de mandataire."),
+    "proxy.blank-withdrawn": N_("Le pouvoir en blanc de {principal} est retiré."),
+    "proxy.distributed": N_(
+        "Pouvoirs en blanc répartis. Donnés : {given}, refusés : {refused}. Ordre : {order}."
+    ),
     "proxy.given": N_("{principal} donne pouvoir à {holder}."),
     "proxy.withdrawn": N_("Le pouvoir de {principal} à {holder} est retiré."),
+    "proxy.not-kept": N_("Le pouvoir de {principal} à {holder} n’est pas repris."),
+    "quorum.failed": N_("Défaut de quorum constaté : {counted} comptés, {required} nécessaires."),
     "register.import-undone": N_("Import du fichier {file} annulé. Membres : {count}."),
     "register.imported": N_(
         "Fichier {file} importé. Créés : {created}, modifiés : {changed}, inchangés : {unchanged}."
@@ -217,9 +241,14 @@ def _form(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"form": words.get(kind, kind)}
 
 
+def _second_call(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {"kept": gettext("repris") if facts.get("kept") else gettext("non repris")}
+
+
 FIELDS = {"self": "person"}
 WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "answer.given": _answer,
+    "call.second": _second_call,
     "attendance.arrived": _mode,
     "credential.codes-destroyed": _destroyed,
     "credential.issued": _issued,

@@ -22,14 +22,17 @@ from governance.services import (
     poll_rights,
     polls,
     results,
+    rounds,
     rulesets,
 )
+from governance.services.calls import LONGEST_REASON
 from governance.services.minutes_facts import COLLEGES
 from governance.services.poll_opening import Readiness
 from governance.web import access, ballot_words, poll_words, ranking_words
 from governance.web.live import fragment
 from governance.web.meeting_rooms import rooms_of
 from governance.web.messages import sentence
+from governance.web.outlook_words import outlook_words
 from governance.web.poll_readers import WATCHERS, is_called, poll_reader, watches
 from governance.web.post import vault
 from governance.web.step_words import base_words, remedy_words, steps_words, threshold_words
@@ -117,7 +120,12 @@ def open_poll(meeting: Any, poll_id: int) -> ResponseReturnValue:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
             poll_opening.open_poll(
-                writing, poll, actor=visitor().actor, now=clock.now(), accept=_accepts()
+                writing,
+                poll,
+                actor=visitor().actor,
+                now=clock.now(),
+                accept=_accepts(),
+                reason=request.form.get("reason", "")[:LONGEST_REASON],
             )
     except (RuleBrokenError, StateError) as refusal:
         return _refused(meeting, poll_id, refusal)
@@ -204,6 +212,7 @@ def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) ->
         poll=poll,
         ready=ready,
         quorum=poll_words.gauge(ready.quorum),
+        next_vote=outlook_words(ready.outlook),
         majority=majority,
         election_rule=rules.election.rule,
         refusal=sentence(refusal) if refusal else None,
@@ -245,6 +254,8 @@ def _result(meeting: Any, poll: Any) -> str:
         votes=open_votes.named_votes(reading, poll) if names else [],
         shows_names=names,
         watches=watches(),
+        may_run=_may_run(meeting) if watches() else False,
+        next_poll=rounds.following(reading, poll),
         exposed=(poll.secrecy or {}).get("exposed") if watches() else None,
         signatures=poll_rights.signatures(reading, poll) if watches() else [],
     )

@@ -1,4 +1,4 @@
-"""A tie that waits for a person (égalité): dates of birth, or the chair's own ranking."""
+"""A tie that waits for a person (égalité): dates, the chair's ranking, a lot, a new vote."""
 
 from datetime import date
 from typing import Any
@@ -9,8 +9,9 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.errors import InvalidInputError, NotFoundError
-from governance.rules.questions import TieBreak
-from governance.services import poll_counting, polls
+from governance.rules.questions import TieBreak, is_mixed
+from governance.services import poll_counting, poll_ties, polls, rulesets
+from governance.services.poll_ties import Otherwise
 from governance.web import access
 from governance.web.messages import sentence
 from governance.web.visitor import visitor
@@ -34,14 +35,16 @@ def settle(meeting: Any, poll_id: int) -> ResponseReturnValue:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
             actor, now = visitor().actor, clock.now()
-            if poll.question["counting"]["tie"]["rule"] == TieBreak.ELDEST:
-                poll_counting.settle_by_age(writing, poll, _births(given), actor=actor, now=now)
+            if poll_counting.tie_rule(writing, poll) == TieBreak.CASTING_VOTE:
+                poll_ties.settle_by_casting_vote(writing, poll, _ranks(given), actor=actor, now=now)
             else:
-                poll_counting.settle_by_casting_vote(
-                    writing, poll, _ranks(given), actor=actor, now=now
+                poll_ties.settle_by_dates(
+                    writing, poll, _dates(given), otherwise=_otherwise(), actor=actor, now=now
                 )
     except InvalidInputError as refusal:
-        return _page(meeting, _tied(meeting, poll_id), sentence(refusal), given), 422
+        level = refusal.code == "tie.same-day"
+        told = sentence(refusal)
+        return _page(meeting, _tied(meeting, poll_id), told, given, level=level), 422
     flash(gettext("L’égalité est départagée, le résultat est proclamé."), "success")
     return redirect(url_for("polls.show", meeting_id=meeting.id, poll_id=poll_id))
 
@@ -53,19 +56,41 @@ def _tied(meeting: Any, poll_id: int) -> Any:
     return poll
 
 
-def _page(meeting: Any, poll: Any, refusal: str = "", given: list[str] | None = None) -> str:
+def _page(
+    meeting: Any,
+    poll: Any,
+    refusal: str = "",
+    given: list[str] | None = None,
+    *,
+    level: bool = False,
+) -> str:
+    mixed = is_mixed(poll.question)
+    tied = poll_counting.waiting_tie(poll)
+    named = poll.question["answers"] if mixed else tied
+    rules = rulesets.of_meeting(db.session(), meeting)
     return render_template(
         "governance/ties/show.html",
         meeting=meeting,
         poll=poll,
-        tied=poll_counting.waiting_tie(poll),
-        rule=poll.question["counting"]["tie"]["rule"],
+        tied=tied,
+        named=named,
+        rule=poll_counting.tie_rule(db.session(), poll),
+        ruled=None if mixed else rules.election.rule,
         refusal=refusal,
-        given=given or [""] * len(poll.question["answers"]),
+        given=given or [""] * len(named),
+        level=level,
+        may_draw=level and poll_ties.has_lot(poll),
+        may_vote_again=level and not mixed,
+        commitment=(poll.tie or {}).get("commitment", ""),
     )
 
 
-def _births(given: list[str]) -> list[date]:
+def _otherwise() -> Otherwise:
+    given = request.form.get("otherwise", "")
+    return Otherwise(given) if given in set(Otherwise) else Otherwise.NOTHING
+
+
+def _dates(given: list[str]) -> list[date]:
     try:
         return [date.fromisoformat(one) for one in given]
     except ValueError:

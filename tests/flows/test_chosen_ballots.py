@@ -9,7 +9,7 @@ from governance.services.agenda import Draft
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
-from tests.flows.test_ranked_election import plays
+from tests.flows.test_ranked_election_in_a_browser import plays
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.simulators.browser import assert_accessible, picture
 

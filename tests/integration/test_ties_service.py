@@ -13,8 +13,10 @@ from governance.errors import InvalidInputError, StateError
 from governance.models.journal import JournalLine
 from governance.rules.lifecycle import PollState
 from governance.rules.questions import BallotKind, BallotRule, TieBreak
-from governance.services import poll_counting
+from governance.rules.seats import Lot, draw_lots
+from governance.services import poll_counting, poll_ties
 from governance.services.agenda import Draft
+from governance.services.poll_ties import Otherwise
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
@@ -55,13 +57,13 @@ def facts_of(played: ChosenBallots, kind: str) -> list[dict]:
 def by_age(played: ChosenBallots, births: Sequence[date]) -> None:
     with played.database.transaction() as session:
         poll = played.poll(session)
-        poll_counting.settle_by_age(session, poll, births, actor=INES, now=played.now)
+        poll_ties.settle_by_dates(session, poll, births, actor=INES, now=played.now)
 
 
 def by_casting_vote(played: ChosenBallots, ranks: Sequence[int]) -> None:
     with played.database.transaction() as session:
         poll = played.poll(session)
-        poll_counting.settle_by_casting_vote(session, poll, ranks, actor=INES, now=played.now)
+        poll_ties.settle_by_casting_vote(session, poll, ranks, actor=INES, now=played.now)
 
 
 def test_a_lot_committed_to_before_the_opening_parts_the_level_and_anyone_repeats_it(play):
@@ -86,7 +88,7 @@ def test_the_seed_stays_sealed_until_the_ballots_are_closed(play, any_settings):
     with database.session(read_only=True) as session:
         poll = made.poll(session)
         seed = made.post.vault.open(poll.sealed_seed or b"").decode()
-        assert poll.tie is None and seed not in json.dumps(poll.question)
+        assert seed not in json.dumps([poll.tie, poll.question])
     assert seed not in json.dumps(facts_of(made, "poll.opened"))
     made.close()
     (closed,) = facts_of(made, "poll.closed")
@@ -125,10 +127,27 @@ def test_dates_that_part_nobody_or_are_no_dates_of_birth_are_refused(play):
     assert result_of(played) is None
 
 
+def test_two_born_on_one_day_are_parted_by_the_lot_that_the_poll_committed_to(play):
+    played = play(schulze(TieBreak.ELDEST))
+    with played.database.transaction() as session:
+        poll = played.poll(session)
+        poll_ties.settle_by_dates(
+            session, poll, [BORN[0]] * 3, otherwise=Otherwise.LOT, actor=INES, now=played.now
+        )
+    ranking = result_of(played)["ranking"]
+    (published,) = facts_of(played, "poll.lot-committed")
+    assert ranking["tie"]["commitment"] == published["commitment"]
+    seed = ranking["tie"]["seed"]
+    assert hashlib.sha256(seed.encode()).hexdigest() == published["commitment"]
+    drawn = draw_lots(["0", "1"], Lot(seed))
+    assert ranking["settled"][0]["order"] == [int(place) for place in drawn]
+    assert facts_of(played, "poll.tie-settled")[0]["then"] == "lot"
+
+
 def test_only_the_rule_given_parts_the_tied_and_only_once(play):
     played = play(schulze(TieBreak.ELDEST))
     with played.database.transaction() as session, pytest.raises(StateError, match="no-tie"):
-        poll_counting.settle_by_casting_vote(
+        poll_ties.settle_by_casting_vote(
             session, played.poll(session), [1, 2, 3], actor=INES, now=played.now
         )
     by_age(played, BORN)

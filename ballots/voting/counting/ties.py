@@ -51,8 +51,18 @@ def by_age(births: Sequence[date]) -> TieBreak:
     return TieBreak(TieRule.ELDEST, tuple(map(dates.index, births)))
 
 
+def first_then(first: TieBreak, second: TieBreak) -> TieBreak:
+    """Rank candidates by one rule, and those whom it leaves level by another."""
+    pairs = list(zip(first.ranks, second.ranks, strict=True))
+    return TieBreak(first.rule, tuple(map(sorted(set(pairs)).index, pairs)))
+
+
 def lot_commitment(seed: bytes) -> str:
-    """Return what to publish before the vote: the SHA-256 of the seed, hex."""
+    """Return what to publish before the vote: the SHA-256 of the seed, hex.
+
+    The assembly's rules draw lots too, and import nothing of the box, as the box imports nothing of
+    theirs: ``governance/rules/seats/parting.py`` says the same, and a test holds the two together.
+    """
     return hashlib.sha256(seed).hexdigest()
 
 

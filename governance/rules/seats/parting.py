@@ -38,12 +38,18 @@ class Parted:
 
 
 def lot_commitment(seed: str) -> str:
-    """Return what to publish beforehand: the SHA-256 of the seed, in hexadecimal."""
+    """Return what to publish beforehand: the SHA-256 of the seed, in hexadecimal.
+
+    The box says the same in ``ballots/voting/counting/ties.py``: neither half may import the other
+    here (rules know the standard library alone), and a test holds the two together.
+    """
     return hashlib.sha256(seed.encode()).hexdigest()
 
 
 def draw_lots(ids: Sequence[str], lot: Lot) -> tuple[str, ...]:
     """Return ``ids`` in the order of the lot: that of the hashes of ``seed|id``.
+
+    With places from 0 as identifiers this is the lot of the box (``by_lot``).
 
     Raises:
         InvalidInputError: lot.wrong-seed, where the seed is not the one committed to.
@@ -69,6 +75,13 @@ def part(tied: Sequence[Person], seats: int, rule: TieRule, lot: Lot | None = No
     if keys is None or any(keys(person) is None for person in tied):
         return Parted((), tuple(person.id for person in tied))
     return _by_key(tied, seats, rule, {person.id: keys(person) or 0 for person in tied})
+
+
+def decided_step(names: Sequence[str], lot: Lot | None) -> Step:
+    """Tell what an assembly chose for persons of one date: the lot, or a new vote between them."""
+    if lot is None:
+        return Step("seats.new-vote-decided", {"names": list(names)})
+    return Step("seats.lot-decided", {"names": list(names), "seed": lot.seed})
 
 
 def _by_lot(tied: Sequence[Person], seats: int, lot: Lot | None) -> Parted:

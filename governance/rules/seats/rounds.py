@@ -15,11 +15,13 @@ class Ballots:
     """One round: the voices of each candidate, and the voices that each base counts.
 
     With several seats a ballot names several persons, so that the voices of the candidates do
-    not add up to the ballots: ``bases`` are counted apart.
+    not add up to the ballots: ``bases`` are counted apart. ``settled``: those whom an act on the
+    record (dates, lot) has chosen among the tied of this round; None where the rule is to part.
     """
 
     counts: tuple[CandidateCount, ...]
     bases: Mapping[Base, int]
+    settled: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class RoundOutcome:
     base: int
     needed: int
     filled: Seats
+    settled: tuple[str, ...] = ()
 
     def to_facts(self) -> dict[str, Any]:
         """Return the round as JSON-able facts."""
@@ -44,6 +47,7 @@ class RoundOutcome:
             "majority": rule,
             "base": self.base,
             "needed": self.needed,
+            "settled": list(self.settled),
             **self.filled.to_facts(),
         }
 
@@ -77,7 +81,8 @@ def elect(
 ) -> Election:
     """Fill ``seats`` round after round, as the clause says.
 
-    A round beyond those of the clause is the runoff between those whom the last one left tied.
+    A round beyond those of the clause is the runoff between those whom the last one left tied,
+    less those who withdraw.
 
     Raises:
         ValueError: no round, a round after everyone is elected or of someone who is, a runoff of
@@ -94,7 +99,7 @@ def elect(
         if any(count.id in elected for count in ballots.counts):
             raise ValueError("a candidate is elected already")
         is_runoff = number > rule.value.rounds
-        if is_runoff and {count.id for count in ballots.counts} != set(tie):
+        if is_runoff and not {count.id for count in ballots.counts} <= set(tie):
             raise ValueError("a runoff is between those whom the last round left tied")
         found, tie = _round(number, ballots, seats - len(elected), rule, people, lot)
         held.append(found)
@@ -139,12 +144,14 @@ def _round(
     base = ballots.bases.get(threshold.base, 0)
     needed = needed_in(threshold, base)
     filled = fill_seats(ballots.counts, seats, rule, needed=needed)
-    parted = _parted(filled, seats, rule.value, people, lot, is_runoff=is_runoff)
+    parted = Parted(ballots.settled or (), ())
+    if ballots.settled is None:
+        parted = _parted(filled, seats, rule.value, people, lot, is_runoff=is_runoff)
     if parted.chosen:
         filled = fill_seats(ballots.counts, seats, rule, parted.chosen, needed)
     steps = (*_needed_steps(threshold, base, needed), *filled.steps, *parted.steps)
     filled = replace(filled, steps=tuple(step for step in steps if step.code != "seats.vacant"))
-    outcome = RoundOutcome(number, is_runoff, threshold, base, needed, filled)
+    outcome = RoundOutcome(number, is_runoff, threshold, base, needed, filled, parted.chosen)
     return outcome, tuple(one.id for one in filled.ranking if one.outcome == "tie")
 
 

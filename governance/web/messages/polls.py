@@ -34,6 +34,11 @@ SENTENCES = {
         "Bulletins dans l’urne : {voters}. Il en faudrait au moins {least} pour cacher un choix. "
         "Attendez d’autres votes, ou dépouillez quand même : le journal le dira."
     ),
+    "round.none": N_("Ce scrutin n’appelle pas d’autre tour."),
+    "round.already-made": N_("Le tour suivant existe déjà : il est dans la liste des scrutins."),
+    "round.withdrawn": N_(
+        "Gardez au moins une candidature parmi celles qui restent pour le tour suivant."
+    ),
     "vote.not-there": N_(
         "Le vote de {name} demande une présence : dites d’abord que vous êtes là, à distance, "
         "sur votre page de l’assemblée, ou à l’accueil."

@@ -29,10 +29,11 @@ SENTENCES = {
         "La graine du tirage au sort n’est pas celle qui était engagée : faites examiner l’urne."
     ),
     "poll.no-tie": N_("Ce scrutin n’attend pas que l’on départage une égalité."),
-    "tie.births": N_("Donnez une date de naissance passée pour chaque candidature."),
+    "tie.births": N_("Donnez une date passée pour chaque candidature."),
     "tie.ranks": N_("Donnez à chaque candidature un rang différent, de 1 à {most}."),
     "tie.same-day": N_(
         "Ces candidatures restent à égalité : {names}. Vérifiez les dates ; si elles sont justes, "
-        "la règle de l’âge ne départage pas."
+        "la règle ne départage pas : l’assemblée choisit plus bas."
     ),
+    "tie.no-lot": N_("Aucun tirage au sort n’a été engagé avant l’ouverture de ce scrutin."),
 }
