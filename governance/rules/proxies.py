@@ -61,20 +61,34 @@ def check_mandate(
             .other-category, .not-family, .forbidden-holder, .chained, .principal-holds,
             .circular, .too-many, .too-many-votes or .too-large-share; facts name the clause.
     """
-    if not rules.proxy.allowed.value:
-        raise _refusal("proxy.not-allowed", rules.proxy.allowed)
-    if new.principal_id == new.holder_id:
+    if rules.proxy.allowed.value and new.principal_id == new.holder_id:
         raise _refusal("proxy.to-oneself", CIVIL_CODE)
+    check_principal(new.principal_id, standing, rules, context)
     _check_entitled(new, rules, context)
-    if any(mandate.principal_id == new.principal_id for mandate in standing):
-        raise _refusal("proxy.already-given", rules.proxy.allowed)
-    if new.principal_id in context.present and rules.proxy.on_presence.value == "cancels":
-        raise _refusal("proxy.principal-present", rules.proxy.on_presence)
     _check_scope(new, rules, context)
     _check_forbidden(new, rules, context)
     _check_chain(new, standing, rules)
     if rules.proxy.excess.value == "refuse":
         _check_limit(new, standing, rules, context)
+
+
+def check_principal(
+    principal_id: int, standing: Collection[Mandate], rules: RuleSet, context: ProxyContext
+) -> None:
+    """Accept that a member gives a proxy, whoever is to hold it, or raise.
+
+    Raises:
+        RuleBrokenError: proxy.not-allowed, .principal-not-entitled, .already-given or
+            .principal-present; facts name the clause.
+    """
+    if not rules.proxy.allowed.value:
+        raise _refusal("proxy.not-allowed", rules.proxy.allowed)
+    if principal_id not in context.entitled:
+        raise _refusal("proxy.principal-not-entitled", rules.standing.required)
+    if any(mandate.principal_id == principal_id for mandate in standing):
+        raise _refusal("proxy.already-given", rules.proxy.allowed)
+    if principal_id in context.present and rules.proxy.on_presence.value == "cancels":
+        raise _refusal("proxy.principal-present", rules.proxy.on_presence)
 
 
 def sift(asked: Sequence[Mandate], rules: RuleSet, context: ProxyContext) -> Sifted:

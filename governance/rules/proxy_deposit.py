@@ -1,6 +1,6 @@
 """Depositing a proxy (dépôt d'un pouvoir): deadline, form, instructions, withdrawal, no name."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,11 +84,16 @@ def assign_blank(
     rules: RuleSet,
     context: ProxyContext,
     president_id: int | None = None,
+    order: Sequence[int] = (),
 ) -> Assigned:
     """Give proxies without a name to whom the bylaws say, in the order of their deposit.
 
-    ``share`` gives each to the member present who holds the fewest, the first of the roll among
+    ``share`` gives each to the member present who holds the fewest, the first of the order among
     equals. Every limit holds as for any other proxy.
+
+    Args:
+        order: the members who come first among equals, as the board set it; the others follow in
+            the order of the roll.
     """
     rule = rules.proxy.blank
     mandates: list[Mandate] = []
@@ -99,7 +104,7 @@ def assign_blank(
             board.append(principal)
             continue
         taken = [*standing, *mandates]
-        holders = _holders(rule.value, taken, context, president_id)
+        holders = _holders(rule.value, taken, context, president_id, order)
         found = _first_allowed(principal, holders, taken, rules, context)
         if isinstance(found, Mandate):
             mandates.append(found)
@@ -122,8 +127,49 @@ def hand_that_votes(available: Collection[str], rules: RuleSet) -> str | None:
     return next((who for who in rules.proxy.substitution.value if who in available), None)
 
 
+def outranks(who: str, other: str, rules: RuleSet) -> bool:
+    """Say whether one who may act for an institution comes before another (ordre de substitution).
+
+    A member who acts for herself comes before everybody; whom the order leaves out, after all.
+    """
+    order = ("self", *rules.proxy.substitution.value)
+    places = {name: place for place, name in enumerate(order)}
+    return places.get(who, len(order)) <= places.get(other, len(order))
+
+
+def is_in_order(who: str, rules: RuleSet) -> bool:
+    """Say whether a person may act in this capacity: for herself always, else by the order."""
+    return who == "self" or who in rules.proxy.substitution.value
+
+
+def check_named_by(who: str, rules: RuleSet) -> None:
+    """Refuse the proxy of an institution whose bylaws let no proxy vote in its place.
+
+    Args:
+        who: in what capacity the person acts who gives it.
+    Raises:
+        RuleBrokenError: proxy.not-in-order.
+    """
+    if who != "self" and "proxy" not in rules.proxy.substitution.value:
+        raise _refusal("proxy.not-in-order", rules.proxy.substitution)
+
+
+def check_comes(who: str, rules: RuleSet) -> None:
+    """Refuse an alternate whom the bylaws do not let act in the place of the representative.
+
+    Raises:
+        RuleBrokenError: proxy.alternate-not-in-order.
+    """
+    if not is_in_order(who, rules):
+        raise _refusal("proxy.alternate-not-in-order", rules.proxy.substitution)
+
+
 def _holders(
-    blank: str, standing: Collection[Mandate], context: ProxyContext, president_id: int | None
+    blank: str,
+    standing: Collection[Mandate],
+    context: ProxyContext,
+    president_id: int | None,
+    order: Sequence[int],
 ) -> list[int]:
     if blank == "refuse":
         return []
@@ -133,7 +179,9 @@ def _holders(
     for mandate in standing:
         if mandate.holder_id in held:
             held[mandate.holder_id] += 1
-    return sorted(held, key=lambda member: (held[member], member))
+    places = {member: place for place, member in enumerate(order)}
+    last = len(places)
+    return sorted(held, key=lambda member: (held[member], places.get(member, last), member))
 
 
 def _first_allowed(
