@@ -219,7 +219,7 @@ def server_command(port: int) -> list[str | Path]:
     workers = ("--workers", "2", "--worker-class", "gthread", "--threads", "8")
     quiet = ("--no-control-socket", "--log-level", "warning")
     bound = ("--bind", f"{HOST}:{port}")
-    return python("gunicorn", *workers, *quiet, *bound, "app:create_app()")
+    return python("gunicorn", *workers, *quiet, *bound, "app:serve()")
 
 
 def require_free(port: int) -> None:

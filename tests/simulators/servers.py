@@ -78,7 +78,7 @@ class RunningApp:
             "--bind",
             f"127.0.0.1:{port}",
             "--no-control-socket",
-            "app:create_app()",
+            "app:serve()",
         )
         wait_until(self._answers, f"an answer at {self.url}\n{self.log('server')}", STARTED_WITHIN)
 
