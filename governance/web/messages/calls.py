@@ -1,39 +1,32 @@
 """Sentences about calls: who may call, in time, members' items, a second call."""
 
+from governance.rules.words import calls
 from governance.web.i18n import N_
 
 SENTENCES = {
-    "call.not-entitled": N_(
-        "Ni la fonction ({roles}) ni le nombre ({given}) ne permettent de convoquer : il faut "
-        "{allowed}, ou {asked}."
+    **calls.SENTENCES,
+    "second-call.same-agenda": N_(
+        "Les statuts veulent à la deuxième convocation l’ordre du jour de la première : il ne "
+        "change pas."
     ),
-    "call.no-urgency": N_(
-        "Les statuts ne prévoient pas de délai d’urgence : il faut {required} jours."
+    "second-call.no-failure": N_(
+        "Le défaut de quorum n’a pas été constaté : il n’y a pas lieu à deuxième convocation."
     ),
-    "call.too-late": N_(
-        "La convocation donne {given} jours et il en faut {required} : elle devait partir le "
-        "{latest_day} au plus tard."
+    "second-call.third": N_(
+        "Cette réunion était déjà sur deuxième convocation : préparez une nouvelle assemblée."
     ),
-    "item-request.not-provided": N_(
-        "Les statuts ne permettent pas aux membres d’inscrire un point à l’ordre du jour."
+    "second-call.already-called": N_("La deuxième réunion est déjà préparée."),
+    "second-call.say-proxies": N_(
+        "{count} pouvoirs ont été donnés pour la première réunion, et les statuts ne disent pas "
+        "s’ils valent encore : dites-le."
     ),
-    "item-request.too-few": N_("{given} demandes ({of}) : il en faut {required}."),
-    "item-request.too-late": N_(
-        "La demande, reçue le {received_on}, devait l’être le {latest_day} au plus tard "
-        "({required} jours avant)."
+    "call.reason-too-long": N_("Le motif de l’urgence tient en {most} caractères."),
+    "call.askers": N_(
+        "Nommez qui demande la réunion ({most} caractères au plus) et dites combien ils sont."
     ),
-    "item-request.wrong-form": N_("La demande est venue par {given} : il faut {required}."),
-    "second-call.not-provided": N_("Les statuts ne prévoient pas de deuxième convocation."),
-    "second-call.too-soon": N_(
-        "La deuxième assemblée, le {second_on}, ne peut se tenir avant le {earliest_day} : la "
-        "première était le {first_on}."
-    ),
-    "second-call.too-late": N_(
-        "La deuxième assemblée, le {second_on}, devait se tenir le {latest_day} au plus tard : la "
-        "première était le {first_on}."
-    ),
-    "second-call.other-agenda": N_(
-        "L’ordre du jour de la deuxième assemblée doit être celui de la première : en trop {new}, "
-        "en moins {missing}."
+    "call.asked-later": N_("La demande ne peut pas être datée de l’avenir."),
+    "quorum.is-met": N_(
+        "Le quorum est réuni, ou l’était à l’ouverture comme les statuts le demandent : il n’y a "
+        "pas de carence à constater."
     ),
 }

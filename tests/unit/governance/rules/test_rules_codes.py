@@ -17,9 +17,9 @@ FOLDER = Path(codes.__file__).parent
 
 
 def uttered() -> Iterator[str]:
-    """Yield the codes written in the rules: not the table, the paragraphs' keys, the parameters."""
+    """Yield the codes written in the rules: not the tables, the minutes' keys, the parameters."""
     for path in FOLDER.rglob("*.py"):
-        if path.name == "codes.py" or path.parent.name == "minutes":
+        if path.name == "codes.py" or path.parent.name in ("minutes", "words"):
             continue
         code = RULESET_CODE if path.parent.name == "ruleset" else CODE
         for node in ast.walk(ast.parse(path.read_text())):
