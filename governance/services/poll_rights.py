@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from governance.models.members import Member, Representation
 from governance.models.polls import Poll, PollLine
 from governance.models.roll import RollLine
-from governance.services import roll, rulesets
+from governance.services import poll_rolls, rulesets
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _left_out(session: Session, poll: Poll, member: Member) -> Obstacle:
     opened_at = poll.opened_at
     if opened_at is None:
         raise ValueError("a poll that is not open leaves nobody out")
-    drawn = roll.roll_at(session, poll.meeting, opened_at).line_of(member.id)
+    drawn = poll_rolls.roll_of(session, poll, opened_at).line_of(member.id)
     if drawn is None:
         return Obstacle(member.name, "vote.not-called")
     standing = drawn.standing

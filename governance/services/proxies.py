@@ -3,36 +3,38 @@
 Whoever exercises a right holds its code: each change issues a new one and voids the old.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
-from governance.mail.letters import CodeReissuedLetter, ProxyGivenLetter
+from governance.errors import NotFoundError, RuleBrokenError
 from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
-from governance.models.members import Person
-from governance.models.proxies import Proxy
+from governance.models.proxies import BlankProxy, Proxy
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move
 from governance.rules.proxies import Mandate, ProxyContext, check_mandate
+from governance.rules.proxy_deposit import check_named_by, outranks
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
 from governance.services import (
-    associations,
     attendance,
-    credentials,
+    deposits,
     journal,
-    links,
+    own_links,
     proxy_context,
+    rights,
     roll,
     rulesets,
 )
+from governance.services.deposits import Deposit
 from governance.services.journal import Actor
 from governance.services.post import Post
+
+ON_LINE = Deposit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def possible_holders(
     mandates = standing_mandates(session, meeting.id)
     standing = [mandate for mandate in mandates if mandate.principal_id != principal_id]
     rules = rulesets.of_meeting(session, meeting)
-    context = _context(session, meeting, rules, drawn)
+    context = context_of(session, meeting, rules, drawn)
     found: list[tuple[int, str, RuleBrokenError | None]] = []
     for line in drawn.lines:
         if line.member_id == principal_id:
@@ -98,6 +100,7 @@ def give_proxy(
     principal_id: int,
     holder_id: int,
     *,
+    deposit: Deposit = ON_LINE,
     actor: Actor,
     now: datetime,
 ) -> Proxy:
@@ -107,30 +110,62 @@ def give_proxy(
 
     Raises:
         RuleBrokenError: proxy.*, with its clause.
+        InvalidInputError: proxy.bad-instruction.
         StateError: meeting.not-now.
         NotFoundError: attendance.not-called.
     """
-    _take_turn(session, meeting)
+    take_turn(session, meeting)
     require_meeting_move(meeting.state, "give_proxy")
     principal = attendance.line_of(session, meeting.id, principal_id)
-    holder = attendance.line_of(session, meeting.id, holder_id)
-    mandate = Mandate(principal_id, holder_id)
-    standing = standing_mandates(session, meeting.id)
     rules = rulesets.of_meeting(session, meeting)
+    deposits.require_deposit(session, meeting, deposit, rules, now)
+    require_giver(session, meeting, principal_id, rules)
     drawn = roll.roll_at(session, meeting, now)
-    check_mandate(mandate, standing, rules, _context(session, meeting, rules, drawn))
+    check_mandate(
+        Mandate(principal_id, holder_id),
+        standing_mandates(session, meeting.id),
+        rules,
+        context_of(session, meeting, rules, drawn),
+    )
+    binding = rules.proxy.instructions.value == "mandatory"
+    return write_proxy(
+        session, post, meeting, principal, holder_id, deposit, binding, actor=actor, now=now
+    )
+
+
+def write_proxy(
+    session: Session,
+    post: Post,
+    meeting: Meeting,
+    principal: RollLine,
+    holder_id: int,
+    deposit: Deposit,
+    binding: bool,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Proxy:
+    """Write a proxy that was judged, and give the codes that change hands to their new hand.
+
+    Raises:
+        NotFoundError: attendance.not-called.
+    """
+    holder = attendance.line_of(session, meeting.id, holder_id)
+    before = rights.bound_holders(session, meeting)
     proxy = Proxy(
-        meeting_id=meeting.id, principal_id=principal_id, holder_id=holder_id, given_at=now
+        meeting_id=meeting.id,
+        principal_id=principal.member_id,
+        holder_id=holder_id,
+        given_at=now,
+        form=deposit.form,
+        instructions=deposit.kept(),
+        binding=binding,
     )
     session.add(proxy)
     session.flush()
-    facts = {"principal": principal.name, "holder": holder.name}
+    facts = {"principal": principal.name, "holder": holder.name, "form": deposit.form}
     journal.record(session, "proxy.given", facts, actor=actor, meeting_id=meeting.id, now=now)
-    person = roll.acting_persons(session, meeting.id, [holder_id]).get(holder_id)
-    if person is not None and person.email:
-        _tell_holder(session, post, meeting, person, principal, actor, now)
-    else:
-        credentials.void_codes(session, meeting, [principal.id])
+    _move_codes(session, post, meeting, before, giver=principal, actor=actor, now=now)
     return proxy
 
 
@@ -151,37 +186,41 @@ def withdraw_proxy(
         the desk hands her a link.
     Raises:
         NotFoundError: proxy.none.
+        RuleBrokenError: proxy.not-revocable.
         StateError: meeting.not-now.
     """
+    before = rights.bound_holders(session, meeting)
     end_proxy(session, meeting, principal_id, actor=actor, now=now)
-    line = attendance.line_of(session, meeting.id, principal_id)
-    person = roll.acting_persons(session, meeting.id, [principal_id]).get(principal_id)
-    return _hand_over(session, post, meeting, person, [line.id], actor=actor, now=now)
+    return _move_codes(session, post, meeting, before, back_to=principal_id, actor=actor, now=now)
 
 
 def end_proxy(
     session: Session, meeting: Meeting, principal_id: int, *, actor: Actor, now: datetime
 ) -> None:
-    """End the standing proxy of a member, and leave to the caller who gets the codes.
+    """End the standing proxy of a member at its will; the caller gives the codes.
 
     Raises:
         NotFoundError: proxy.none.
+        RuleBrokenError: proxy.not-revocable.
         StateError: meeting.not-now.
     """
-    _take_turn(session, meeting)
+    take_turn(session, meeting)
     require_meeting_move(meeting.state, "withdraw_proxy")
+    proxy = standing_proxy(session, meeting.id, principal_id)
+    if proxy is None:
+        raise NotFoundError("proxy.none")
+    deposits.require_revocable(meeting, rulesets.of_meeting(session, meeting), now)
+    _end(session, meeting, proxy, actor, now)
+
+
+def standing_proxy(session: Session, meeting_id: int, principal_id: int) -> Proxy | None:
+    """Return the proxy of a member that stands, if it gave one."""
     wanted = select(Proxy).where(
-        Proxy.meeting_id == meeting.id,
+        Proxy.meeting_id == meeting_id,
         Proxy.principal_id == principal_id,
         Proxy.withdrawn_at.is_(None),
     )
-    proxy = session.scalars(wanted).first()
-    if proxy is None:
-        raise NotFoundError("proxy.none")
-    proxy.withdrawn_at = now
-    session.flush()
-    facts = {"principal": proxy.principal.name, "holder": proxy.holder.name}
-    journal.record(session, "proxy.withdrawn", facts, actor=actor, meeting_id=meeting.id, now=now)
+    return session.scalars(wanted).first()
 
 
 def check_in(
@@ -197,171 +236,133 @@ def check_in(
 ) -> Arrival:
     """Note a movement, and give the rights and their codes to whoever exercises them from now on.
 
-    The arrival of a principal cancels its proxy where the bylaws say so. When another person
-    comes for the member than the one who had its codes, she is mailed a new link.
+    The arrival of a principal cancels its proxy where the bylaws say so, unless their order of
+    substitution puts the proxy before the person who comes. When another person comes for the
+    member than the one who had its codes, she is mailed a new link.
 
     Raises:
         StateError, NotFoundError, InvalidInputError, RuleBrokenError: as note_movement.
     """
-    _take_turn(session, meeting)
-    before = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
+    take_turn(session, meeting)
+    held = rights.bound_holders(session, meeting)
+    before = rights.person_of(session, meeting, member_id)
     changed = attendance.note_movement(
         session, meeting, member_id, movement, person_id=person_id, actor=actor, now=now
     )
     if not changed or movement is Movement.LEFT:
         return Arrival(changed)
-    holder_id = roll.standing_holders(session, meeting.id).get(member_id)
-    after = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
+    after = rights.person_of(session, meeting, member_id)
+    proxy = standing_proxy(session, meeting.id, member_id)
     rules = rulesets.of_meeting(session, meeting)
-    if holder_id is not None and rules.proxy.on_presence.value == "cancels":
-        link = withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
-        holder = attendance.line_of(session, meeting.id, holder_id)
-        return Arrival(True, holder.name, after.name if link and after else "")
+    if rules.proxy.on_presence.value == "cancels":
+        drop_blank(session, meeting, member_id, actor=actor, now=now)
+        who = attendance.capacity_of(session, member_id, after.id if after else None)
+        if proxy is not None and outranks(who, "proxy", rules):
+            _end(session, meeting, proxy, actor, now)
+            link = _move_codes(
+                session, post, meeting, held, back_to=member_id, actor=actor, now=now
+            )
+            return Arrival(True, proxy.holder.name, after.name if link and after else "")
     if after is None or (before is not None and before.id == after.id):
         return Arrival(True)
     moved = [
         right.line_id
-        for right in roll.rights_of(session, meeting, after.id)
+        for right in rights.rights_of(session, meeting, after.id)
         if member_id in (right.member_id, right.holder_member_id)
     ]
-    link = _hand_over(session, post, meeting, after, moved, actor=actor, now=now)
+    link = own_links.hand_over(session, post, meeting, after, moved, actor=actor, now=now)
     return Arrival(True, "", after.name if link else "")
 
 
-def mail_link(
-    session: Session, post: Post, meeting: Meeting, person: Person, *, actor: Actor, now: datetime
-) -> None:
-    """Mail a person a new link because she asks for one; her earlier links keep serving.
+def drop_blank(
+    session: Session, meeting: Meeting, principal_id: int, *, actor: Actor, now: datetime
+) -> bool:
+    """End the proxy without a name that a member gave and nobody holds yet; say whether it had one.
+
+    The journal tells it.
+    """
+    blank = waiting_blank(session, meeting.id, principal_id)
+    if blank is None:
+        return False
+    blank.withdrawn_at = now
+    session.flush()
+    facts = {"principal": blank.principal.name}
+    journal.record(
+        session, "proxy.blank-withdrawn", facts, actor=actor, meeting_id=meeting.id, now=now
+    )
+    return True
+
+
+def waiting_blank(session: Session, meeting_id: int, principal_id: int) -> BlankProxy | None:
+    """Return the proxy without a name that a member gave and nobody holds yet."""
+    wanted = select(BlankProxy).where(
+        BlankProxy.meeting_id == meeting_id,
+        BlankProxy.principal_id == principal_id,
+        BlankProxy.withdrawn_at.is_(None),
+        BlankProxy.proxy_id.is_(None),
+    )
+    return session.scalars(wanted).first()
+
+
+def require_giver(session: Session, meeting: Meeting, principal_id: int, rules: RuleSet) -> None:
+    """Refuse a second proxy beside one without a name, and one that no substitution foresees.
 
     Raises:
-        StateError: meeting.not-now.
-        InvalidInputError: mail.no-address.
+        RuleBrokenError: proxy.already-given, proxy.not-in-order.
     """
-    require_meeting_move(meeting.state, "give_proxy")
-    if not person.email:
-        raise InvalidInputError("mail.no-address", name=person.name)
-    reissue_link(session, post, meeting, person, actor=actor, now=now)
+    if waiting_blank(session, meeting.id, principal_id) is not None:
+        raise RuleBrokenError("proxy.already-given", clause=rules.proxy.allowed.clause)
+    who = attendance.capacity_of(session, principal_id, None)
+    check_named_by(who, rules)
 
 
-def replace_link(
-    session: Session, post: Post, meeting: Meeting, person: Person, *, actor: Actor, now: datetime
-) -> str:
-    """Revoke a person's links to the meeting and the sessions they opened, and make a new one.
-
-    Returns: the link, for the desk's screen (QR); it is kept nowhere.
-    Raises:
-        StateError: meeting.not-now.
-    """
-    require_meeting_move(meeting.state, "give_proxy")
-    links.revoke_links(session, meeting.id, person.id, now)
-    return reissue_link(session, post, meeting, person, actor=actor, now=now)
-
-
-def reissue_link(
-    session: Session,
-    post: Post,
-    meeting: Meeting,
-    person: Person,
-    *,
-    moved: Collection[int] | None = None,
-    actor: Actor,
-    now: datetime,
-) -> str:
-    """Mail a person a new personal link with new codes, as fresh_link makes it.
-
-    Returns: the link, for her own screen; it is kept nowhere.
-    """
-    link = fresh_link(session, post.public_url, meeting, person, moved=moved, actor=actor, now=now)
-    if person.email:
-        letter = CodeReissuedLetter(
-            association=associations.get(session).name,
-            recipient=person.name,
-            contact=associations.get(session).email,
-            meeting=meeting.title,
-            starts_at=meeting.starts_at,
-            link=link,
-            authority=meeting.credential_authority,
-        )
-        post.send(session, letter, person, meeting_id=meeting.id, now=now)
-    return link
-
-
-def fresh_link(
-    session: Session,
-    public_url: str,
-    meeting: Meeting,
-    person: Person,
-    *,
-    moved: Collection[int] | None = None,
-    actor: Actor,
-    now: datetime,
-) -> str:
-    """Return a new personal link with a new code for every right the person exercises now.
-
-    Args:
-        moved: the roll lines that changed hands. While a secret poll is open only these get a new
-            code: the others are still needed on the person's device, where a new one would take
-            their place.
-    """
-    rights = {right.line_id for right in roll.rights_of(session, meeting, person.id)}
-    if moved is not None and credentials.has_open_box(session, meeting.id):
-        rights.intersection_update(moved)
-    lines = [line for line in roll.lines_of(session, meeting.id) if line.id in rights]
-    codes = credentials.issue_codes(session, meeting, lines, actor=actor, now=now)
-    token = links.make_meeting_link(session, person.id, meeting.id, now)
-    return credentials.personal_link(public_url, meeting.id, token, codes.items(), now)
-
-
-def _tell_holder(
-    session: Session,
-    post: Post,
-    meeting: Meeting,
-    person: Person,
-    principal: RollLine,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Mail the holder a link that votes for herself and for all who trusted her."""
-    link = fresh_link(
-        session, post.public_url, meeting, person, moved=[principal.id], actor=actor, now=now
-    )
-    rights = roll.rights_of(session, meeting, person.id)
-    letter = ProxyGivenLetter(
-        association=associations.get(session).name,
-        recipient=person.name,
-        contact=associations.get(session).email,
-        principal=principal.name,
-        meeting=meeting.title,
-        starts_at=meeting.starts_at,
-        link=link,
-        principals=tuple(right.name for right in rights if not right.own),
-        authority=meeting.credential_authority,
-    )
-    post.send(session, letter, person, meeting_id=meeting.id, now=now)
-
-
-def _hand_over(
-    session: Session,
-    post: Post,
-    meeting: Meeting,
-    person: Person | None,
-    moved: Collection[int],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> str | None:
-    """Mail the codes of rights that changed hands to their new holder, or void them."""
-    if person is None or not person.email:
-        credentials.void_codes(session, meeting, moved)
-        return None
-    return reissue_link(session, post, meeting, person, moved=moved, actor=actor, now=now)
-
-
-def _take_turn(session: Session, meeting: Meeting) -> None:
+def take_turn(session: Session, meeting: Meeting) -> None:
     """Hold the meeting's row until the commit: no two proxies are judged at the same time."""
     session.refresh(meeting, with_for_update=True)
 
 
-def _context(session: Session, meeting: Meeting, rules: RuleSet, drawn: Roll) -> ProxyContext:
+def context_of(session: Session, meeting: Meeting, rules: RuleSet, drawn: Roll) -> ProxyContext:
+    """Return what a proxy given now is judged against, the room included."""
     there = attendance.attendance_of(session, meeting, rules, drawn)
     return proxy_context.context_of(session, drawn, rules, there.onsite | there.online)
+
+
+def _end(session: Session, meeting: Meeting, proxy: Proxy, actor: Actor, now: datetime) -> None:
+    proxy.withdrawn_at = now
+    session.flush()
+    facts = {"principal": proxy.principal.name, "holder": proxy.holder.name}
+    journal.record(session, "proxy.withdrawn", facts, actor=actor, meeting_id=meeting.id, now=now)
+
+
+def _move_codes(
+    session: Session,
+    post: Post,
+    meeting: Meeting,
+    before: dict[int, int],
+    *,
+    giver: RollLine | None = None,
+    back_to: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> str | None:
+    """Give the codes of each right that came to another hand to the person behind it.
+
+    Args:
+        before: the proxies that bound before the change.
+        giver: who gave its proxy just now: the letter to its holder names it.
+        back_to: the member whose person's new link is returned.
+    """
+    after = rights.bound_holders(session, meeting)
+    lines = {line.member_id: line.id for line in roll.lines_of(session, meeting.id)}
+    own = None
+    for hand, principals in rights.changed(before, after).items():
+        person = rights.person_of(session, meeting, hand)
+        moved = [lines[principal] for principal in principals]
+        if giver is not None and giver.member_id in principals and person and person.email:
+            own_links.tell_holder(
+                session, post, meeting, person, giver.name, moved=moved, actor=actor, now=now
+            )
+            continue
+        link = own_links.hand_over(session, post, meeting, person, moved, actor=actor, now=now)
+        own = link if hand == back_to else own
+    return own

@@ -1,7 +1,6 @@
 """The roll (liste électorale): frozen when the notice leaves, explained at any day after."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.models.attendance import AttendanceEvent
+from governance.models.capacities import CapacityChoice
 from governance.models.dues import Dues
 from governance.models.meetings import Meeting
 from governance.models.members import ActsAs, Member, Person, Representation
@@ -25,19 +25,6 @@ from governance.services.roll_fingerprint import fingerprint
 from governance.services.traits import UNKNOWN, Traits, asked_by, traits_on
 
 PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """One roll line that a person exercises: her own, or one brought by a proxy (pouvoir)."""
-
-    line_id: int
-    member_id: int
-    name: str
-    college: str
-    voices: int
-    own: bool
-    holder_member_id: int | None
 
 
 def facts_of(member: Member, known: Traits = UNKNOWN) -> MemberFacts:
@@ -149,7 +136,10 @@ def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Rol
     rows = [(line, facts_of(member)) for line, member in session.execute(wanted)]
     judged = standing.standings_at(session, meeting, rules, [facts for _, facts in rows], now)
     lines = tuple(_explained(line, judged[line.member_id]) for line, _ in rows)
-    return rules_roll.Roll(lines, meeting.voice_scale)
+    drawn = rules_roll.Roll(lines, meeting.voice_scale)
+    if rules.roll.two_capacities.value != "choose_one":
+        return drawn
+    return drawn.in_one_capacity(_set_aside(session, meeting.id, drawn), rules)
 
 
 def acting_persons(
@@ -184,23 +174,6 @@ def acting_person(session: Session, member_id: int) -> Person | None:
     return acting_persons(session).get(member_id)
 
 
-def rights_of(session: Session, meeting: Meeting, person_id: int) -> list[Right]:
-    """Return the rights this person exercises now: her own first, then those by proxy.
-
-    A member who gave a standing proxy does not exercise its own right; whether it stands in
-    good order to vote is asked when a poll opens.
-    """
-    acting = acting_persons(session, meeting.id)
-    holders = standing_holders(session, meeting.id)
-    rights = []
-    for line in lines_of(session, meeting.id):
-        holder = holders.get(line.member_id)
-        person = acting.get(holder if holder is not None else line.member_id)
-        if person is not None and person.id == person_id:
-            rights.append(_right(line, holder))
-    return sorted(rights, key=lambda right: (not right.own, right.line_id))
-
-
 def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
     """Return principal -> holder of the proxies that stand in the meeting."""
     wanted = (
@@ -211,10 +184,34 @@ def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
     return {proxy.principal_id: proxy.holder_id for proxy in session.scalars(wanted)}
 
 
-def _right(line: RollLine, holder: int | None) -> Right:
-    return Right(
-        line.id, line.member_id, line.name, line.college, line.voices, holder is None, holder
+def _set_aside(session: Session, meeting_id: int, drawn: rules_roll.Roll) -> dict[int, int]:
+    """Return the members whose person votes in another capacity, and for which member she does.
+
+    Until she chooses she votes for herself, else for the first of her members.
+    """
+    acting = acting_persons(session, meeting_id)
+    wanted = select(CapacityChoice.person_id, CapacityChoice.member_id).where(
+        CapacityChoice.meeting_id == meeting_id
     )
+    chosen = {person: member for person, member in session.execute(wanted)}  # noqa: C416 - rows
+    alone = set(
+        session.scalars(
+            select(Representation.member_id).where(
+                Representation.acts_as == ActsAs.SELF, Representation.until.is_(None)
+            )
+        )
+    )
+    mine: dict[int, list[int]] = {}
+    for line in drawn.entitled_lines():
+        if line.member_id in acting:
+            mine.setdefault(acting[line.member_id].id, []).append(line.member_id)
+    aside = {}
+    for person, members in mine.items():
+        first, *others = sorted(
+            members, key=lambda number: (number != chosen.get(person), number not in alone, number)
+        )
+        aside.update(dict.fromkeys(others, first))
+    return aside
 
 
 def _explained(line: RollLine, judged: Standing) -> rules_roll.RollLine:

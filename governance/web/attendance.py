@@ -23,6 +23,7 @@ from governance.services import (
     credentials,
     desk,
     meetings,
+    own_links,
     polls,
     proxies,
 )
@@ -37,6 +38,7 @@ from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.participation import ANSWERS, PLACES
 from governance.web.post import post
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("attendance", __name__, url_prefix="/assemblees/<int:meeting_id>/presence")
@@ -61,7 +63,7 @@ def desk_(meeting) -> ResponseReturnValue:
     seen = desk.read_desk(db.session(), meeting, clock.now())
     found = desk.search(seen.lines, query, wanted)
     pages = max(1, ceil(len(found) / PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=row_number)), pages)
     back = {"q": query or None, "qui": wanted or None, "page": page if page > 1 else None}
     return render_template(
         "governance/attendance/desk.html",
@@ -140,7 +142,7 @@ def hand_link(meeting, member_id: int) -> ResponseReturnValue:
     with db.transaction() as writing:
         found = meetings.get_meeting(writing, meeting.id)
         person = desk.acting_for(writing, found, member_id)
-        fresh = proxies.replace_link(
+        fresh = own_links.replace_link(
             writing, post(), found, person, actor=visitor().actor, now=clock.now()
         )
         mailed = bool(person.email)
@@ -226,7 +228,7 @@ def _say(name: str, movement: Movement, arrival: Arrival) -> None:
 def _back(meeting_id: int, member_id: int) -> str:
     """Return the place on the desk from where the visitor came."""
     query, wanted = request.args.get("q") or None, request.args.get("qui") or None
-    page = request.args.get("page", type=int)
+    page = request.args.get("page", type=row_number)
     return url(
         ".desk",
         meeting_id=meeting_id,

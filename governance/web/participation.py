@@ -20,6 +20,7 @@ from governance.services import (
     links,
     meetings,
     notices,
+    own_links,
     participation,
     proxies,
     results,
@@ -193,7 +194,9 @@ def new_link(meeting) -> ResponseReturnValue:
     with db.transaction() as writing:
         meeting = meetings.get_meeting(writing, meeting.id)
         person = participation.person_of(writing, person_id())
-        proxies.mail_link(writing, post(), meeting, person, actor=visitor().actor, now=clock.now())
+        own_links.mail_link(
+            writing, post(), meeting, person, actor=visitor().actor, now=clock.now()
+        )
     flash(
         gettext(
             "Un nouveau lien vous est envoyé par message. Ouvrez-le sur l’appareil qui votera."

@@ -8,7 +8,7 @@ import pytest
 from governance import clock
 from governance.demo.rehearsal import MINUTE
 from governance.models.members import Person
-from governance.services import credentials, meetings, proxies
+from governance.services import credentials, meetings, own_links
 from governance.services.journal import SYSTEM
 from tests.flows.member import Member
 from tests.flows.sight import Sight
@@ -55,7 +55,7 @@ class Stage:
         with self.scene.database.transaction() as session:
             meeting = meetings.get_meeting(session, MEETING)
             person = session.get_one(Person, rights[0].person)
-            found = proxies.fresh_link(
+            found = own_links.fresh_link(
                 session, self.app.url, meeting, person, actor=SYSTEM, now=self.scene.now + MINUTE
             )
         return Link(found, found.partition("#t=")[2].partition("&")[0])

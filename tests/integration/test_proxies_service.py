@@ -8,7 +8,7 @@ import pytest
 
 from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.models.attendance import Movement
-from governance.services import meetings, proxies
+from governance.services import meetings, own_links, proxies
 from tests.integration.called_members import (
     CONVENED,
     INES,
@@ -201,7 +201,7 @@ def test_a_replaced_link_revokes_the_earlier_ones(called):
     old, _ = called.last_link("Titulaire Metz")
     with called.acting() as (session, meeting):
         person = session.get_one(Person, called.person("Titulaire Metz"))
-        proxies.replace_link(session, called.post, meeting, person, actor=INES, now=CONVENED)
+        own_links.replace_link(session, called.post, meeting, person, actor=INES, now=CONVENED)
     new, codes = called.last_link("Titulaire Metz")
     with called.database.transaction() as session:
         with pytest.raises(NotAllowedError) as refusal:

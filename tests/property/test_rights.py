@@ -12,7 +12,7 @@ from governance.errors import GovernanceError
 from governance.models.attendance import Movement
 from governance.models.members import Person, Representation
 from governance.models.roll import CredentialAssignment
-from governance.services import meetings, proxies, roll
+from governance.services import meetings, proxies, rights, roll
 from tests.integration.called_members import INES, STARTS, Called, call_members
 
 MEMBERS = 10
@@ -70,7 +70,7 @@ def test_each_right_is_exercised_by_one_person_or_nobody_and_has_at_most_one_cod
         held = Counter(
             right.line_id
             for person_id in session.scalars(select(Person.id)).all()
-            for right in roll.rights_of(session, meeting, person_id)
+            for right in rights.rights_of(session, meeting, person_id)
         )
         codes = Counter(
             (row.roll_line_id, row.slot_id) for row in session.scalars(select(CredentialAssignment))

@@ -1,0 +1,33 @@
+"""The roll and the quorum of one poll (liste d'un scrutin): without those who may not take part."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from governance.models.polls import Poll
+from governance.rules.quorum import QuorumStatement
+from governance.rules.roll import Roll
+from governance.services import attendance, interests, roll, rulesets
+
+CONCERNED = "person_concerned"  # the word of the bylaws among those who may hold no proxy
+
+
+def roll_of(session: Session, poll: Poll, now: datetime) -> Roll:
+    """Return the roll of a poll that opens ``now``: who is personally interested does not vote."""
+    rules = rulesets.of_meeting(session, poll.meeting)
+    drawn = roll.roll_at(session, poll.meeting, now)
+    return drawn.for_item(interests.concerned(session, poll.item_id), rules)
+
+
+def quorum_of(session: Session, poll: Poll, now: datetime) -> QuorumStatement:
+    """State the quorum of a poll: who is interested leaves it where the bylaws say so."""
+    concerned = interests.concerned(session, poll.item_id)
+    return attendance.quorum_now(session, poll.meeting, now, concerned)
+
+
+def forbidden_hands(session: Session, poll: Poll) -> frozenset[int]:
+    """Return the members who may not vote for others in this poll: interested, and so forbidden."""
+    rules = rulesets.of_meeting(session, poll.meeting)
+    if CONCERNED not in rules.proxy.forbidden_holders.value:
+        return frozenset()
+    return interests.concerned(session, poll.item_id)
