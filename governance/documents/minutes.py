@@ -76,6 +76,7 @@ class MinutesContent:
     remote: str = ""
     seal_fingerprint: str = ""  # of the certificate that will seal this file
     annexes: Sequence[SectionLike] = ()  # printed after the signatures
+    is_failure: bool = False  # procès-verbal de carence: no quorum, nothing decided
     zone: str = "Europe/Paris"
     language: str = "fr"
 
@@ -99,7 +100,7 @@ def _content(minutes: MinutesContent, results: bytes | None) -> dict[str, object
     return {
         "language": language,
         "association": minutes.association,
-        "heading": words["minutes"],
+        "heading": words["minutes_failure" if minutes.is_failure else "minutes"],
         "title": minutes.title,
         "date": day_and_hour(minutes.held_at, minutes.zone, language),
         "place": minutes.place,

@@ -67,6 +67,8 @@ class NoticeContent:
     papers: tuple[str, ...] = ()
     contact: str = ""
     proxy_form: bool = True
+    is_second: bool = False  # deuxième convocation
+    call: str = ""  # what is particular to this call, in paragraphs
     zone: str = "Europe/Paris"
     language: str = "fr"
 
@@ -82,7 +84,7 @@ def _content(notice: NoticeContent) -> dict[str, object]:
     return {
         "language": language,
         "association": notice.association,
-        "heading": labels(language)["notice"],
+        "heading": labels(language)["notice_second" if notice.is_second else "notice"],
         "title": notice.title,
         "meeting": in_sentence(notice.title),
         "date": day_and_hour(notice.starts_at, notice.zone, language),
@@ -91,6 +93,7 @@ def _content(notice: NoticeContent) -> dict[str, object]:
         "remote": remote if any(remote.values()) else None,
         "convened_by": notice.convened_by,
         "sent_on": long_date(notice.sent_on, language, weekday=False),
+        "call": paragraphs(notice.call),
         "greeting": paragraphs(notice.greeting),
         "agenda": [_item(item) for item in notice.agenda],
         "how_to_vote": paragraphs(notice.how_to_vote),

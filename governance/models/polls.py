@@ -17,6 +17,7 @@ class Poll(Base):
     """One vote on one item. ``election`` names the secret poll's box; an open poll has none.
 
     ``voice_scale``: how many of the integers of its lines and of its count make one voice.
+    ``quorum_basis``: {"code", "clause", "reason"} where the vote opened without a quorum then.
     ``electorate``: who was entitled at the opening, code or not. ``question``: {"kind", "text", …},
     see ``rules.questions``; no kind means boxes. ``sealed_seed`` is the lot's, committed to in the
     question. ``tie``: {"rule", "tied"}, a count that waits for a person's act. ``result`` is
@@ -44,6 +45,7 @@ class Poll(Base):
     electorate: Mapped[dict[str, Any] | None]
     quorum_at_opening: Mapped[dict[str, Any] | None]
     quorum_at_closing: Mapped[dict[str, Any] | None]
+    quorum_basis: Mapped[dict[str, Any] | None]
     secrecy: Mapped[dict[str, Any] | None]
     sealed_seed: Mapped[bytes | None] = mapped_column(LargeBinary)
     tie: Mapped[dict[str, Any] | None]

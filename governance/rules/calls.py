@@ -1,7 +1,7 @@
 """Calls (convocations): who may call, how long before, members' items, a second call."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
@@ -13,6 +13,7 @@ from governance.rules.ruleset.convening import Mean, PartOf
 
 EQUIVALENT: dict[Mean, frozenset[Mean]] = {  # a registered letter may be electronic (CPCE, L.100)
     "registered_post": frozenset({"registered_post", "registered_email"}),
+    "email": frozenset({"email", "platform"}),  # written, dated, and its author is identified
 }
 
 
@@ -28,6 +29,23 @@ class Support:
     def counted(self, of: PartOf) -> int:
         """Return the number that a clause looks at."""
         return {"members": self.members, "votes": self.voices, "board": self.board}[of]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How a meeting is called, where it is not called as usual.
+
+    ``urgent``: the reason given. ``asked``: those who ask for the meeting, of the ``whole``.
+    ``first_on``: the day of the meeting that had no quorum, and ``first_items`` what it left
+    undecided. ``due``: titles of the items that members asked for by right and that are missing.
+    """
+
+    urgent: str = ""
+    asked: Support | None = None
+    whole: Support = field(default_factory=Support)
+    first_on: date | None = None
+    first_items: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +71,9 @@ def check_caller(by: Support, whole: Support, rules: RuleSet) -> Caller:
     for caller in rule.value:
         if caller.role is not None and caller.role in by.roles:
             return caller
-        if caller.role is None and by.counted(caller.of) >= _asked(caller, whole) > 0:
-            return caller
+    enough = asks_enough(by, whole, rules)
+    if enough is not None:
+        return enough
     counted = [caller for caller in rule.value if caller.role is None]
     raise _refusal(
         "call.not-entitled",
@@ -64,6 +83,14 @@ def check_caller(by: Support, whole: Support, rules: RuleSet) -> Caller:
         asked=[f"{_asked(one, whole)} {one.of}" for one in counted],
         given=[f"{by.counted(one.of)} {one.of}" for one in counted],
     )
+
+
+def asks_enough(by: Support, whole: Support, rules: RuleSet) -> Caller | None:
+    """Return the line of the clause by which so many may have the body called, if one does."""
+    for caller in rules.body.can_be_called_by.value:
+        if caller.role is None and by.counted(caller.of) >= _asked(caller, whole) > 0:
+            return caller
+    return None
 
 
 def check_notice(sent_on: date, meeting_on: date, rules: RuleSet, *, urgent: bool) -> Notice:

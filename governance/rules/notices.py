@@ -6,8 +6,10 @@ from datetime import date
 
 from governance.rules.agenda import must_be_voted, secrecy_of_item
 from governance.rules.calendar import clear_days, latest_notice_day
+from governance.rules.calls import Called, asks_enough
 from governance.rules.ruleset import Ruled, RuleSet, Secrecy, Source
 from governance.rules.ruleset.honoured import not_applied
+from governance.rules.second_calls import notice_of_second_call
 
 CUSTOM = Ruled(None, Source.CASE_LAW, "usage des assemblées")
 
@@ -50,6 +52,7 @@ class ConvocationFacts:
     several_voices: tuple[str, ...] = ()  # members whose right weighs another number than one
     scale: int = 1  # how many parts a voice is counted in
     without_figures: tuple[str, ...] = ()  # members whose voices need figures nobody has entered
+    called: Called = field(default_factory=Called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,25 @@ def is_ready(checks: tuple[Check, ...]) -> bool:
     return all(check.ok or not check.blocking for check in checks)
 
 
+def days_asked(called: Called, rules: RuleSet) -> Ruled[int]:
+    """Return the days of notice that a meeting called in this way needs, with their clause."""
+    urgent = rules.notice.urgent_days
+    if called.urgent and urgent.value is not None:
+        return Ruled(urgent.value, urgent.source, urgent.clause)
+    if called.first_on is not None:
+        return notice_of_second_call(rules, called.first_on)
+    return rules.notice.days
+
+
 def _notice_days(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    asked, counting = rules.notice.days.value, rules.notice.counting.value
+    rule, counting = days_asked(facts.called, rules), rules.notice.counting.value
+    asked = rule.value
     given = clear_days(facts.sending_on, facts.meeting_on, counting)
     latest = latest_notice_day(facts.meeting_on, asked, counting)
     return _check(
         "notice.days",
         given >= asked and facts.sending_on < facts.meeting_on,
-        rules.notice.days,
+        rule,
         given=given,
         required=asked,
         counting=counting.value,
@@ -95,9 +109,11 @@ def _notice_days(facts: ConvocationFacts, rules: RuleSet) -> Check:
 
 def _convener(facts: ConvocationFacts, rules: RuleSet) -> Check:
     ruled, allowed = rules.body.can_be_called_by, rules.body.convening_roles()
+    called = facts.called
+    asked = called.asked is not None and asks_enough(called.asked, called.whole, rules) is not None
     return _check(
         "notice.convener",
-        facts.convener_role in allowed,
+        facts.convener_role in allowed or asked,
         ruled,
         role=facts.convener_role,
         allowed=list(allowed),

@@ -6,7 +6,6 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
-from governance.errors import RuleBrokenError
 from governance.rules.roll import Roll, RollLine
 from governance.rules.ruleset import QuorumRule, RuleSet, Source
 from governance.rules.steps import Step, written
@@ -182,28 +181,6 @@ def counted_members(roll: Roll, attendance: Attendance, rule: QuorumRule) -> tup
 def base_members(roll: Roll, rule: QuorumRule) -> tuple[int, ...]:
     """Return the members behind the base of a quorum."""
     return tuple(line.member_id for line in _base_lines(roll.lines, rule))
-
-
-def governing(at_opening: QuorumStatement, now: QuorumStatement, rules: RuleSet) -> QuorumStatement:
-    """Return the statement by which a vote stands: of this moment, or that of the opening."""
-    return at_opening if rules.quorum.recheck.value == "opening" else now
-
-
-def check_quorum(statement: QuorumStatement, rules: RuleSet, reason: str = "") -> None:
-    """Refuse to decide without a quorum, unless the bylaws let the chair go on for a reason.
-
-    Raises:
-        RuleBrokenError: quorum.not-met, with the arithmetic; quorum.reason-missing where going on
-            is allowed and nobody said why.
-    """
-    if statement.met:
-        return
-    forced = rules.quorum.forced_continue
-    facts = {"counted": statement.counted, "required": statement.required}
-    if not forced.value:
-        raise RuleBrokenError("quorum.not-met", **facts, clause=statement.clause)
-    if not reason.strip():
-        raise RuleBrokenError("quorum.reason-missing", **facts, clause=forced.clause)
 
 
 def _count(lines: tuple[RollLine, ...], attendance: Attendance) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The quorum over time (chronologie): each arrival, departure and proxy, and what follows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -52,13 +52,16 @@ def quorum_timeline(
     *,
     call: Call = "first",
     given: Sequence[Mandate] = (),
+    there: Mapping[int, What] | None = None,
 ) -> tuple[Moment, ...]:
     """State the quorum after each happening, in the order of time; ties keep the order given.
 
     Args:
         given: proxies that stood before the first happening, in the order of their deposit.
+        there: where each member was last seen before it.
     """
-    return tuple(_moments(roll, happenings, rules, body, call, list(given)))
+    places = dict(there or {})
+    return tuple(_moments(roll, happenings, rules, body, call, list(given), places))
 
 
 def _moments(
@@ -68,8 +71,8 @@ def _moments(
     body: str,
     call: Call,
     mandates: list[Mandate],
+    places: dict[int, What],
 ) -> Iterator[Moment]:
-    places: dict[int, What] = {}
     followed = rules.of_body(body)
     for happening in sorted(happenings, key=lambda one: one.at):
         member = happening.member_id

@@ -21,7 +21,7 @@ from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import ItemFacts
 from governance.rules.questions import MIXED, BallotKind, BallotRule, check_ballot_rule
 from governance.rules.ruleset import MajorityRule, Ruled, Secrecy
-from governance.services import journal, rulesets
+from governance.services import calls, journal, rulesets
 from governance.services.candidates import checked_lists, rule_of, set_candidates
 from governance.services.journal import Actor
 
@@ -89,6 +89,7 @@ def add_item(
     check_added_item(draft.kind, rulesets.of_meeting(session, meeting), convened)
     if not convened:
         require_meeting_move(meeting.state, "edit")
+        calls.check_own_agenda(session, meeting)
     position = len(items_of(session, meeting.id)) + 1
     item = AgendaItem(meeting_id=meeting.id, position=position)
     _fill(session, meeting, item, draft)
@@ -106,8 +107,7 @@ def edit_item(
     Raises:
         StateError: meeting.not-now, once the notice has left.
     """
-    session.refresh(meeting, with_for_update=True)
-    require_meeting_move(meeting.state, "edit")
+    _hold_draft(session, meeting)
     item = get_item(session, meeting.id, item_id)
     _require_kind(draft)
     _fill(session, meeting, item, draft)
@@ -133,33 +133,12 @@ def remove_item(
     session: Session, meeting: Meeting, item_id: int, *, actor: Actor, now: datetime
 ) -> None:
     """Remove an item of a draft agenda."""
-    session.refresh(meeting, with_for_update=True)
-    require_meeting_move(meeting.state, "edit")
+    _hold_draft(session, meeting)
     item = get_item(session, meeting.id, item_id)
     _record(session, meeting, "removed", item, actor, now)
     session.delete(item)
     session.flush()
     _renumber(session, list(items_of(session, meeting.id)))
-
-
-def copy_items(session: Session, source: Meeting, target: Meeting) -> None:
-    """Copy the agenda of an earlier meeting, candidates and figures of that year left out."""
-    for item in items_of(session, source.id):
-        session.add(
-            AgendaItem(
-                meeting_id=target.id,
-                position=item.position,
-                kind=item.kind,
-                title=item.title,
-                body=item.body,
-                resolution=item.resolution,
-                majority=item.majority,
-                secret=item.secret,
-                seats=item.seats,
-                ballot=item.ballot,
-            )
-        )
-    session.flush()
 
 
 def item_facts(items: Sequence[AgendaItem]) -> tuple[ItemFacts, ...]:
@@ -191,6 +170,13 @@ def majorities_of(session: Session, meeting: Meeting) -> dict[str, Ruled[Majorit
     known = rulesets.of_meeting(session, meeting).majority.rule
     usual = majority_key(meeting.body)
     return {key: known[key] for key in sorted(known, key=lambda key: (key != usual, key))}
+
+
+def _hold_draft(session: Session, meeting: Meeting) -> None:
+    """Hold the meeting's row; its agenda may still be written."""
+    session.refresh(meeting, with_for_update=True)
+    require_meeting_move(meeting.state, "edit")
+    calls.check_own_agenda(session, meeting)
 
 
 def _fill(session: Session, meeting: Meeting, item: AgendaItem, draft: Draft) -> None:

@@ -15,7 +15,7 @@ from governance.models.notices import Answer
 from governance.rules.proxies import Mandate, represented_members
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.standing import Standing
-from governance.services import answers, attendance, roll, rulesets
+from governance.services import answers, attendance, calls, roll, rulesets
 from governance.services.names import fold
 
 FILTERS = ("expected", "there", "gave", "unpaid")
@@ -107,7 +107,9 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     counted = Attendance(there.onsite, there.online, represented)
     return Desk(
         tuple(sorted(lines, key=lambda line: fold(line.name))),
-        state_quorum(drawn, counted, rules, meeting.body),
+        state_quorum(
+            drawn, counted, rules, meeting.body, call=calls.which_call(session, meeting.id)
+        ),
         rules.proxy.most_mandates(),
     )
 

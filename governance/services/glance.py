@@ -12,8 +12,9 @@ from governance.models.notices import Answer
 from governance.models.polls import Poll
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState, PollState
+from governance.rules.outlook import Outlook
 from governance.rules.quorum import QuorumStatement
-from governance.services import answers, attendance, polls, roll
+from governance.services import answers, attendance, polls, quorums, roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Glance:
     answers: Mapping[Answer, int]
     proxies: int
     quorum: QuorumStatement
+    outlook: Outlook
     open_poll: Poll | None
     turnout: tuple[int, int]
 
@@ -48,11 +50,13 @@ def at_a_glance(session: Session, meeting: Meeting, now: datetime) -> Glance | N
     voting = next(
         (one for one in polls.polls_of(session, meeting.id) if one.state is PollState.OPEN), None
     )
+    quorum = attendance.quorum_now(session, meeting, now)
     return Glance(
         called=len(roll.lines_of(session, meeting.id)),
         answers=Counter(answers.answers_of(session, meeting.id).values()),
         proxies=len(roll.standing_holders(session, meeting.id)),
-        quorum=attendance.quorum_now(session, meeting, now),
+        quorum=quorum,
+        outlook=quorums.outlook_of(session, meeting, quorum),
         open_poll=voting,
         turnout=polls.turnout(voting) if voting else (0, 0),
     )

@@ -14,7 +14,7 @@ from governance.models.members import Representation
 from governance.models.polls import Poll
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move, require_polls_settled
-from governance.services import agenda, attendance, credentials, journal, rulesets
+from governance.services import agenda, agenda_copies, attendance, credentials, journal, rulesets
 from governance.services.journal import Actor
 
 BODIES = ("AGO", "AGE", "CA")
@@ -75,16 +75,26 @@ def is_called(session: Session, meeting_id: int, person_id: int) -> bool:
 
 
 def create_meeting(
-    session: Session, body: str, plan: Plan, *, actor: Actor, now: datetime
+    session: Session,
+    body: str,
+    plan: Plan,
+    *,
+    under: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Meeting:
     """Create a draft meeting under the rule set chosen at this moment.
 
+    Args:
+        under: the rule set that it follows instead, that of the meeting it takes up.
     Raises:
         InvalidInputError: meeting.body, .title, .remote-url, .too-long.
     """
     if body not in BODIES:
         raise InvalidInputError("meeting.body", value=body)
-    version, _ = rulesets.current(session)
+    version = rulesets.current(session)[0]
+    if under is not None:
+        version = rulesets.get_version(session, under)
     meeting = Meeting(body=body, rule_set_id=version.id, created_at=now)
     _fill(meeting, plan)
     session.add(meeting)
@@ -100,7 +110,7 @@ def copy_meeting(
     """Create a draft meeting with the agenda of an earlier one."""
     source = get_meeting(session, source_id)
     meeting = create_meeting(session, source.body, plan, actor=actor, now=now)
-    agenda.copy_items(session, source, meeting)
+    agenda_copies.copy_items(session, source, meeting)
     return meeting
 
 

@@ -13,7 +13,7 @@ from governance.documents.minutes import MinutesVersion as Edition
 from governance.models.meetings import Meeting
 from governance.models.minutes import MinutesVersion
 from governance.rules.minutes import Paragraph, Section
-from governance.services import associations, results
+from governance.services import associations, minutes_calls, results
 from governance.services.minutes_facts import CHAIR, SECRETARY
 
 FIRST, UNCHANGED = "Première version publiée", "Mise en page"
@@ -53,6 +53,7 @@ def pdf(
         draft=draft,
         remote="en visio" if meeting.remote_url else "",
         seal_fingerprint=seal_fingerprint,
+        is_failure=minutes_calls.is_failure(session, meeting),
     )
     return minutes_pdf(content, now, results.all_results(session, meeting.id))
 

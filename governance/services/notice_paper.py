@@ -14,7 +14,10 @@ from governance.rules.agenda import majority_of_item
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
 from governance.services import agenda, associations, rulesets
+from governance.services.call_words import call_words
+from governance.services.calls import which_call
 from governance.services.candidates import rule_of
+from governance.services.minutes_calls import days_rule
 from governance.services.notice_words import ballot_words, majority_words, rule_lines
 
 HOW_TO_VOTE = (
@@ -51,7 +54,11 @@ def preview(session: Session, meeting: Meeting, convener: Convener, now: datetim
         agenda=tuple(
             _printed(item, meeting, rules) for item in agenda.items_of(session, meeting.id)
         ),
-        rules=rule_lines(rules, meeting.body),
+        rules=rule_lines(
+            rules, meeting.body, days_rule(session, meeting, rules), which_call(session, meeting.id)
+        ),
+        is_second=which_call(session, meeting.id) == "second",
+        call=call_words(session, meeting, rules),
         how_to_vote=HOW_TO_VOTE,
         how_to_proxy=HOW_TO_PROXY if rules.proxy.allowed.value else "",
         greeting=meeting.introduction,

@@ -3,6 +3,7 @@
 from governance.documents.notice import RuleLine
 from governance.rules.agenda import majority_of_item
 from governance.rules.questions import MIXED, BallotKind, BallotRule, Quota, Share, TieBreak
+from governance.rules.quorum import Call
 from governance.rules.ruleset import (
     Base,
     Counting,
@@ -112,16 +113,23 @@ def quorum_words(rule: QuorumRule) -> str:
     return f"{FRACTIONS.get(share, share)}{plus} {unit}, {who}"
 
 
-def rule_lines(rules: RuleSet, body: str) -> tuple[RuleLine, ...]:
-    """Return the rules a member needs to know before the meeting, each with its clause."""
+def rule_lines(
+    rules: RuleSet, body: str, days: Ruled[int], call: Call = "first"
+) -> tuple[RuleLine, ...]:
+    """Return the rules a member needs to know before the meeting, each with its clause.
+
+    Args:
+        days: those of notice, as the meeting is called.
+    """
     rules = rules.of_body(body)
+    quorum = rules.quorum.second if call == "second" else rules.quorum.first
     counting = COUNTINGS[rules.notice.counting.value]
     lines = [
-        _line("Délai de convocation", f"{rules.notice.days.value} {counting}", rules.notice.days),
+        _line("Délai de convocation", f"{days.value} {counting}", days),
         _line("Voix", _weight_words(rules), rules.weight.method),
         _line("Cotisation", _dues_words(rules), rules.standing.required),
         _line("Pouvoirs", _proxy_words(rules), rules.proxy.limit),
-        _line("Quorum", quorum_words(rules.quorum.first.value), rules.quorum.first),
+        _line("Quorum", quorum_words(quorum.value), quorum),
     ]
     majority = majority_of_item(rules, body)
     lines.append(_line("Majorité", majority_words(majority.value), majority))

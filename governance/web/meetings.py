@@ -11,7 +11,17 @@ from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.notices import Answer
 from governance.rules.calendar import day_of, earliest_meeting_day
 from governance.rules.lifecycle import MeetingState
-from governance.services import agenda, contests, glance, journal, meetings, notices, rulesets
+from governance.services import (
+    agenda,
+    calls,
+    contests,
+    glance,
+    journal,
+    meetings,
+    notices,
+    rulesets,
+    second_calls,
+)
 from governance.services import sendings as sending_service
 from governance.services.meetings import BODIES
 from governance.web import access, journal_words, poll_words
@@ -19,7 +29,7 @@ from governance.web.forms.meetings import PlanForm
 from governance.web.home import STATES
 from governance.web.i18n import PARIS, long_date
 from governance.web.meeting_rooms import BODIES as BODY_NAMES
-from governance.web.meeting_rooms import next_of, rooms_of, steps_of, url_if
+from governance.web.meeting_rooms import Next, next_of, rooms_of, steps_of, url_if
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.visitor import visitor
@@ -144,7 +154,12 @@ def show(meeting) -> ResponseReturnValue:
         "governance/meetings/show.html",
         meeting=meeting,
         items=items,
-        next=next_of(meeting.id, meeting.state, has_items=bool(items), is_the_day=came),
+        next=_next(meeting, has_items=bool(items), is_the_day=came),
+        failure=second_calls.failure_of(session, meeting.id),
+        first=second_calls.first_of(session, meeting.id),
+        second=second_calls.second_of(session, meeting.id),
+        call=calls.call_of(session, meeting.id),
+        rules=rulesets.of_meeting(session, meeting),
         glance=seen,
         gauge=poll_words.gauge(seen.quorum) if seen else None,
         notice=notices.notice_of(session, meeting.id),
@@ -156,6 +171,17 @@ def show(meeting) -> ResponseReturnValue:
         body=gettext(BODY_NAMES[meeting.body]),
         may_convene=visitor().has(*access.CONVENERS),
     )
+
+
+def _next(meeting, *, has_items: bool, is_the_day: bool) -> Next:
+    """Return what comes next; after a quorum that failed, the second call comes first."""
+    if second_calls.is_wanted(db.session(), meeting):
+        return Next(
+            gettext("Convoquer une deuxième fois"),
+            gettext("Le quorum a manqué : les mêmes points, un autre jour, selon les statuts."),
+            url_if("calls.second", meeting_id=meeting.id),
+        )
+    return next_of(meeting.id, meeting.state, has_items=has_items, is_the_day=is_the_day)
 
 
 def _is_ahead(state: MeetingState, starts_at: datetime, now: datetime) -> bool:

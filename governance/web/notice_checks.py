@@ -10,6 +10,7 @@ from governance.rules.notices import Check
 from governance.rules.ruleset import Source
 from governance.web.i18n import N_, long_date
 from governance.web.meeting_rooms import url_if
+from governance.web.messages import say
 from governance.web.ruleset_words.chapters import label_of
 
 CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
@@ -86,6 +87,25 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
         N_("Plénière applique chaque règle que dit un texte de l’association."),
         N_("Plénière n’applique pas encore cette règle, à vérifier par vous : {rule}."),
     ),
+    "notice.urgent": (
+        N_("Convocation en urgence, pour ce motif : {reason}"),
+        N_("Les statuts ne connaissent pas d’urgence : retirez le motif."),
+    ),
+    "notice.asked": (
+        N_("Réunion demandée par des membres assez nombreux : {members} membres, {votes} voix."),
+        N_(
+            "Ceux qui demandent la réunion ne sont pas assez nombreux pour la convoquer : "
+            "{members} membres, {votes} voix."
+        ),
+    ),
+    "notice.second-call": (
+        N_("Deuxième convocation : la première réunion était {first_on}."),
+        N_("{said}"),
+    ),
+    "notice.due": (
+        N_("Chaque point demandé de droit par des membres est à l’ordre du jour."),
+        N_("{count} demandés de droit par des membres manquent à l’ordre du jour."),
+    ),
     "notice.recipients": (
         N_("Le registre donne {recipients} à convoquer."),
         N_("Le registre ne donne aucun membre à convoquer."),
@@ -112,7 +132,11 @@ CONVENERS = {
     "members": N_("les membres qui le demandent"),
 }
 CORRECTED_AT = {  # where a red line is put right
+    "notice.asked": "calls.show",
     "notice.days": "meetings.edit",
+    "notice.due": "item_requests.of_meeting",
+    "notice.second-call": "meetings.edit",
+    "notice.urgent": "calls.show",
     "notice.place": "meetings.edit",
     "notice.remote": "meetings.edit",
     "notice.agenda": "agenda.index",
@@ -139,8 +163,8 @@ LOOKED_AT = {
     "notice.addresses": N_("Compléter"),
     "notice.scrutineer": N_("Faire la clé"),
 }
-OF_A_MEETING = ("meetings.", "agenda.", "office.")
-NAMING = ("notice.addresses", "notice.one-voice", "notice.figures")
+OF_A_MEETING = ("meetings.", "agenda.", "office.", "calls.", "item_requests.of_meeting")
+NAMING = ("notice.addresses", "notice.due", "notice.one-voice", "notice.figures")
 SHOWN = 8  # names listed before « et 12 autres »
 
 
@@ -175,6 +199,8 @@ def check_sentence(check: Check, where: str = "") -> str:
     if check.code == "notice.scrutineer" and not check.facts.get("positions"):
         return gettext("Aucun vote secret n’est prévu : pas de clé à préparer.")
     facts = {name: _word(name, value, check) for name, value in check.facts.items()}
+    if "refusal" in check.facts:
+        facts["said"] = say(str(check.facts["refusal"]), check.facts)
     if "path" in facts:
         facts["rule"] = label_of(facts["path"])
     return gettext(green if check.ok else red).format(**facts, where=where)
@@ -211,6 +237,8 @@ def _days(count: int, counting: str) -> str:
 
 
 def _count(code: str, count: int) -> str:
+    if code == "notice.due":
+        return ngettext("%(num)d point", "%(num)d points", count)
     if code == "notice.assumed":
         return ngettext("%(num)d règle", "%(num)d règles", count)
     return ngettext("%(num)d membre", "%(num)d membres", count)
@@ -232,6 +260,7 @@ def _convener(role: str) -> str:
 FACTS: Mapping[str, Callable[[Any], str]] = {
     "sending_on": _on,
     "meeting_on": _on,
+    "first_on": _on,
     "latest_day": _on,
     "role": _convener,
     "allowed": lambda roles: gettext(" et ").join(_convener(role) for role in roles),

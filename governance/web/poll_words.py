@@ -174,6 +174,8 @@ def kept_gauge(facts: Mapping[str, Any]) -> Gauge:
 
 def quorum_sentence(statement: QuorumStatement) -> str:
     """Say in one sentence where the quorum stands."""
+    if statement.rule.fraction is None and statement.call == "second":
+        return gettext("Sur deuxième convocation, les statuts ne demandent pas de quorum.")
     if statement.rule.fraction is None:
         return gettext("Les statuts ne demandent pas de quorum.")
     if statement.met:
@@ -189,6 +191,9 @@ def quorum_asked(statement: QuorumStatement) -> str:
     """Return what the quorum asks, in figures."""
     if statement.rule.fraction is None:
         return gettext("aucun")
+    if statement.call == "second":
+        asked = number(statement.required)
+        return gettext("%(required)s nécessaires, sur deuxième convocation", required=asked)
     return gettext("%(required)s nécessaires", required=number(statement.required))
 
 

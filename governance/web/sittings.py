@@ -16,6 +16,7 @@ from governance.web.i18n import number
 from governance.web.live import fragment
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
+from governance.web.outlook_words import outlook_words
 from governance.web.visitor import visitor
 
 bp = Blueprint("sittings", __name__, url_prefix="/assemblees/<int:meeting_id>")
@@ -153,6 +154,7 @@ def _counts(meeting) -> dict[str, object]:
         "glance": found,
         "gauge": poll_words.gauge(found.quorum) if found else None,
         "attending": _attending(found.quorum) if found else "",
+        "next_vote": outlook_words(found.outlook) if found else None,
     }
 
 

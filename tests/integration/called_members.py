@@ -19,6 +19,8 @@ from governance.models.meetings import Meeting
 from governance.models.members import Person
 from governance.models.outbox import OutboxMessage
 from governance.models.roll import CredentialAssignment
+from governance.models.rulesets import RuleSetVersion
+from governance.rules.ruleset import RuleSet, digest, encode_ruleset, preset
 from governance.services import (
     agenda,
     imports,
@@ -29,8 +31,8 @@ from governance.services import (
     poll_opening,
     polls,
     proxies,
+    rights,
     roll,
-    rulesets,
     tour,
 )
 from governance.services.agenda import Draft
@@ -106,7 +108,7 @@ class Called:
     def rights(self, person: str) -> list[tuple[str, bool]]:
         """Return what a person exercises now: names, and whether each is her own."""
         with self.acting() as (session, meeting):
-            found = roll.rights_of(session, meeting, self.person(person))
+            found = rights.rights_of(session, meeting, self.person(person))
             return [(right.name, right.own) for right in found]
 
     def person(self, name: str) -> int:
@@ -170,11 +172,11 @@ class Called:
             ]
 
 
-def call_members(settings: Settings) -> Called:
-    """Load the register and convene, in the empty database of ``settings``."""
+def call_members(settings: Settings, rules: RuleSet | None = None) -> Called:
+    """Load the register and convene, in the empty database of ``settings``, under some bylaws."""
     called = Called(Database(settings), Post(Vault(settings.vault_key), settings.public_url))
     with called.database.transaction() as session:
-        _load(session)
+        _load(session, rules)
         plan = Plan("Assemblée 2026", STARTS, "Oasis 21, Paris", "https://visio.example/ag")
         meeting = meetings.create_meeting(session, "AGO", plan, actor=INES, now=CONVENED)
         for item in (
@@ -197,13 +199,13 @@ def call_members(settings: Settings) -> Called:
     return called
 
 
-def _load(session: Session) -> None:
+def _load(session: Session, rules: RuleSet | None) -> None:
     row = Association(
         id=1, name="Les Communs", short_name="Les Communs", seat="", email="a@m.example", website=""
     )
     session.add(row)
     session.flush()
-    rulesets.install_preset(session, "la27eregion", actor=INES, now=CONVENED)
+    install(session, rules or preset("la27eregion"))
     lines = [_institution(name, "payée") for name in (*INSTITUTIONS, UNREACHED)]
     lines.append(_institution(UNPAID, "appelée"))
     lines += [
@@ -212,6 +214,22 @@ def _load(session: Session) -> None:
     ]
     raw = "\n".join([HEADING, *lines]).encode()
     imports.import_file(session, "registre.csv", raw, actor=INES, now=CONVENED)
+
+
+def install(session: Session, rules: RuleSet) -> None:
+    """Write bylaws as the version that new meetings pin."""
+    document = encode_ruleset(rules).decode()
+    session.add(
+        RuleSetVersion(
+            name=rules.name,
+            version=rules.version,
+            document=document,
+            sha256=digest(rules),
+            created_at=CONVENED,
+            chosen_at=CONVENED,
+        )
+    )
+    session.flush()
 
 
 def _institution(name: str, dues: str) -> str:

@@ -7,11 +7,13 @@ from governance.rules.minutes.draft import draft_minutes
 from governance.rules.minutes.facts import (
     AttendanceRow,
     ContestRow,
+    FailureFacts,
     JournalEntry,
     MinutesFacts,
     MinutesItem,
     NoticeFacts,
     Paragraph,
+    QuorumMoment,
     Section,
     Signer,
 )
@@ -19,11 +21,13 @@ from governance.rules.minutes.facts import (
 __all__ = [
     "AttendanceRow",
     "ContestRow",
+    "FailureFacts",
     "JournalEntry",
     "MinutesFacts",
     "MinutesItem",
     "NoticeFacts",
     "Paragraph",
+    "QuorumMoment",
     "Section",
     "Signer",
     "draft_minutes",

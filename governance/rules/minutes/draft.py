@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from governance.rules.minutes.attendance import annex_section, attendance_section
+from governance.rules.minutes.calls import call_paragraphs, failure_section
 from governance.rules.minutes.codes import codes_section
 from governance.rules.minutes.contests import contests_section
 from governance.rules.minutes.facts import (
@@ -39,7 +40,12 @@ def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tup
         contests_section(meeting),
         attendance_section(meeting),
         _agenda(meeting),
-        *(item_section(item, ordered, meeting.zone) for item in meeting.items),
+        *(
+            item_section(item, ordered, meeting.zone)
+            for item in meeting.items
+            if meeting.failure is None or item.was_voted
+        ),
+        failure_section(meeting),
         movements_section(meeting, ordered),
         _closing(meeting),
         annex_section(meeting),
@@ -99,9 +105,8 @@ def _notice(meeting: MinutesFacts) -> Section | None:
     if notice.days is not None:
         told += f", soit {count(notice.days, *DAYS[notice.counting])} avant la réunion"
     source = f" Source du délai : {notice.clause}." if notice.clause else ""
-    return Section(
-        "notice", "Convocation", (Paragraph("notice.told", "figures", f"{told}.{source}"),)
-    )
+    paragraph = Paragraph("notice.told", "figures", f"{told}.{source}")
+    return Section("notice", "Convocation", (paragraph, *call_paragraphs(notice)))
 
 
 def _agenda(meeting: MinutesFacts) -> Section | None:
@@ -120,6 +125,8 @@ def _agenda(meeting: MinutesFacts) -> Section | None:
 
 def _closing(meeting: MinutesFacts) -> Section:
     told = "L’ordre du jour étant épuisé et plus personne ne demandant la parole, "
+    if meeting.failure is not None:
+        told = "Le quorum n’étant pas réuni, "
     if meeting.closed_at is None:
         told += "la séance est levée."
     else:

@@ -48,7 +48,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """How the meeting was convened; ``days`` are those of notice given, ``clause`` its rule."""
+    """How the meeting was convened; ``days`` are those of notice given, ``clause`` its rule.
+
+    ``urgent``: the reason of a shorter notice. ``asked_by``: members who asked for the meeting, by
+    which clause. ``first_on``: the day of the first meeting, where this one is a second call, how
+    many were there and how many were needed.
+    """
 
     sent_on: date
     recipients: int
@@ -56,6 +61,41 @@ class NoticeFacts:
     counting: Literal["clear", "calendar", "business"] = "clear"
     clause: str = ""
     means: str = "courrier électronique"
+    urgent: str = ""
+    asked_by: str = ""
+    asked_clause: str = ""
+    first_on: date | None = None
+    first_counted: int = 0
+    first_required: int = 0
+    second_clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureFacts:
+    """A quorum that failed: the count, when, and the second call that the bylaws provide for.
+
+    ``second_clause``: none where they provide for no second call. ``second_on``: its day, once
+    its notice has left.
+    """
+
+    at: datetime
+    statement: Facts
+    second_clause: str = ""
+    min_days: int = 0
+    max_days: int | None = None
+    same_agenda: bool = True
+    second_on: date | None = None
+    is_second: bool = False  # this was the second call already
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumMoment:
+    """The quorum was lost or found again during the meeting: when, and by which count."""
+
+    at: datetime
+    met: bool
+    counted: int
+    required: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +137,7 @@ class MinutesItem:
     ``counts`` are those of majority.Count, and who was entitled and voted: {entitled,
     entitled_voices, voters, voters_voices}. ``decision``, ``seats``, ``secrecy`` and the quorums
     are what the to_facts of each returned, ``ranking`` what a result keeps of a count.
+    ``quorum_basis``: by what a vote opened without the quorum of that moment.
     ``fingerprint`` and ``election`` name the box of a secret poll, ``trackers`` is the number of
     ballots it shows. ``trustees`` held a key each, the server's first; ``needed`` shares of the
     others' were enough, 0 where every key was needed. ``table`` is the one that the resolution
@@ -116,6 +157,7 @@ class MinutesItem:
     ranking: Facts | None = None
     quorum_opening: Facts | None = None
     quorum_closing: Facts | None = None
+    quorum_basis: Facts | None = None
     secrecy: Facts | None = None
     fingerprint: str = ""
     election: str = ""
@@ -124,6 +166,11 @@ class MinutesItem:
     needed: int = 0
     table: Table | None = None
     table_title: str = ""
+
+    @property
+    def was_voted(self) -> bool:
+        """Whether the item was put to a vote that came to a result."""
+        return not (self.decision is None and self.seats is None and self.counts is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +201,6 @@ class MinutesFacts:
     rules_assumed: int = 0
     roll_digest: str = ""
     contests: tuple[ContestRow, ...] = ()
+    failure: FailureFacts | None = None
+    quorum_moments: tuple[QuorumMoment, ...] = ()
     zone: str = PARIS

@@ -151,6 +151,11 @@ def of(phrase: str) -> str:
     return re.sub(r"^de les ", "des ", re.sub(r"^de le ", "du ", f"de {phrase}"))
 
 
+def uncapitalised(sentence: str) -> str:
+    """Write a sentence as it stands inside another."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def _below_hundred(value: int) -> str:
     if value < 20:
         return UNITS[value]

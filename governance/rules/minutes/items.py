@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from governance.rules.agenda import must_be_voted
 from governance.rules.minutes import rankings, results
+from governance.rules.minutes.calls import basis_sentence
 from governance.rules.minutes.facts import JournalEntry, MinutesItem, Paragraph, Section
-from governance.rules.minutes.french import hour
+from governance.rules.minutes.french import hour, uncapitalised
 
 
 def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) -> Section:
@@ -48,7 +49,7 @@ def _debate(item: MinutesItem, own: Sequence[JournalEntry]) -> Paragraph:
 
 
 def _usual_debate(item: MinutesItem) -> str:
-    if _was_voted(item):
+    if item.was_voted:
         return "Après échange, plus personne ne demandant la parole, il est procédé au vote."
     if must_be_voted(item.kind):
         return "Ce point n’a pas été mis aux voix."
@@ -60,7 +61,7 @@ def _usual_debate(item: MinutesItem) -> str:
 def _text(item: MinutesItem) -> Paragraph | None:
     if not item.text:
         return None
-    label = "Résolution soumise au vote" if _was_voted(item) else "Texte présenté"
+    label = "Résolution soumise au vote" if item.was_voted else "Texte présenté"
     return _figures(item, "resolution", f"{label} : « {item.text.strip()} »")
 
 
@@ -71,7 +72,7 @@ def _table(item: MinutesItem) -> Paragraph | None:
 
 
 def _vote(item: MinutesItem, own: Sequence[JournalEntry], zone: str) -> Paragraph | None:
-    if not _was_voted(item):
+    if not item.was_voted:
         return None
     opened = [entry.at for entry in own if entry.kind == "poll.opened"]
     closed = [entry.at for entry in own if entry.kind == "poll.closed"]
@@ -91,16 +92,9 @@ def _quorum(item: MinutesItem) -> Paragraph | None:
     said = {when: results.quorum_sentence(facts) for when, facts in moments if facts is not None}
     if len(said) == 2 and len(set(said.values())) == 1:
         said = {"À l’ouverture comme à la clôture": next(iter(said.values()))}
-    told = [f"{when} du scrutin : {_lower(sentence)}" for when, sentence in said.items()]
+    told = [f"{when} du scrutin : {uncapitalised(sentence)}" for when, sentence in said.items()]
+    told += [basis_sentence(item.quorum_basis)] if item.quorum_basis else []
     return _figures(item, "quorum", " ".join(told)) if told else None
-
-
-def _was_voted(item: MinutesItem) -> bool:
-    return item.decision is not None or item.seats is not None or item.counts is not None
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _wording(item: MinutesItem, name: str, text: str) -> Paragraph:

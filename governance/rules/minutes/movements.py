@@ -1,18 +1,22 @@
 """The section on arrivals, departures, proxies and incidents during the meeting."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
+from governance.rules.minutes.calls import moment_words
 from governance.rules.minutes.facts import Facts, JournalEntry, MinutesFacts, Paragraph, Section
 from governance.rules.minutes.french import hour
 
 
 def movements_section(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> Section:
     """Tell what moved between opening and closing, minute by minute."""
-    rows = tuple(
-        (hour(entry.at, meeting.zone), TOLD[entry.kind](entry.facts))
+    told = [
+        (entry.at, TOLD[entry.kind](entry.facts))
         for entry in entries
         if entry.kind in TOLD and _is_in_session(entry, meeting)
-    )
+    ]
+    told += [(moment.at, moment_words(moment)) for moment in meeting.quorum_moments]
+    rows = tuple((hour(at, meeting.zone), words) for at, words in sorted(told, key=_when))
     paragraphs = []
     if rows:
         table = (("Heure", "Fait"), *rows)
@@ -21,6 +25,10 @@ def movements_section(meeting: MinutesFacts, entries: Sequence[JournalEntry]) ->
         quiet = "Aucun incident de séance n’est à signaler."
         paragraphs.append(Paragraph("movements.incidents", "wording", quiet))
     return Section("movements", "Mouvements et incidents de séance", tuple(paragraphs))
+
+
+def _when(row: tuple[datetime, str]) -> datetime:
+    return row[0]
 
 
 def _is_in_session(entry: JournalEntry, meeting: MinutesFacts) -> bool:

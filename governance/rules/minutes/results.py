@@ -79,6 +79,12 @@ def proof_paragraph(item: MinutesItem) -> Paragraph | None:
 
 def quorum_sentence(facts: Facts) -> str:
     """State a quorum in one or two sentences."""
+    if facts.get("call") == "second":
+        return f"Sur deuxième convocation, {french.uncapitalised(_quorum(facts))}"
+    return _quorum(facts)
+
+
+def _quorum(facts: Facts) -> str:
     rule, unit = facts["rule"], UNITS[facts["rule"]["of"]]
     there = f"{count(facts['counted'], *unit)} {_ways(facts)}"
     if rule["fraction"] is None:

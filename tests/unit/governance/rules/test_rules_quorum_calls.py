@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from governance.errors import RuleBrokenError
 from governance.rules.proxies import Mandate
 from governance.rules.quorum import (
     Attendance,
     QuorumStatement,
     base_members,
-    check_quorum,
     counted_members,
-    governing,
     state_quorum,
 )
 from governance.rules.roll import Roll, draw_up_roll
@@ -111,30 +108,6 @@ def test_one_more_than_half_is_one_voice_even_where_voices_are_divided() -> None
     rules = with_value(rules, "quorum.first", Ruled(asked, Source.STATUTS, "art. 3"))
 
     assert state_quorum(roll, onsite(1), rules, "AGO").required == 22
-
-
-def test_without_a_quorum_only_a_clause_and_a_reason_go_on(ruled: Change) -> None:
-    firm = ruled({"quorum.first": QuorumRule(HALF)})
-    lenient = ruled({"quorum.first": QuorumRule(HALF), "quorum.forced_continue": True})
-    statement = state_quorum(roll_of(firm, 10), onsite(1), firm, "AGO")
-
-    for rules, reason, code in (
-        (firm, "urgence", "quorum.not-met"), (lenient, " ", "quorum.reason-missing"),
-    ):  # fmt: skip
-        with pytest.raises(RuleBrokenError) as refusal:
-            check_quorum(statement, rules, reason)
-        assert refusal.value.code == code
-    check_quorum(statement, lenient, "urgence : le bail expire demain")
-
-
-def test_the_bylaws_say_whether_the_quorum_of_the_opening_lasts(ruled: Change) -> None:
-    rules = ruled({"quorum.first": QuorumRule(HALF), "quorum.recheck": "opening"})
-    each = ruled({"quorum.first": QuorumRule(HALF)})
-    full, thin = (state_quorum(roll_of(rules, 4), there, rules, "AGO")
-                  for there in (onsite(1, 2), onsite(1)))  # fmt: skip
-
-    assert governing(full, thin, rules).met
-    assert not governing(full, thin, each).met
 
 
 def at(minute: int) -> datetime:

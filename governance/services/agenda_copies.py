@@ -1,0 +1,45 @@
+"""Agendas taken up (ordre du jour repris): that of an earlier year, or of a call that failed."""
+
+from typing import TypeVar
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from governance.models.agenda import AgendaItem, Candidate
+from governance.models.meetings import Meeting
+from governance.models.polls import Poll
+from governance.services.agenda import items_of
+
+Row = TypeVar("Row", AgendaItem, Candidate)
+OF_A_YEAR = ("figures",)  # with the candidates, what is new each year
+
+
+def copy_items(session: Session, source: Meeting, target: Meeting) -> None:
+    """Copy the agenda of an earlier meeting, candidates and figures of that year left out."""
+    for item in items_of(session, source.id):
+        session.add(_again(item, OF_A_YEAR, meeting_id=target.id))
+    session.flush()
+
+
+def carry_items(session: Session, first: Meeting, second: Meeting) -> None:
+    """Carry to a second call the items that the first meeting left undecided, whole."""
+    decided = select(Poll.item_id).where(
+        Poll.meeting_id == first.id, Poll.announced_at.is_not(None)
+    )
+    done = set(session.scalars(decided))
+    left = [item for item in items_of(session, first.id) if item.id not in done]
+    for place, item in enumerate(left, 1):
+        carried = _again(item, meeting_id=second.id, position=place)
+        carried.candidates = [_again(candidate, ("item_id",)) for candidate in item.candidates]
+        session.add(carried)
+    session.flush()
+
+
+def _again(row: Row, without: tuple[str, ...] = (), **changed: object) -> Row:
+    """Return a row with the same columns, but for its number and what changes."""
+    kept = {
+        column.key: getattr(row, column.key)
+        for column in inspect(type(row)).column_attrs
+        if column.key not in ("id", *without)
+    }
+    return type(row)(**(kept | changed))
