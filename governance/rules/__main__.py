@@ -14,11 +14,12 @@ from governance.rules.cases import (
     encoded,
     read_case,
     run_case,
+    spoken,
 )
 from governance.rules.cases import json_schema as case_schema
-from governance.rules.refusals import told
 from governance.rules.ruleset import json_schema as rules_schema
 from governance.rules.ruleset.strict_json import strict_json
+from governance.rules.words import language, told
 
 DONE, DIFFERS, REFUSED = 0, 1, 2
 OWN = "-"  # --check without a file: what the case itself expects
@@ -36,17 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.case is None:
         _parser().print_usage(sys.stderr)
         return REFUSED
+    said_in = language(asked.lang or "fr")
     try:
         case, rules = read_case(_read(asked.case))
         output = run_case(case, rules)
         expected = _expected(asked.check, case)
     except (GovernanceError, OSError) as refusal:
         where = str(asked.case)
-        text = told(refusal) if isinstance(refusal, GovernanceError) else str(refusal)
+        text = told(refusal, said_in) if isinstance(refusal, GovernanceError) else str(refusal)
         print(f"{where} : {text}", file=sys.stderr)
         return REFUSED
     if asked.check is None:
-        return _print(encoded(output))
+        return _print(encoded(spoken(output, said_in) if asked.lang else output))
     found = list(differences(expected, output))
     print("\n".join(found) or f"{case.title} : conforme", file=sys.stderr)
     return DIFFERS if found else DONE
@@ -61,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         const=OWN,
         metavar="EXPECTED.json",
         help="compare with a part of the output, that of the case's own where none is named",
+    )
+    parser.add_argument(
+        "--lang", choices=("fr", "en"), help="say each code of the output in that language too"
     )
     parser.add_argument("--schema", action="store_true", help="print the schema of bylaws")
     parser.add_argument("--case-schema", action="store_true", help="print the schema of cases")

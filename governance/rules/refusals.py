@@ -1,8 +1,7 @@
-"""Refusals of documents in words: bylaws and cases that cannot be read; the pages say the same."""
+"""Bylaws and cases that cannot be read, in French; the pages say the same."""
 
 from collections.abc import Mapping
 
-from governance.errors import GovernanceError
 from governance.rules.msgid import N_
 
 READING: Mapping[str, str] = {
@@ -59,19 +58,3 @@ READING: Mapping[str, str] = {
     "ruleset.no-default-voices": N_("Le tableau des voix n’a pas de ligne par défaut (*)."),
     "ruleset.no-casting-role": N_("{path} : personne n’a la voix prépondérante."),
 }
-
-
-def told(refusal: GovernanceError) -> str:
-    """Return a refusal as one French sentence; one whose words are elsewhere by code and facts."""
-    facts = {name: "—" if value == "" else value for name, value in refusal.facts.items()}
-    if refusal.code in READING:
-        return READING[refusal.code].format_map(_Places(facts))
-    listed = ", ".join(f"{name} {value}" for name, value in facts.items())
-    return f"{refusal.code} ({listed})" if listed else refusal.code
-
-
-class _Places(dict[str, object]):
-    """A place whose fact is missing shows a dash rather than an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "—"

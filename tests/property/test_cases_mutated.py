@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from governance.errors import GovernanceError
 from governance.rules.cases import encoded, read_case, run_case
-from governance.rules.refusals import told
+from governance.rules.words import told
 
 CASES = sorted((Path(__file__).parent.parent / "cases").glob("AC*.json"))
 DOCUMENTS = [json.loads(path.read_text()) for path in CASES]

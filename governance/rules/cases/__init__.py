@@ -5,6 +5,7 @@ from governance.rules.cases.expected import differences
 from governance.rules.cases.outcomes import encoded
 from governance.rules.cases.reading import MAX_CASE_BYTES, check_size, read_case
 from governance.rules.cases.run import run_case
+from governance.rules.cases.spoken import spoken
 
 __all__ = [
     "MAX_CASE_BYTES",
@@ -14,4 +15,5 @@ __all__ = [
     "encoded",
     "read_case",
     "run_case",
+    "spoken",
 ]

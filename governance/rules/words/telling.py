@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 
 from governance.rules.msgid import N_
-from governance.rules.words.values import FRACTIONS, WORDS
+from governance.rules.words.values import FRACTIONS, NOBODY, UNITS, WORDS
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NOT_GROUPED = frozenset({"year", "years"})
+NOT_GROUPED = frozenset({"year", "years", "value", "expected"})
+AMOUNT = re.compile(rf"([0-9]+) ({'|'.join(UNITS)})")
 AND = N_("%(first)s et %(last)s")
 AT_LEAST, MORE_THAN, MORE = N_("au moins %(share)s"), N_("plus de %(share)s"), N_("plus %(share)s")
 
@@ -49,8 +50,11 @@ def threshold_words(threshold: str, *, strict: bool, language: Language) -> str:
 def _derived(facts: Mapping[str, object], language: Language) -> dict[str, str]:
     """Return what a sentence says that is only implied: what is missing, the whole threshold."""
     more = {}
+    counted, required = facts.get("counted"), facts.get("required")
     margin, threshold = facts.get("margin"), facts.get("threshold")
-    if isinstance(margin, int):
+    if isinstance(counted, int | Fraction) and isinstance(required, int | Fraction):
+        margin = counted - required
+    if isinstance(margin, int | Fraction):
         more["missing"] = language.number(-margin)
     if isinstance(threshold, str):
         strict = bool(facts.get("strict"))
@@ -70,13 +74,15 @@ def _value(name: str, value: object, language: Language) -> str:
         return share_words(text, language)
     if ISO_DAY.fullmatch(text):
         return language.day(date.fromisoformat(text))
+    if amount := AMOUNT.fullmatch(text):
+        return f"{language.number(int(amount[1]))} {language.translate(UNITS[amount[2]])}"
     words = WORDS.get(name, {}).get(text)
     return language.translate(words) if words else text or "—"
 
 
 def _listed(parts: list[str], language: Language) -> str:
     if len(parts) < 2:
-        return "".join(parts) or "—"
+        return parts[0] if parts else language.translate(NOBODY)
     return language.translate(AND) % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 

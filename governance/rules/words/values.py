@@ -2,6 +2,25 @@
 
 from governance.rules.msgid import N_
 
+NOBODY = N_("néant")  # an empty list
+ROLES = {
+    "chair": N_("la présidence"),
+    "employee": N_("un salarié"),
+    "person_concerned": N_("la personne que le point concerne"),
+}
+MEANS = {
+    "email": N_("courriel"),
+    "registered_post": N_("lettre recommandée"),
+    "posting": N_("affichage"),
+    "hand": N_("remise en main propre"),
+}
+UNITS = {
+    "heads": N_("membres"),
+    "members": N_("membres"),
+    "voices": N_("voix"),
+    "votes": N_("voix"),
+    "board": N_("membres du conseil"),
+}
 WORDS = {  # values of facts that are words of the rules
     "base": {
         "expressed": N_("des suffrages exprimés"),
@@ -14,7 +33,13 @@ WORDS = {  # values of facts that are words of the rules
         "members": N_("de tous les membres"),
         "good_standing": N_("des membres à jour"),
     },
-    "of": {"heads": N_("membres"), "voices": N_("voix")},
+    "of": UNITS,
+    "role": ROLES,
+    "roles": ROLES,
+    "allowed": ROLES,
+    "given": MEANS,
+    "required": MEANS,
+    "form": MEANS,
     "count": {
         "present": N_("présents, sur place ou à distance"),
         "present_or_represented": N_("présents ou représentés"),

@@ -12,8 +12,8 @@ import pytest
 from governance.errors import GovernanceError
 from governance.rules.__main__ import main
 from governance.rules.cases import MAX_CASE_BYTES, encoded, read_case, run_case
-from governance.rules.refusals import told
 from governance.rules.ruleset import RuleSetError
+from governance.rules.words import told
 
 GOOD: dict[str, Any] = {
     "title": "Un cas",
