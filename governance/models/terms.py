@@ -81,3 +81,23 @@ class LeavingDraw(Base):
     committed_at: Mapped[datetime]
     drawn_at: Mapped[datetime | None]
     order: Mapped[list[Any] | None] = mapped_column("leaving_order")
+
+
+class MotionKind(StrEnum):
+    """Révocation, ratification d’une cooptation."""
+
+    REMOVAL = "removal"
+    RATIFICATION = "ratification"
+
+
+class TermMotion(Base):
+    """An item of the agenda whose vote ends or ratifies a term; ``applied_on`` once it has."""
+
+    __tablename__ = "term_motion"
+    __table_args__ = (CheckConstraint("kind IN ('removal', 'ratification')", name="kind_known"),)
+
+    id: Mapped[PrimaryKey]
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    applied_on: Mapped[date | None]
