@@ -69,15 +69,19 @@ def _value(name: str, value: object, language: Language) -> str:
         return str(value) if name in NOT_GROUPED else language.number(value)
     if isinstance(value, list | tuple):
         return _listed([_value(name, one, language) for one in value], language)
-    text = str(value)
     if name == "fraction":
-        return share_words(text, language)
+        return share_words(str(value), language)
+    return _text(name, str(value), language) or "—"
+
+
+def _text(name: str, text: str, language: Language) -> str:
+    """Return a word of the rules, a day or an amount in the language; other text as it is."""
     if ISO_DAY.fullmatch(text):
         return language.day(date.fromisoformat(text))
     if amount := AMOUNT.fullmatch(text):
         return f"{language.number(int(amount[1]))} {language.translate(UNITS[amount[2]])}"
     words = WORDS.get(name, {}).get(text)
-    return language.translate(words) if words else text or "—"
+    return language.translate(words) if words else text
 
 
 def _listed(parts: list[str], language: Language) -> str:

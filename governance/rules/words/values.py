@@ -5,14 +5,20 @@ from governance.rules.msgid import N_
 NOBODY = N_("néant")  # an empty list
 ROLES = {
     "chair": N_("la présidence"),
+    "secretary": N_("le secrétariat"),
+    "treasurer": N_("la trésorerie"),
     "employee": N_("un salarié"),
     "person_concerned": N_("la personne que le point concerne"),
 }
 MEANS = {
     "email": N_("courriel"),
+    "post": N_("lettre"),
     "registered_post": N_("lettre recommandée"),
+    "registered_email": N_("recommandé électronique"),
     "posting": N_("affichage"),
+    "press": N_("presse"),
     "hand": N_("remise en main propre"),
+    "platform": N_("la plateforme"),
 }
 UNITS = {
     "heads": N_("membres"),

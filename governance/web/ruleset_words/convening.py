@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from governance.rules.ruleset import Caller, Category, RollClosing, SecondCall
 from governance.rules.ruleset.convening import Frequency, MemberRequest, Scrutineers
+from governance.rules.words.values import MEANS
 from governance.web.i18n import N_
 from governance.web.ruleset_words.phrases import (
     colleges_words,
@@ -14,7 +15,6 @@ from governance.web.ruleset_words.phrases import (
     roles_words,
     word,
 )
-from governance.web.ruleset_words.vocabulary import MEANS
 
 VOTES = {
     "deliberative": N_("voix délibérative"),

@@ -1,8 +1,9 @@
 """The parts of a value of the bylaws by name, and the words that each may take, for forms."""
 
+from governance.rules.words.values import MEANS, ROLES
 from governance.web.i18n import N_
 from governance.web.ruleset_words import convening, deciding
-from governance.web.ruleset_words.vocabulary import BODIES, MAJORITIES, MEANS, ROLES, YEARS
+from governance.web.ruleset_words.vocabulary import BODIES, MAJORITIES, YEARS
 
 LABELS = {
     "Frequency.times": N_("Nombre de réunions"),

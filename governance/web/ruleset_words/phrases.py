@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from flask_babel import gettext, ngettext
 
+from governance.rules.words.values import ROLES
 from governance.services.minutes_facts import COLLEGES
 from governance.web.i18n import N_
-from governance.web.ruleset_words.vocabulary import ROLES
 
 SHARES = {
     Fraction(1, 1): N_("la totalité"),

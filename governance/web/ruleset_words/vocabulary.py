@@ -1,6 +1,7 @@
 """The words of the bylaws: sources, roles, bodies, and each value that is one of a few words."""
 
 from governance.rules.ruleset import Source
+from governance.rules.words.values import MEANS, ROLES
 from governance.web.i18n import N_
 
 SOURCES = {
@@ -10,13 +11,6 @@ SOURCES = {
     Source.RESOLUTION: N_("résolution"),
     Source.CASE_LAW: N_("silence des statuts, lu par les tribunaux"),
     Source.ASSUMED: N_("hypothèse"),
-}
-ROLES = {
-    "chair": N_("la présidence"),
-    "secretary": N_("le secrétariat"),
-    "treasurer": N_("la trésorerie"),
-    "employee": N_("un salarié"),
-    "person_concerned": N_("la personne que le point concerne"),
 }
 BODIES = {
     "AGO": N_("assemblée ordinaire"),
@@ -30,16 +24,6 @@ BODIES = {
 MAJORITIES = {
     "ordinary": N_("décision ordinaire"),
     "extraordinary": N_("décision extraordinaire"),
-}
-MEANS = {
-    "email": N_("courriel"),
-    "post": N_("lettre"),
-    "registered_post": N_("lettre recommandée"),
-    "registered_email": N_("recommandé électronique"),
-    "posting": N_("affichage"),
-    "press": N_("presse"),
-    "hand": N_("remise en main propre"),
-    "platform": N_("la plateforme"),
 }
 YEARS = {
     "current": N_("celle de l’année en cours"),
