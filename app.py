@@ -71,6 +71,7 @@ from governance.web import (
     security,
     sittings,
     ties,
+    traits,
     visitor,
     voting,
 )
@@ -98,6 +99,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     expectations.bp,
     regions.bp,
     imports.bp,
+    traits.bp,
     dues.bp,
     dues_calls.bp,
     renewals.bp,

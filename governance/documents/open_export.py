@@ -27,6 +27,7 @@ TABLES: Mapping[str, str] = {
     "erasure": "Lignes dont les données personnelles ont été effacées, par numéro",
     "expectation": "Attentes des membres envers l’association",
     "fee_schedule": "Barèmes de cotisation par année",
+    "fee_schedule_version": "Barèmes tels qu’ils étaient avant d’être changés",
     "fee_tier": "Lignes des barèmes",
     "follow_up": "Points tenus avec les membres : le jour, qui était là, ce qui fut dit",
     "import_plan": "Fichiers importés dans le registre",

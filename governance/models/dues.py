@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,19 +19,45 @@ class DuesStatus(StrEnum):
 
 
 class FeeSchedule(Base):
-    """The fee schedule (barème) of one year."""
+    """The fee schedule (barème) of one year; ``prorata``: whether who joins in it owes a part."""
 
     __tablename__ = "fee_schedule"
 
     id: Mapped[PrimaryKey]
     year: Mapped[int] = mapped_column(unique=True)
     source: Mapped[str] = mapped_column(String(200))
+    prorata: Mapped[str] = mapped_column(String(10), default="none", server_default="none")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
-    tiers: Mapped[list["FeeTier"]] = relationship(order_by="FeeTier.amount_eur")
+    tiers: Mapped[list["FeeTier"]] = relationship(
+        order_by="FeeTier.amount_eur, FeeTier.id", cascade="all, delete-orphan"
+    )
+    earlier: Mapped[list["FeeScheduleVersion"]] = relationship(
+        order_by="FeeScheduleVersion.number.desc()"
+    )
+
+
+class FeeScheduleVersion(Base):
+    """What a schedule said before it was changed; ``tiers`` holds the columns of each tier."""
+
+    __tablename__ = "fee_schedule_version"
+    __table_args__ = (UniqueConstraint("schedule_id", "number"),)
+
+    id: Mapped[PrimaryKey]
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("fee_schedule.id"))
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(String(200))
+    prorata: Mapped[str] = mapped_column(String(10))
+    tiers: Mapped[list[Any]]
+    replaced_at: Mapped[datetime]
+    replaced_by: Mapped[str] = mapped_column(String(200))
 
 
 class FeeTier(Base):
-    """One line of the schedule; ``code`` is what a member's line and the rules refer to."""
+    """One line of the schedule; ``code`` is what a member's line and the rules refer to.
+
+    ``categories``: those of members that it is meant for; none named, all are.
+    """
 
     __tablename__ = "fee_tier"
     __table_args__ = (
@@ -46,6 +73,7 @@ class FeeTier(Base):
     beneficiaries: Mapped[str]
     budget_min_eur: Mapped[int | None]
     budget_max_eur: Mapped[int | None]
+    categories: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class Dues(Base):

@@ -1,15 +1,12 @@
 """Fee schedules (barèmes) of the years: read from a file, found, priced."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.dues import FeeSchedule, FeeTier
-from governance.services import journal
-from governance.services.journal import Actor
 from governance.services.names import fold
 from governance.services.sheets import read_sheet
 
@@ -70,70 +67,6 @@ def get_schedule(session: Session, year: int) -> FeeSchedule:
     if found is None:
         raise NotFoundError("dues.no-schedule", year=year)
     return found
-
-
-def copy_schedule(
-    session: Session,
-    year: int,
-    prices: Mapping[str, int | None],
-    source: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> FeeSchedule:
-    """Make the schedule of the next year from that of ``year``; a tier keeps its code.
-
-    Args:
-        prices: new amounts by code; a tier left out keeps its amount.
-    Raises:
-        NotFoundError: dues.no-schedule.
-        StateError: dues.schedule-there.
-        InvalidInputError: dues.out-of-range, dues.no-source, dues.too-long.
-    """
-    before = get_schedule(session, year)
-    require_year(year + 1)
-    if find_schedule(session, year + 1) is not None:
-        raise StateError("dues.schedule-there", year=year + 1)
-    if not source.strip():
-        raise InvalidInputError("dues.no-source")
-    if len(source) > LONGEST_SOURCE:
-        raise InvalidInputError("dues.too-long", limit=LONGEST_SOURCE)
-    made = FeeSchedule(year=year + 1, source=source.strip())
-    for tier in before.tiers:
-        amount = prices.get(tier.code)
-        amount = tier.amount_eur if amount is None else amount
-        if not 0 < amount <= MAX_EUROS:
-            raise InvalidInputError("dues.out-of-range", limit=MAX_EUROS)
-        made.tiers.append(
-            FeeTier(
-                code=tier.code,
-                amount_eur=amount,
-                is_floor=tier.is_floor,
-                beneficiaries=tier.beneficiaries,
-                budget_min_eur=tier.budget_min_eur,
-                budget_max_eur=tier.budget_max_eur,
-            )
-        )
-    session.add(made)
-    session.flush()
-    facts = {"year": made.year, "source": made.source, "from": year}
-    facts["amounts"] = {tier.code: tier.amount_eur for tier in made.tiers}
-    journal.record(session, "dues.schedule-made", facts, actor=actor, meeting_id=None, now=now)
-    return made
-
-
-def tier_for(tiers: Sequence[FeeTier], budget_eur: int) -> FeeTier | None:
-    """Return the tier that a yearly budget falls into; negotiated floors are never proposed."""
-    return next(
-        (
-            tier
-            for tier in tiers
-            if not tier.is_floor
-            and (tier.budget_min_eur or 0) <= budget_eur
-            and (tier.budget_max_eur is None or budget_eur < tier.budget_max_eur)
-        ),
-        None,
-    )
 
 
 def tiers(session: Session) -> Sequence[FeeTier]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import InvalidInputError, NotFoundError
@@ -110,53 +109,6 @@ def get_line(session: Session, dues_id: int) -> Dues:
     if line is None:
         raise NotFoundError("dues.unknown")
     return line
-
-
-def call_dues(session: Session, year: int, *, actor: Actor, now: datetime) -> int:
-    """Call the dues of a year: a line at the tier's amount for each member who has none.
-
-    A member without a tier gets a line without an amount, to be filled in by hand. Who left, or
-    joined after that year, owes nothing.
-
-    Returns:
-        How many lines were made.
-    Raises:
-        NotFoundError: dues.no-schedule, when the year has no fee schedule.
-    """
-    if dues.find_schedule(session, year) is None:
-        raise NotFoundError("dues.no-schedule", year=year)
-    prices = dues.amounts(session)
-    lines = [
-        Dues(
-            member_id=member.id,
-            year=year,
-            status=DuesStatus.CALLED.value,
-            amount_eur=prices.get((year, member.tier_code or "")),
-        )
-        for member in session.scalars(_uncalled(year).order_by(Member.id))
-    ]
-    session.add_all(lines)
-    session.flush()
-    dues_history.write_first(session, local_day(now), actor.name, None, now)
-    if lines:
-        facts = {"year": year, "count": len(lines), "members": [line.member_id for line in lines]}
-        journal.record(session, "dues.called", facts, actor=actor, meeting_id=None, now=now)
-    return len(lines)
-
-
-def count_uncalled(session: Session, year: int) -> int:
-    """Return how many members the call of ``year`` would reach."""
-    return session.scalar(select(func.count()).select_from(_uncalled(year).subquery())) or 0
-
-
-def _uncalled(year: int) -> Select[Member]:
-    """Select the members who have no line for the year and belonged to the association in it."""
-    called = select(Dues.member_id).where(Dues.year == year)
-    return select(Member).where(
-        Member.left_on.is_(None),
-        Member.id.not_in(called),
-        or_(Member.joined_on.is_(None), Member.joined_on <= date(year, 12, 31)),
-    )
 
 
 def _kept_day(session: Session, line: Dues, status: DuesStatus, now: datetime) -> date:

@@ -1,14 +1,15 @@
-"""Pages of the dues (cotisations): the year, the fee schedules, one member's line."""
+"""Pages of the dues (cotisations): the year, one member's line."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from governance import clock, db
-from governance.errors import InvalidInputError, StateError
+from governance.errors import InvalidInputError
 from governance.models.accounts import Role
 from governance.models.dues import DuesStatus
 from governance.services import (
+    budgets,
     dues,
     dues_calls,
     dues_exports,
@@ -16,13 +17,14 @@ from governance.services import (
     dues_papers,
     members,
     renewals,
+    year_calls,
 )
 from governance.services.dues_sheet import line_sheet
 from governance.services.spreadsheets import FORMATS
 from governance.web import register_words
 from governance.web.access import officers
-from governance.web.dues_words import cents_words, means_word, renewal_word
-from governance.web.forms.dues import CopyForm, DuesForm
+from governance.web.dues_words import cents_words, fee_words, means_word, renewal_word
+from governance.web.forms.dues import DuesForm
 from governance.web.members import READERS, today
 from governance.web.messages import sentence
 from governance.web.security import row_number
@@ -72,7 +74,7 @@ def year() -> ResponseReturnValue:
         terms=dues_papers.find_terms(session),
         renewals=renewals.of_year(session, asked),
         renewal_word=renewal_word,
-        uncalled=dues_lines.count_uncalled(session, asked),
+        uncalled=year_calls.count_uncalled(session, asked),
         schedule=dues.find_schedule(session, asked),
     )
 
@@ -90,67 +92,14 @@ def export(year: int, what: str, extension: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/bareme")
-@officers(*READERS)
-def schedule() -> ResponseReturnValue:
-    """Show the fee schedules, and how many members were not called yet."""
-    schedules = dues.schedules(db.session())
-    waiting = {each.year: dues_lines.count_uncalled(db.session(), each.year) for each in schedules}
-    return render_template(
-        "governance/dues/schedule.html", schedules=schedules, waiting=waiting, year=today().year
-    )
-
-
-@bp.route("/bareme/<int:year>/suivant", methods=["GET", "POST"])
-@officers(*EDITORS)
-def copy(year: int) -> ResponseReturnValue:
-    """Copy a fee schedule to the next year, with the amounts that change."""
-    form, found = CopyForm(), dues.get_schedule(db.session(), year)
-    if not form.is_submitted():
-        form.offer([(tier.code, tier.amount_eur) for tier in found.tiers])
-    if form.validate_on_submit():
-        prices = {line["code"]: line["amount"] for line in form.amounts.data}
-        try:
-            with db.transaction() as session:
-                dues.copy_schedule(
-                    session,
-                    year,
-                    prices,
-                    form.source.data or "",
-                    actor=visitor().actor,
-                    now=clock.now(),
-                )
-        except (InvalidInputError, StateError) as refusal:
-            form.source.errors = [*form.source.errors, sentence(refusal)]
-        else:
-            flash(gettext("Le barème %(year)s est enregistré.", year=year + 1), "success")
-            return redirect(url_for(".schedule"))
-    found = dues.get_schedule(db.session(), year)
-    return render_template("governance/dues/copy.html", form=form, schedule=found)
-
-
-@bp.post("/bareme/<int:year>/appel")
-@officers(*EDITORS)
-def call(year: int) -> ResponseReturnValue:
-    """Call the dues of a year from those who were not called yet."""
-    with db.transaction() as session:
-        made = dues_lines.call_dues(session, year, actor=visitor().actor, now=clock.now())
-    flash(
-        ngettext("%(num)s cotisation appelée.", "%(num)s cotisations appelées.", made)
-        if made
-        else gettext("Tout le monde était déjà appelé."),
-        "success",
-    )
-    return redirect(url_for(".schedule"))
-
-
 @bp.route("/<int:member_id>/cotisations/<int:year>", methods=["GET", "POST"])
 @officers(*EDITORS)
 def edit(member_id: int, year: int) -> ResponseReturnValue:
     """Show a member's dues of a year and its payments; write what is owed, or that it is waived."""
     member = members.get_member(db.session(), member_id)
     line = next((there for there in member.dues if there.year == year), None)
-    usual = dues.amounts(db.session()).get((year, member.tier_code or ""))
+    proposed = year_calls.fee_for(db.session(), member, year, today())
+    usual = proposed.fee.amount_eur if proposed else None
     form = DuesForm(status=line.status if line else None, amount=line.amount_eur if line else usual)
     if form.validate_on_submit():
         try:
@@ -171,16 +120,14 @@ def edit(member_id: int, year: int) -> ResponseReturnValue:
         else:
             flash(gettext("La cotisation est à jour."), "success")
             return redirect(url_for("members.show", member_id=member_id))
-    budget = request.args.get("budget", type=row_number)
-    found = dues.find_schedule(db.session(), year)
     return render_template(
         "governance/dues/edit.html",
         form=form,
         member=member,
         year=year,
-        usual=usual,
-        budget=budget,
-        proposed=dues.tier_for(found.tiers, budget) if found and budget is not None else None,
+        proposed=proposed,
+        why=fee_words(proposed.fee) if proposed else None,
+        budget=next(iter(budgets.story_of(db.session(), member_id)), None),
         sheet=line_sheet(db.session(), line.id) if line else None,
         means=means_word,
         words=register_words,

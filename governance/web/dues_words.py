@@ -1,9 +1,10 @@
 """The words of dues on pages: sums, means of payment."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from governance.documents.dues import euros_and_cents
 from governance.models.payments import Means
+from governance.rules.fees import Fee
 from governance.web.i18n import N_
 
 MEANS = {
@@ -14,6 +15,24 @@ MEANS = {
     Means.CASH: N_("Espèces"),
     Means.OTHER: N_("Autre moyen"),
 }
+
+FEES = {
+    "fees.negotiated": N_("montant négocié, celui de l’an dernier"),
+    "fees.floor": N_("plancher, à négocier"),
+    "fees.budget": N_("selon son budget"),
+    "fees.held": N_("tarif inscrit au registre"),
+    "fees.category": N_("tarif de sa catégorie"),
+    "fees.unknown": N_("aucun tarif ne s’applique : à fixer"),
+}
+
+
+def fee_words(fee: Fee) -> str:
+    """Return why a member is asked that amount."""
+    why = gettext(FEES[fee.why])
+    if fee.months == 12:
+        return why
+    part = ngettext("pour %(num)s mois", "pour %(num)s mois", fee.months)
+    return gettext("%(why)s, %(part)s", why=why, part=part)
 
 
 def renewal_word(answer: str) -> str:

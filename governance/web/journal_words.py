@@ -54,6 +54,7 @@ SENTENCES = {
     "dues.call-sent": N_("{name} : appel de cotisation {reference} envoyé à {recipient}."),
     "dues.reminded": N_("{name} : appel {reference}, relance n° {reminder} à {recipient}."),
     "dues.renewal-told": N_("{name} : {answer}, de {first} à {last}. {reason}"),
+    "dues.schedule-changed": N_("Barème {year} modifié, version {version}. Source : {source}."),
     "dues.schedule-made": N_("Barème {year} enregistré. Source : {source}."),
     "dues.terms-changed": N_("Compte des cotisations : {holder}, {iban}."),
     "payment.entered": N_("{name} : règlement de {sum} reçu le {day}, cotisation {year}."),

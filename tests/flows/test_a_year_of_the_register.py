@@ -39,6 +39,7 @@ from governance.services import (
     payments,
     persons,
     rulesets,
+    year_calls,
 )
 from governance.services.contacts import Card
 from governance.services.dues_lines import Decision
@@ -131,7 +132,7 @@ def without_dues() -> bytes:
 
 def call(session: Session, year: Year) -> list[str]:
     """Call the year: institutions by numbered PDF and mail, individuals waived by decision."""
-    assert dues_lines.call_dues(session, 2025, **year.told()) == 50
+    assert year_calls.call_dues(session, 2025, **year.told()) == 50
     for member in session.scalars(select(Member).where(Member.kind == MemberKind.INDIVIDUAL)):
         gift = Decision(decided_by="conseil d’administration", reason="année de lancement")
         dues_lines.set_status(
@@ -171,7 +172,7 @@ def admit(session: Session, year: Year) -> None:
         because=decided,
         **year.told(),
     )
-    assert dues_lines.call_dues(session, 2025, **year.told()) == 1
+    assert year_calls.call_dues(session, 2025, **year.told()) == 1
     (late,) = dues_calls.issue_all(session, 2025, **year.told())
     received = Received(250_000, date(2025, 4, 10), reference=late.reference)
     payments.enter(session, late.dues_id, received, **year.told())

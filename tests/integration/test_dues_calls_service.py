@@ -33,6 +33,7 @@ from governance.services import (
     outbox,
     payments,
     rulesets,
+    year_calls,
 )
 from governance.services.dues_lines import Decision
 from governance.services.dues_papers import Terms
@@ -75,7 +76,7 @@ def transaction(any_settings: Settings) -> Iterator[Transaction]:
         rulesets.install_preset(session, "la27eregion", **TOLD)
         dues.load_schedule(session, 2026, (DATA / "bareme-2026.csv").read_bytes(), "adhésion 2026")
         imports.import_file(session, "x.csv", FILE.encode(), **TOLD)
-        dues_lines.call_dues(session, 2026, **TOLD)
+        year_calls.call_dues(session, 2026, **TOLD)
         dues_papers.save_terms(session, TERMS, **TOLD)
     yield database.transaction
     database.engine.dispose()

@@ -14,7 +14,7 @@ from governance.errors import GovernanceError
 from governance.models.dues import DuesStatus
 from governance.models.journal import JournalLine
 from governance.models.members import Member
-from governance.services import dues, dues_lines, imports, rulesets
+from governance.services import dues, dues_lines, imports, rulesets, year_calls
 from governance.services.journal import Actor
 from governance.settings import Settings
 
@@ -104,10 +104,10 @@ def test_calling_a_year_reaches_those_without_a_line_at_their_tier(
 ):
     with transaction() as session:
         found = three_members(session, bareme)
-        assert dues_lines.count_uncalled(session, 2026) == 2
+        assert year_calls.count_uncalled(session, 2026) == 2
 
-        assert dues_lines.call_dues(session, 2026, actor=TESS, now=NOW) == 2
-        assert dues_lines.call_dues(session, 2026, actor=TESS, now=NOW) == 0
+        assert year_calls.call_dues(session, 2026, actor=TESS, now=NOW) == 2
+        assert year_calls.call_dues(session, 2026, actor=TESS, now=NOW) == 0
 
         session.expire_all()
         lines = {
@@ -124,7 +124,7 @@ def test_calling_a_year_reaches_those_without_a_line_at_their_tier(
 
 def test_a_year_without_schedule_is_not_called(transaction: Transaction):
     with transaction() as session:
-        code = refused_code(lambda: dues_lines.call_dues(session, 2031, actor=TESS, now=NOW))
+        code = refused_code(lambda: year_calls.call_dues(session, 2031, actor=TESS, now=NOW))
         assert code == "dues.no-schedule"
 
 

@@ -20,10 +20,10 @@ from governance.services import (
     bank_statements,
     dues,
     dues_history,
-    dues_lines,
     imports,
     payments,
     rulesets,
+    year_calls,
 )
 from governance.services.bank_lines import Part
 from governance.services.journal import Actor
@@ -56,7 +56,7 @@ def transaction(any_settings: Settings) -> Iterator[Transaction]:
             "institution;departement;Isère;x;1000;2020\n"
         )
         imports.import_file(session, "x.csv", raw.encode(), **TOLD)
-        dues_lines.call_dues(session, 2026, actor=TESS, now=NOW - timedelta(days=30))
+        year_calls.call_dues(session, 2026, actor=TESS, now=NOW - timedelta(days=30))
     yield database.transaction
     database.engine.dispose()
 

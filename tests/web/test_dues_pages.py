@@ -16,7 +16,7 @@ from governance.models.association import Association
 from governance.models.dues import Dues
 from governance.models.members import Member
 from governance.models.outbox import OutboxMessage
-from governance.services import dues, dues_lines, imports, rulesets
+from governance.services import dues, imports, rulesets, year_calls
 from governance.services.journal import Actor
 from governance.settings import Settings
 from tests.web.visits import Visit, csrf_token
@@ -55,7 +55,7 @@ def app(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch, root) -> Ite
         raw = (root / "governance/demo/data/bareme-2026.csv").read_bytes()
         dues.load_schedule(session, 2026, raw, "adhésion 2026")
         imports.import_file(session, "x.csv", FILE.encode(), **TOLD)
-        dues_lines.call_dues(session, 2026, **TOLD)
+        year_calls.call_dues(session, 2026, **TOLD)
         for role in ("treasurer", "auditor", "scrutineer"):
             account = Account(email=f"{role}@v.example", name=role.title())
             account.roles.append(AccountRole(role=role))
@@ -107,8 +107,6 @@ def line(app: Flask, name: str) -> Dues:
         ("scrutineer", YEAR, 403),
         ("treasurer", "/registre/releves", 200),
         ("treasurer", "/registre/cotisations/reglages", 200),
-        ("treasurer", "/registre/bareme/2026/suivant", 200),
-        ("treasurer", "/registre/bareme/2031/suivant", 404),
         ("treasurer", "/registre/cotisations/appels/99/relance", 404),
         ("treasurer", "/registre/cotisations/documents/99", 404),
         ("treasurer", "/registre/cotisations?annee=1200", 422),
@@ -226,29 +224,6 @@ def test_one_transfer_is_shared_between_two_members_then_taken_apart(app, called
     called.post(f"{path}/defaire", page="/registre/releves")
     assert (line(app, "Bretagne").status, line(app, "Isère").status) == ("called", "called")
     assert called.post(f"{path}/defaire", page="/registre/releves").status_code == 409
-
-
-def test_the_next_schedule_keeps_the_codes_of_the_tiers(app, treasurer):
-    path = "/registre/bareme/2026/suivant"
-    fields = {"source": "assemblée du 26 juin"}
-    for place, (code, amount) in enumerate(
-        (("1000", 1100), ("2500", 2600), ("5000", 5000), ("8000", 9000))
-    ):
-        fields |= {f"amounts-{place}-code": code, f"amounts-{place}-amount": str(amount)}
-    assert treasurer.post(path, **fields).status_code == 302
-    with app.extensions["database"].session(read_only=True) as session:
-        prices = dues.amounts(session)
-        assert {code: prices[2027, code] for code in ("1000", "8000")} == {
-            "1000": 1100,
-            "8000": 9000,
-        }
-    assert "déjà enregistré" in treasurer.post(path, **fields).text
-
-
-def test_a_budget_proposes_a_tier(app, treasurer):
-    number = line(app, "Isère").member_id
-    page = treasurer.get(f"/registre/{number}/cotisations/2026?budget=2000000")
-    assert "propose 2 500 €" in words(page.text).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_a_waiver_says_who_decided(app, treasurer):

@@ -1,6 +1,5 @@
 """Shape checks of the forms about dues; what is owed is the services' say."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _
@@ -8,11 +7,6 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
-    FieldList,
-    Form,
-    FormField,
-    HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -31,6 +25,7 @@ from governance.services.dues_papers import Terms
 from governance.services.payments import Received, cents_of
 from governance.services.renewals import Word
 from governance.web.dues_words import MEANS
+from governance.web.forms.numbers import IntegerField
 
 WHOLE = NumberRange(0, MAX_EUROS, _("Indiquez un montant en euros entiers, sans centimes."))
 
@@ -88,29 +83,6 @@ class ReversalForm(FlaskForm):
         _("Pourquoi"), validators=[InputRequired(_("Dites pourquoi.")), Length(max=500)]
     )
     bounced_on = DateField(_("L’argent est reparti le"), validators=[Optional()])
-
-
-class PriceForm(Form):
-    """The amount of one tier in the next schedule."""
-
-    code = HiddenField()
-    amount = IntegerField(_("Montant en euros"), validators=[InputRequired(), WHOLE])
-
-
-class CopyForm(FlaskForm):
-    """The next year's schedule: where it comes from, and its amounts."""
-
-    source = StringField(
-        _("Source"),
-        description=_("Par exemple : décision de l’assemblée du 26 juin 2026."),
-        validators=[InputRequired(_("Dites d’où vient ce barème.")), Length(max=200)],
-    )
-    amounts = FieldList(FormField(PriceForm), max_entries=50)
-
-    def offer(self, tiers: Iterable[tuple[str, int]]) -> None:
-        """Fill in the amounts of the present schedule."""
-        for code, amount in tiers:
-            self.amounts.append_entry({"code": code, "amount": amount})
 
 
 class RenewalForm(FlaskForm):

@@ -8,6 +8,22 @@ SENTENCES = {
     "dues.out-of-range": N_("Un montant se donne en euros entiers, de 0 à {limit}."),
     "dues.bad-floor": N_("Ligne {line} : la colonne « plancher » se remplit par oui ou non."),
     "dues.tier-twice": N_("Ligne {line} : le tarif {value} figure déjà plus haut."),
+    "budgets.no-source": N_("Dites d’où vient ce budget."),
+    "budgets.out-of-range": N_("Un budget va de 0 à {limit} €."),
+    "dues.bad-budget": N_("Un budget se donne en euros entiers, de 0 à {limit}."),
+    "dues.bad-tier": N_("Tarif {line} : indiquez un montant en euros entiers, de 1 à {limit}."),
+    "dues.budget-order": N_("Tarif {line} : le budget le plus haut ne dépasse pas le plus bas."),
+    "dues.no-tier": N_("Un barème compte au moins un tarif."),
+    "dues.schedule-used": N_(
+        "Le barème {year} ne change plus : des cotisations sont déjà appelées sous lui "
+        "({count}). Copiez-le pour l’année suivante."
+    ),
+    "dues.tier-alike": N_("Deux tarifs portent le même nom."),
+    "dues.tiers-overlap": N_(
+        "Les tarifs à {first} € et à {second} € se recouvrent : un même budget tomberait dans les "
+        "deux."
+    ),
+    "dues.too-many-tiers": N_("Un barème compte au plus {limit} tarifs."),
     "dues.schedule-there": N_("Le barème de {year} est déjà enregistré."),
     "dues.no-schedule": N_(
         "Aucun barème n’est enregistré pour {year} : il faut l’enregistrer avant d’appeler "
