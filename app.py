@@ -72,6 +72,7 @@ from governance.web import (
     sittings,
     ties,
     traits,
+    traits,
     visitor,
     voting,
 )
@@ -99,6 +100,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     expectations.bp,
     regions.bp,
     imports.bp,
+    traits.bp,
     traits.bp,
     dues.bp,
     dues_calls.bp,

@@ -12,11 +12,12 @@ from governance.models.register_history import Membership
 from governance.rules.dues import Cutoff
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import MemberFacts, Standing, standings_of
-from governance.rules.weights import Voices, is_by_member, weigh
+from governance.rules.weights import Voices, is_by_member
 from governance.services import dues_history
 from governance.services.french_regions import lies_in, official
 from governance.services.names import fold
 from governance.services.register_at import MemberOn, people_on, register_as_of
+from governance.services.roll import weighed
 from governance.services.traits import Traits, asked_by, traits_on
 
 PAGE = 25
@@ -141,9 +142,9 @@ def _voices(
 ) -> Mapping[int, Voices]:
     """Return the voices of each member; those who share with nobody have none."""
     if is_by_member(rules):
-        return weigh(members, rules)
+        return weighed(members, rules)
     body = [member for member in members if standings[member.id].is_of_the_body()]
-    voices = weigh(body, rules)
+    voices = weighed(body, rules)
     outside = [member for member in members if member.id not in voices]
     rule = rules.weight.method
     return voices | {member.id: Voices(0, (), rule.clause, rule.source) for member in outside}

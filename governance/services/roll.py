@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from governance.errors import InvalidInputError
 from governance.models.attendance import AttendanceEvent
 from governance.models.capacities import CapacityChoice
 from governance.models.dues import Dues
@@ -19,6 +20,7 @@ from governance.rules import weights as rules_weights
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import DuesStatus, MemberFacts, Standing, standing_of
+from governance.rules.steps import Step
 from governance.services import journal, rulesets, standing
 from governance.services.journal import Actor
 from governance.services.roll_fingerprint import fingerprint
@@ -46,13 +48,23 @@ def explained_voices(
 ) -> rules_weights.Voices:
     """Return the voices of one member with their explanation, weighed among all if need be."""
     if rules_weights.is_by_member(rules):
-        return rules_weights.voices_of(member, rules)
+        return weighed([member], rules)[member.id]
     body = [
         one
         for one in member_facts(session, on, rules)
         if one.id == member.id or standing_of(one, rules, on).is_of_the_body()
     ]
-    return rules_weights.weigh(body, rules)[member.id]
+    return weighed(body, rules)[member.id]
+
+
+def weighed(members: Sequence[MemberFacts], rules: RuleSet) -> dict[int, rules_weights.Voices]:
+    """Return the voices of members for a page; where they cannot be counted, none and why."""
+    try:
+        return rules_weights.weigh(members, rules)
+    except InvalidInputError as refusal:
+        why, rule = Step(refusal.code, refusal.facts), rules.weight.method
+        none = rules_weights.Voices(0, (why,), rule.clause, rule.source)
+        return {member.id: none for member in members}
 
 
 def member_facts(session: Session, on: date, *several: RuleSet) -> list[MemberFacts]:

@@ -94,6 +94,15 @@ def checked(session: Session, member_id: int, field: str, text: str) -> str:
     return kept
 
 
+def is_figure(text: str) -> bool:
+    """Say whether a text is a figure of the register, or nothing."""
+    try:
+        checked_figure(text)
+    except InvalidInputError:
+        return False
+    return True
+
+
 def checked_group(text: str) -> str:
     """Return the name of a federation as it is kept.
 
@@ -130,8 +139,8 @@ def checked_figure(text: str) -> str:
 def _require_kin(session: Session, member_id: int, text: str) -> None:
     numbers = words_of(text)
     if not all(number.isascii() and number.isdecimal() for number in numbers):
-        raise InvalidInputError("members.no-such-kin")
+        raise InvalidInputError("members.no-such-kin", name=text[:80])
     wanted = {int(number) for number in numbers}
     there = set(session.scalars(select(Member.id).where(Member.id.in_(wanted))))
     if wanted != there or member_id in wanted:
-        raise InvalidInputError("members.no-such-kin")
+        raise InvalidInputError("members.no-such-kin", name=text[:80])

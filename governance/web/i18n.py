@@ -1,6 +1,7 @@
 """Languages of the pages, French first; dates, money and numbers as people read them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 
 from governance.rules import msgid
+from governance.rules.weights.voices import decimal_places
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 DATES = {"fr": "fr_FR", "en": "en_GB"}  # documents and mails write them so too
@@ -58,11 +60,18 @@ def euros(value: int | None) -> str:
     return text
 
 
-def number(value: int | Fraction) -> str:
-    """Return an integer grouped, or a fraction as p/q: never a rounded figure."""
-    if isinstance(value, Fraction) and value.denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
-    text: str = format_decimal(int(value), locale=_locale())
+def number(value: int | Fraction | str) -> str:
+    """Return a number grouped, « 2,5 » where decimals write it exactly, « 7/3 » where none do.
+
+    Args:
+        value: as text, what a fact of JSON says: an integer or p/q.
+    """
+    exact = Fraction(value)
+    places = decimal_places(exact)
+    if places is None:
+        return f"{exact.numerator}/{exact.denominator}"
+    shown = Decimal(int(exact * 10**places)).scaleb(-places)
+    text: str = format_decimal(shown, locale=_locale(), decimal_quantization=False)
     return text
 
 

@@ -29,6 +29,7 @@ from governance.services import (
     register,
     register_at,
     rulesets,
+    trait_writing,
 )
 from governance.services.days import local_day
 from governance.services.roll import explained_voices, facts_of
@@ -101,6 +102,7 @@ def index() -> ResponseReturnValue:
         waiting=change_requests.count_waiting(db.session()),
         version=version,
         assumed=rules.assumed(),
+        asked=bool(asked_by(rules)),
         year=day.year,
         categories=categories(),
         words=register_words,
@@ -159,7 +161,8 @@ def show(member_id: int) -> ResponseReturnValue:
     """Show one member: who acts for it, its dues, whether it votes, what was done."""
     member = members.get_member(db.session(), member_id)
     _, rules = rulesets.current(db.session())
-    facts = facts_of(member, traits_on(db.session(), asked_by(rules), today(), [member_id]))
+    asked = asked_by(rules)
+    facts = facts_of(member, traits_on(db.session(), asked, today(), [member_id]))
     voices = explained_voices(db.session(), rules, facts, today())
     explained = register_words.explain(standing_of(facts, rules, today()), voices)
     return render_template(
@@ -180,6 +183,8 @@ def show(member_id: int) -> ResponseReturnValue:
         years=sorted({today().year - 1, today().year, *facts.dues}, reverse=True),
         history=journal_words.timeline(journal_pages.about_member(db.session(), member_id)),
         categories=categories(),
+        asked=register_words.asked_labels(asked),
+        traits=trait_writing.texts_of(db.session(), member, asked.fields) if asked else {},
         words=register_words,
         ActsAs=ActsAs,
     )

@@ -12,6 +12,7 @@ from governance.models.members import ActsAs, MemberKind
 from governance.models.register_history import Membership
 from governance.rules.standing import Standing
 from governance.rules.weights import Voices
+from governance.services.traits import FIGURE, Asked, words_of
 from governance.web.i18n import N_, number, short_date
 from governance.web.messages import say
 
@@ -60,7 +61,18 @@ FIELDS = {
     "self": N_("Personne"),
     "self_email": N_("Adresse e-mail"),
     "person": N_("Personne"),
+    "group": N_("Fédération"),
+    "posts": N_("Fonctions"),
+    "kin": N_("Proches"),
     "email": N_("Adresse e-mail"),
+}
+POST_WORDS = {
+    "president": N_("présidence"),
+    "chair": N_("présidence"),
+    "secretary": N_("secrétariat"),
+    "treasurer": N_("trésorerie"),
+    "employee": N_("salarié de l’association"),
+    "auditor": N_("contrôle des comptes"),
 }
 
 
@@ -94,9 +106,17 @@ def dues(status: str | None) -> tuple[str, str]:
 
 def field(name: str) -> str:
     """Return the label of a field of the register."""
+    if name.startswith(FIGURE):
+        return gettext("Chiffre « %(name)s »", name=name.removeprefix(FIGURE))
     if name.startswith("dues_"):
         return gettext("Cotisation %(year)s", year=name.removeprefix("dues_"))
     return gettext(FIELDS[name]) if name in FIELDS else name
+
+
+def asked_labels(asked: Asked) -> dict[str, str]:
+    """Return the label of each field that bylaws ask, figures by the words of the bylaws."""
+    figures = {FIGURE + one.name: one.label for one in asked.figures}
+    return {name: figures.get(name) or field(name) for name in asked.fields}
 
 
 def value(name: str, text: str, categories: Mapping[str, str]) -> str:
@@ -107,6 +127,8 @@ def value(name: str, text: str, categories: Mapping[str, str]) -> str:
         return dues(text)[1]
     if name == "category":
         return categories.get(text, text)
+    if name.startswith(FIGURE):
+        return number(text)
     words = WORDED.get(name)
     return words(text) if words else text
 
@@ -152,6 +174,24 @@ def _with_days(facts: Mapping[str, object]) -> dict[str, object]:
     return {**facts, **shown}
 
 
+def figure_text(text: str) -> str:
+    """Return a figure as people write it, and as the form reads it back: 12, 2,5 or 7/3."""
+    return number(text).replace("\u202f", "").replace("\u00a0", "") if text else ""
+
+
+def post_word(post: str) -> str:
+    """Return a post that bylaws name, in a word."""
+    return gettext(POST_WORDS[post]) if post in POST_WORDS else post
+
+
+def _posts(text: str) -> str:
+    return ", ".join(post_word(post) for post in words_of(text))
+
+
+def _kin(text: str) -> str:
+    return ngettext("%(num)s membre", "%(num)s membres", len(words_of(text)))
+
+
 def _day(text: str) -> str:
     return short_date(date.fromisoformat(text))
 
@@ -170,4 +210,6 @@ WORDED: Mapping[str, Callable[[str], str]] = {
     "left_on": _day,
     "since": _day,
     "ends_on": _day,
+    "posts": _posts,
+    "kin": _kin,
 }

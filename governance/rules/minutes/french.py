@@ -6,6 +6,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from governance.rules.weights.voices import decimal_places
+
 NBSP, NARROW = "\u00a0", "\u202f"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -69,12 +71,17 @@ BASES = {
 }
 
 
-def number(value: int) -> str:
-    """Write an integer in figures, thousands set apart."""
-    return f"{value:,}".replace(",", NARROW)
+def number(value: int | Fraction) -> str:
+    """Write a number in figures, thousands set apart: « 2,5 », or « 7/3 » that no decimal is."""
+    places = decimal_places(value)
+    if places is None:
+        return f"{Fraction(value).numerator}/{Fraction(value).denominator}"
+    whole, rest = divmod(int(value * 10**places), 10**places)
+    grouped = f"{whole:,}".replace(",", NARROW)
+    return f"{grouped},{rest:0{places}}" if places else grouped
 
 
-def count(value: int, noun: str, plural: str = "") -> str:
+def count(value: int | Fraction, noun: str, plural: str = "") -> str:
     """Write a number and its noun; French counts zero and one as singular."""
     return f"{number(value)}{NBSP}{(plural or f'{noun}s') if value > 1 else noun}"
 

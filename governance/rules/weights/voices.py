@@ -11,6 +11,7 @@ from governance.rules.ruleset.weighing import Rounding
 from governance.rules.steps import Step, written
 
 Amount: TypeAlias = int | Fraction
+MOST_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ def shown(value: Amount) -> int | str:
     """Return what JSON carries: an integer, or ``p/q``."""
     value = plain(value)
     return value if isinstance(value, int) else written(value)
+
+
+def decimal_places(value: Amount) -> int | None:
+    """Return how many decimals write a number exactly, six at most; None where they do not."""
+    exact = Fraction(value)
+    return next((n for n in range(MOST_PLACES + 1) if (exact * 10**n).denominator == 1), None)
 
 
 def common_scale(values: Iterable[Amount]) -> int:

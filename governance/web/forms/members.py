@@ -183,8 +183,8 @@ class PaperChoice(FlaskForm):
         self.document.choices = _choices([("", str(_("Aucune"))), *papers])
 
 
-class EditForm(PaperChoice, DecisionForm, MemberForm):
-    """What changes in the register about a member, from when, and why."""
+class DatedForm(FlaskForm):
+    """Whether something changes from a day on, or was wrong all along."""
 
     nature = RadioField(
         _("De quoi s’agit-il ?"),
@@ -196,6 +196,10 @@ class EditForm(PaperChoice, DecisionForm, MemberForm):
         validators=[InputRequired(_("Dites s’il s’agit d’un changement ou d’une correction."))],
     )
     since = DateField(_("À compter du"), validators=[Optional()])
+
+
+class EditForm(PaperChoice, DatedForm, DecisionForm, MemberForm):
+    """What changes in the register about a member, from when, and why."""
 
 
 class NewMemberForm(DecisionForm, MemberForm):

@@ -60,7 +60,11 @@ SENTENCES = {
         "2,5 ou 7/3."
     ),
     "members.no-such-kin": N_(
-        "Un proche est un autre membre du registre : choisissez-le dans la liste."
+        "Un proche est un autre membre du registre, écrit comme au registre : « {name} » ne l’est "
+        "pas."
+    ),
+    "members.nothing-asked": N_(
+        "Les statuts en vigueur ne demandent ni chiffre, ni fédération, ni fonction des membres."
     ),
     "members.mandate-ends-first": N_(
         "Ce mandat finirait avant de commencer : sa fin vient après le {day}."
