@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, before_render_template
+from flask_wtf import FlaskForm
 from sqlalchemy import func, select, text
 from werkzeug.datastructures import MultiDict
+from wtforms.validators import NumberRange
 
 from app import create_app
 from governance import db
 from governance.models.members import Person
 from governance.settings import RELAY, Settings
+from governance.web.forms.numbers import IntegerField
 from governance.web.security import row_number
 from tests.simulators.databases import environment_for, settings_for
 from tests.web.visits import Visit, csrf_token
@@ -131,3 +134,17 @@ def test_every_number_asked_for_in_a_query_or_a_form_is_one_that_a_row_may_bear(
 @pytest.mark.parametrize("typed", ["99999999999999999999999", "-99999999999999999999999", "x", ""])
 def test_a_number_beyond_every_row_is_as_none(typed):
     assert MultiDict({"page": typed}).get("page", 1, type=row_number) == 1
+
+
+@pytest.mark.parametrize("typed", ["1" + "0" * 30, "-1" + "0" * 30, "1" + "0" * 5000, "x"])
+def test_a_whole_number_that_no_column_holds_is_refused_at_its_field(app, typed):
+    class Form(FlaskForm):
+        class Meta:
+            csrf = False
+
+        amount = IntegerField(validators=[NumberRange(0, 1000)])
+
+    with app.test_request_context(method="POST", data={"amount": typed}):
+        form = Form()
+        assert not form.validate()
+        assert form.amount.errors

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -20,6 +19,7 @@ from governance.rules.questions import GRADES, BallotKind, BallotRule, Quota, Sh
 from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
 from governance.web.ballot_words import BALLOTS
 from governance.web.forms.meetings import stripped
+from governance.web.forms.numbers import IntegerField
 
 
 class ItemForm(FlaskForm):

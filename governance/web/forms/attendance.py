@@ -1,10 +1,11 @@
 """Shape checks of the desk's forms."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from governance.models.attendance import Movement
+from governance.web.forms.numbers import IntegerField
 
 
 class MovementForm(FlaskForm):

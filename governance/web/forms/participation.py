@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from governance.models.attendance import Movement
 from governance.models.notices import Answer
 from governance.web.forms.accounts import token_of
+from governance.web.forms.numbers import IntegerField
 
 PLAIN_ANSWERS = (Answer.PRESENT, Answer.REMOTE, Answer.ABSENT)
 
