@@ -1,30 +1,23 @@
 """Everything held on one person (droit d'accès): gathered for her, without anybody else's data."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from governance.errors import NotFoundError
-from governance.models.accounts import AccessLink, Account, AccountRole
-from governance.models.attendance import AttendanceEvent
-from governance.models.base import Base
-from governance.models.change_requests import ChangeRequest
+from governance.models.agenda import Candidate
 from governance.models.contacts import Contact
 from governance.models.dues_calls import DuesReminder
-from governance.models.electorate import RollContest
 from governance.models.followups import FollowUp
 from governance.models.journal import JournalLine
 from governance.models.members import Member, Person, Representation
-from governance.models.notices import NoticeAnswer
-from governance.models.outbox import OutboxMessage
-from governance.models.polls import OpenVote, PollLine
-from governance.models.register_history import RegisterFact
-from governance.services import journal, names_in_texts
+from governance.services import journal, journal_pages, names_in_texts, own_rows
 from governance.services.journal import Actor
 
+ACTS, PASSAGES = "acts", "passages"  # subjects that are no table
 Told = list[dict[str, Any]]
 
 
@@ -38,7 +31,11 @@ def search(session: Session, text: str, limit: int = 30) -> Sequence[Person]:
 
 
 def everything_on(session: Session, person_id: int) -> dict[str, Told]:
-    """Return what the house holds on a person, by subject; secrets are counted, never shown.
+    """Return what the house holds on a person, by table; secrets are counted, never shown.
+
+    Where she is a member herself, all that is held on that member is hers. Besides rows that point
+    to her: cards, reminders and candidacies that bear her name or address, ``passages`` of points
+    that name her, and ``acts``: journal lines of hers, and about her.
 
     Raises:
         NotFoundError: privacy.unknown-person.
@@ -46,32 +43,26 @@ def everything_on(session: Session, person_id: int) -> dict[str, Told]:
     person = session.get(Person, person_id)
     if person is None:
         raise NotFoundError("privacy.unknown-person")
-    own = Representation.person_id == person_id
-    lines = PollLine.exercised_by_id == person_id
-    voted = select(PollLine.id).where(lines)
-    accounts = session.scalars(select(Account).where(Account.person_id == person_id)).all()
-    numbers = [account.id for account in accounts]
-    return {
-        "person": _rows([person]),
-        "facts": _of(session, RegisterFact, RegisterFact.person_id == person_id),
-        "representations": _representations(session, own),
-        "contacts": _contacts(session, person),
-        "points": _points(session, person),
-        "reminders": _reminders(session, person),
-        "requests": _of(session, ChangeRequest, ChangeRequest.person_id == person_id),
-        "contests": _of(session, RollContest, RollContest.person_id == person_id),
-        "answers": _of(session, NoticeAnswer, NoticeAnswer.person_id == person_id),
-        "attendance": _of(session, AttendanceEvent, AttendanceEvent.person_id == person_id),
-        "signings": _of(session, PollLine, lines),
-        "open_votes": _of(session, OpenVote, OpenVote.line_id.in_(voted), "receipt"),
-        "messages": _of(
-            session, OutboxMessage, OutboxMessage.person_id == person_id, "sealed_body"
-        ),
-        "links": _of(session, AccessLink, AccessLink.person_id == person_id, "token_hash"),
-        "accounts": _rows(accounts, "password_hash", "sealed_totp", "totp_last_step"),
-        "roles": _of(session, AccountRole, AccountRole.account_id.in_(numbers)),
-        "acts": _of(session, JournalLine, JournalLine.actor == person.name, "facts", "previous"),
-    }
+    found = own_rows.rows_of(session, person_id)
+    told = {name: own_rows.told(found, name) for name in subjects() if name not in (ACTS, PASSAGES)}
+    told["representation"] = _with_members(session, told["representation"])
+    for table, which in (
+        (Contact, _is_her_card(person)),
+        (DuesReminder, DuesReminder.recipient == (person.email or None)),
+        (Candidate, _is_called(Candidate.name, person)),
+    ):
+        named = set(session.scalars(select(table.id).where(which)))
+        told[table.__tablename__] = _united(session, table, told[table.__tablename__], named)
+    told[PASSAGES] = _points(session, person)
+    told[ACTS] = _acts(session, person, {row["id"] for row in told["member"]})
+    return told
+
+
+def subjects() -> list[str]:
+    """Return what an answer is divided into: herself first, then the tables, then the journal."""
+    tables = [name for name in own_rows.tables() if name != "person"]
+    named = {Contact.__tablename__, DuesReminder.__tablename__, Candidate.__tablename__}
+    return ["person", *sorted({*tables, *named}), PASSAGES, ACTS]
 
 
 def hand_over(session: Session, person_id: int, *, actor: Actor, now: datetime) -> None:
@@ -88,23 +79,35 @@ def as_json(told: Mapping[str, Told]) -> dict[str, Told]:
     }
 
 
-def _representations(session: Session, own: ColumnElement[bool]) -> Told:
-    rows = session.execute(
-        select(Representation, Member.name)
-        .join(Member, Member.id == Representation.member_id)
-        .where(own)
-        .order_by(Representation.id)
+def _with_members(session: Session, places: Told) -> Told:
+    """Return places with the names of the members."""
+    wanted = select(Member.id, Member.name).where(
+        Member.id.in_({place["member_id"] for place in places})
     )
-    return [_row(place) | {"member": name} for place, name in rows]
+    names = dict(session.execute(wanted).all())
+    return [place | {"member": names[place["member_id"]]} for place in places]
 
 
-def _contacts(session: Session, person: Person) -> Told:
-    """Return the contacts with her address, or with her name at a member she acts or acted for."""
+def _is_called(column: InstrumentedAttribute[str], person: Person) -> ColumnElement[bool]:
+    """Compare with both spellings: SQLite lowers no accented letter."""
+    return column.in_({person.name}) | (func.lower(column) == person.name.lower())
+
+
+def _is_her_card(person: Person) -> ColumnElement[bool]:
+    """Tell the contacts with her address, or with her name at a member she acts or acted for."""
     hers = select(Representation.member_id).where(Representation.person_id == person.id)
-    same_name = func.lower(Contact.name).in_({person.name.lower(), person.name})
     same_address = func.lower(Contact.email) == (person.email or "").lower()
-    which = or_(same_name & Contact.member_id.in_(hers), same_address & (Contact.email != ""))
-    return _of(session, Contact, which)
+    named = _is_called(Contact.name, person) & Contact.member_id.in_(hers)
+    return or_(named, same_address & (Contact.email != ""))
+
+
+def _united(session: Session, table: Any, rows: Told, numbers: Collection[int]) -> Told:
+    """Return rows with those of other numbers, each once."""
+    seen = {row["id"] for row in rows}
+    columns = table.__table__.columns
+    added = select(*columns).where(table.id.in_(set(numbers) - seen)).order_by(table.id)
+    bound = session.connection(bind_arguments={"mapper": table})
+    return rows + [dict(row) for row in bound.execute(added).mappings()]
 
 
 def _points(session: Session, person: Person) -> Told:
@@ -119,23 +122,18 @@ def _points(session: Session, person: Person) -> Told:
     return told
 
 
-def _reminders(session: Session, person: Person) -> Told:
-    which = DuesReminder.recipient == (person.email or None)
-    return _of(session, DuesReminder, which)
-
-
-def _of(session: Session, table: type[Base], which: ColumnElement[bool], *but: str) -> Told:
-    wanted: Select[Any] = select(table).where(which).order_by(*inspect(table).primary_key)
-    return _rows(session.scalars(wanted), *but)
-
-
-def _rows(found: Iterable[Base], *but: str) -> Told:
-    return [_row(row, *but) for row in found]
-
-
-def _row(row: Base, *but: str) -> dict[str, Any]:
-    names = [attribute.key for attribute in inspect(type(row)).column_attrs]
-    return {name: getattr(row, name) for name in names if name not in but}
+def _acts(session: Session, person: Person, members: Collection[int]) -> Told:
+    """Return the lines of the journal that she made, and those about her, without their facts."""
+    about = JournalLine.facts["person"].as_integer() == person.id
+    hers = session.scalars(select(JournalLine).where((JournalLine.actor == person.name) | about))
+    lines = {line.height: line for line in hers}
+    for member in members:
+        told = journal_pages.about_member(session, member, limit=None)
+        lines |= {line.height: line for line in told}
+    return [
+        {"height": line.height, "at": line.at, "kind": line.kind, "actor": line.actor}
+        for _, line in sorted(lines.items())
+    ]
 
 
 def _plain(value: Any) -> Any:

@@ -34,7 +34,7 @@ def latest(session: Session, meeting_id: int | None = None, page: int = 1) -> Jo
     return JournalPage(session.scalars(shown).all(), found, page, pages)
 
 
-def about_member(session: Session, member_id: int, limit: int = 50) -> Sequence[JournalLine]:
+def about_member(session: Session, member_id: int, limit: int | None = 50) -> Sequence[JournalLine]:
     """Return what the register did with a member, newest first: by hand or by an import."""
     own = or_(
         *(JournalLine.kind.like(f"{subject}.%") for subject in OF_A_MEMBER),

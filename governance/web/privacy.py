@@ -58,8 +58,8 @@ def person(person_id: int) -> ResponseReturnValue:
         "governance/privacy/person.html",
         person=told["person"][0],
         told=access_requests.as_json(told),
-        subjects=privacy_words.SUBJECTS,
-        fields=privacy_words.FIELDS,
+        nothing=[subject for subject, rows in told.items() if not rows],
+        words=privacy_words,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
+from governance.documents.open_export import of_table
 from governance.rules.retention import Keeping
 from governance.web.i18n import N_
 
@@ -26,24 +27,48 @@ SCHEDULE = {
     "link": N_("Liens de connexion utilisés, révoqués ou expirés"),
     "attempt": N_("Traces des essais de connexion"),
 }
-SUBJECTS = {
+SUBJECTS = {  # by table, and the two that are none
+    "access_link": N_("Liens de connexion"),
+    "account": N_("Compte"),
+    "account_role": N_("Rôles du compte"),
+    "acts": N_("Actes au journal : les siens, et ceux qui la concernent"),
+    "attendance_event": N_("Présences aux assemblées"),
+    "bank_line": N_("Virements reçus pour ses cotisations"),
+    "blank_proxy": N_("Pouvoirs qu’elle a donnés sans nommer personne"),
+    "candidate": N_("Candidatures à son nom"),
+    "capacity_choice": N_("Qualité qu’elle a choisie, agissant à plusieurs titres"),
+    "change_request": N_("Corrections qu’elle a proposées"),
+    "contact": N_("Fiches d’interlocutrice à son nom ou à son adresse"),
+    "dues": N_("Ses cotisations"),
+    "dues_call": N_("Appels de cotisation"),
+    "dues_event": N_("Histoire de ses cotisations"),
+    "dues_paper": N_("Appels, reçus et attestations"),
+    "dues_reminder": N_("Relances de cotisation qui lui ont été adressées"),
+    "expectation": N_("Ses attentes envers l’association"),
+    "follow_up": N_("Points tenus avec elle"),
+    "interest": N_("Intérêts déclarés"),
+    "item_support": N_("Demandes d’inscription à l’ordre du jour qu’elle soutient"),
+    "member": N_("Elle-même, comme membre"),
+    "member_document": N_("Pièces de son dossier"),
+    "member_theme": N_("Thèmes sur lesquels elle travaille"),
+    "next_step": N_("Suites des points tenus avec elle"),
+    "notice_answer": N_("Réponses aux convocations"),
+    "office_key": N_("Clés publiques de ses sièges au bureau de vote"),
+    "office_seat": N_("Sièges au bureau de vote"),
+    "open_vote": N_("Votes aux scrutins publics"),
+    "outbox_message": N_("Messages qui lui ont été envoyés"),
+    "passages": N_("Points tenus avec un membre, où son nom est écrit"),
+    "payment": N_("Règlements"),
     "person": N_("Identité"),
-    "facts": N_("Histoire de son nom et de son adresse"),
-    "representations": N_("Membres pour qui elle agit ou a agi"),
-    "contacts": N_("Fiches d’interlocutrice à son nom ou à son adresse"),
-    "points": N_("Points tenus avec un membre, où son nom est écrit"),
-    "reminders": N_("Relances de cotisation qui lui ont été adressées"),
-    "requests": N_("Corrections qu’elle a proposées"),
-    "contests": N_("Contestations qu’elle a déposées"),
-    "answers": N_("Réponses aux convocations"),
-    "attendance": N_("Présences aux assemblées"),
-    "signings": N_("Droits de vote exercés (émargement)"),
-    "open_votes": N_("Votes aux scrutins publics"),
-    "messages": N_("Messages qui lui ont été envoyés"),
-    "links": N_("Liens de connexion"),
-    "accounts": N_("Compte"),
-    "roles": N_("Rôles du compte"),
-    "acts": N_("Actes qu’elle a faits, au journal"),
+    "poll_line": N_("Droits de vote exercés ou donnés (émargement)"),
+    "proxy": N_("Pouvoirs donnés ou reçus"),
+    "register_act": N_("Actes du registre qui la concernent, et leurs motifs"),
+    "register_fact": N_("Histoire de son nom, de son adresse et de sa fiche"),
+    "renewal": N_("Ce qu’elle a dit des années à venir"),
+    "representation": N_("Membres pour qui elle agit ou a agi"),
+    "roll_contest": N_("Contestations qu’elle a déposées"),
+    "roll_line": N_("Lignes à son nom sur les listes électorales"),
+    "secrecy_demand": N_("Demandes de vote secret"),
 }
 
 FIELDS = {
@@ -52,7 +77,9 @@ FIELDS = {
     "answer": N_("Réponse"),
     "answered_at": N_("Répondu le"),
     "asked_at": N_("Demandé le"),
+    "amount_eur": N_("Montant en euros"),
     "at": N_("Le"),
+    "category": N_("Catégorie"),
     "cast_at": N_("Voté le"),
     "changes": N_("Changements"),
     "choice": N_("Choix"),
@@ -61,6 +88,7 @@ FIELDS = {
     "created_at": N_("Créé le"),
     "decided_at": N_("Décidé le"),
     "decided_by": N_("Décidé par"),
+    "department": N_("Département"),
     "disabled_at": N_("Fermé le"),
     "email": N_("Adresse électronique"),
     "ends_on": N_("Fin prévue le"),
@@ -70,7 +98,9 @@ FIELDS = {
     "ground": N_("Motif"),
     "held_on": N_("Tenu le"),
     "holds_from": N_("Depuis le"),
+    "joined_on": N_("Entrée le"),
     "kind": N_("Nature"),
+    "left_on": N_("Départ le"),
     "mandate_reference": N_("Référence du mandat"),
     "member": N_("Membre"),
     "movement": N_("Mouvement"),
@@ -82,17 +112,23 @@ FIELDS = {
     "queued_at": N_("Écrit le"),
     "raised_at": N_("Déposée le"),
     "recipient": N_("Destinataire"),
+    "reason": N_("Motif"),
+    "region": N_("Région"),
     "revoked_at": N_("Révoqué le"),
     "role": N_("Rôle"),
     "sent_at": N_("Envoyé le"),
     "signed": N_("A voté"),
     "since": N_("Depuis le"),
     "state": N_("État"),
+    "status": N_("État"),
     "subject": N_("Objet"),
+    "text": N_("Texte"),
+    "title": N_("Titre"),
     "until": N_("Jusqu’au"),
     "used_at": N_("Utilisé le"),
     "value": N_("Valeur"),
     "voices": N_("Voix"),
+    "year": N_("Année"),
 }
 
 
@@ -154,6 +190,12 @@ REGISTER = (
         N_("Chiffrement dans le navigateur, urne séparée du registre, vérification publique."),
     ),
 )
+
+
+def subject(name: str) -> str:
+    """Return what a part of an answer is about; a table that came later says what it holds."""
+    known = SUBJECTS.get(name)
+    return gettext(known) if known else of_table(name)
 
 
 def processing_rows() -> list[list[str]]:

@@ -158,9 +158,9 @@ def test_she_is_given_her_contact_card_and_only_the_passages_that_name_her(datab
         contacts.add_contact(session, noted, own, TODAY, **TOLD)
         person = acting(session, member).id
         told = access_requests.as_json(access_requests.everything_on(session, person))
-    assert [card["phone"] for card in told["contacts"]] == ["02 99 33 44 55"]
-    (point,) = told["points"]
+    assert [card["phone"] for card in told["contact"]] == ["02 99 33 44 55"]
+    (point,) = told["passages"]
     assert point["member"] == "Bretagne"
     assert point["passages"] == f"{GONE} · {GONE} quitte la région. · {GONE}"
-    assert [row["recipient"] for row in told["reminders"]] == [ADDRESS]
+    assert [row["recipient"] for row in told["dues_reminder"]] == [ADDRESS]
     assert OTHER not in str(told)

@@ -24,6 +24,7 @@ from governance.services import (
     journal,
     links,
     members,
+    own_rows,
     person_merges,
     persons,
     register_at,
@@ -196,17 +197,58 @@ def test_everything_held_on_a_person_is_hers_and_holds_no_secret(any_settings):
         told = access_requests.as_json(access_requests.everything_on(session, person))
     raw = json.dumps(told, ensure_ascii=False)
     assert told["person"][0]["name"] == "Titulaire Lyon"
-    assert told["representations"][0]["member"] == "Lyon"
-    assert told["contests"][0]["ground"] == "Erreur."
-    assert told["messages"]
-    assert told["links"]
+    assert told["representation"][0]["member"] == "Lyon"
+    assert told["roll_contest"][0]["ground"] == "Erreur."
+    assert told["outbox_message"]
+    assert told["access_link"]
     assert {"value": "Titulaire Lyon"}.items() <= next(
-        row.items() for row in told["facts"] if row["field"] == "name"
+        row.items() for row in told["register_fact"] if row["field"] == "name"
     )
     assert "Titulaire Metz" not in raw
     assert "token_hash" not in raw
     assert "sealed_body" not in raw
     called.database.dispose()
+
+
+def test_a_member_who_acts_for_herself_is_given_all_that_is_held_on_the_member(any_settings):
+    called = call_members(any_settings)
+    person = called.person("Anne Sorel")
+    called.give("Anne Sorel", "Paul Estève")
+    with called.acting() as (session, _):
+        told = access_requests.everything_on(session, person)
+    own = called.members["Anne Sorel"]
+    assert [row["id"] for row in told["member"]] == [own]
+    assert {row["member_id"] for row in told["dues"]} == {own}
+    assert [row["name"] for row in told["roll_line"]] == ["Anne Sorel"]
+    assert [row["principal_id"] for row in told["proxy"]] == [own]
+    assert told["register_act"]
+    raw = str(told)
+    assert "Titulaire Metz" not in raw
+    assert "Paul Estève" not in raw
+    called.database.dispose()
+
+
+def test_what_was_held_on_a_duplicate_is_given_with_the_rest(database):
+    with database.transaction() as session:
+        member = enter(session, "Bretagne", GONE, ADDRESS)
+        twin = enter(session, "Corse", GONE, SECOND)
+        first, second = (
+            persons.current(one, ActsAs.REPRESENTATIVE).person.id for one in (member, twin)
+        )
+        change_requests.ask(session, twin.id, second, {"email": "z3@x.example"}, "", now=NOW)
+        person_merges.merge_persons(session, first, second, "La même.", **TOLD)
+        told = access_requests.everything_on(session, first)
+    assert {row["id"] for row in told["person"]} == {first, second}
+    assert [row["person_id"] for row in told["change_request"]] == [second]
+    assert SECOND in {row["value"] for row in told["register_fact"]}
+
+
+def test_every_table_with_a_key_to_a_person_or_a_member_is_given_or_left_out_by_name():
+    known = {*own_rows.tables(), *own_rows.NEVER}
+    for table in Base.metadata.sorted_tables:
+        parents = {key.column.table.name for key in table.foreign_keys}
+        if parents & {"person", "member", "account"}:
+            assert table.name in known, table.name
 
 
 def test_an_unknown_person_is_refused(database):

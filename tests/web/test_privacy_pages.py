@@ -7,6 +7,7 @@ import pytest
 
 from governance.models.accounts import Role
 from governance.rules.retention import SCHEDULE
+from governance.services import access_requests
 from governance.web import privacy_words
 
 HOUSE = "/donnees-personnelles"
@@ -34,7 +35,7 @@ def test_a_person_is_given_what_is_held_on_her_and_the_journal_says_so(visit, sc
     assert "Tout ce qui est détenu" in secretary.get(page).text
     told = json.loads(secretary.post(page).data)
     assert told["person"][0]["id"] == number
-    assert set(told) == set(privacy_words.SUBJECTS)
+    assert list(told) == access_requests.subjects()
     assert f"personne n° {number}" in secretary.get("/journal").text.replace("\xa0", " ")
     assert secretary.get(f"{HOUSE}/personnes/99999").status_code == 404
 
