@@ -99,9 +99,9 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     """Return the entry, or None with every reason why the line is refused.
 
     The reasons: import.unknown-type, .unknown-category, .empty-name, .too-long, .mangled-accents,
-    .mixed-alphabets, .unknown-tier, .bad-day, .bad-population, .unknown-status, .email-without-person,
-    .no-such-person; members.bad-email, .invisible-character, .bad-siret, .bad-siren,
-    .siren-not-of-siret, .bad-department, .bad-figure, .too-long.
+    .mixed-alphabets, .unknown-tier, .bad-day, .bad-population, .unknown-status,
+    .email-without-person, .no-such-person; members.bad-email, .invisible-character, .bad-siret,
+    .bad-siren, .siren-not-of-siret, .bad-department, .bad-figure, .too-long.
     """
     reasons = Reasons()
     for column, cell in cells.items():

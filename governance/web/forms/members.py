@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     EmailField,
-    IntegerField,
     RadioField,
     SearchField,
     SelectField,
@@ -23,6 +22,7 @@ from governance.services.history import Because
 from governance.services.members import Particulars
 from governance.services.persons import Mandate
 from governance.services.register import Wanted
+from governance.web.forms.numbers import IntegerField
 
 Choices = Iterable[tuple[str, str]]
 
@@ -34,7 +34,7 @@ def _stripped(text: str | None) -> str:
 def _paper(form: FlaskForm) -> int | None:
     """Return the number of the paper chosen, in a form that offers papers."""
     chosen = form["document"].data if "document" in form else ""
-    return int(chosen) if chosen else None
+    return int(chosen) if chosen.isdecimal() else None  # a blank passes for nothing chosen
 
 
 def _choices(pairs: Choices) -> list[SelectChoice]:
