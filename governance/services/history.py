@@ -7,21 +7,9 @@ that were retracted left out. Facts of one field are written in the order of the
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    String,
-    cast,
-    func,
-    insert,
-    literal,
-    null,
-    select,
-    update,
-)
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from governance.errors import InvalidInputError, NotFoundError
 from governance.models.member_documents import MemberDocument
@@ -34,24 +22,6 @@ from governance.services.names import fold, require_plain
 OLDEST = date(1901, 7, 1)  # the law on associations
 EVER = date.min  # how a fact without a day is put in order
 LIMITS = {"reason": 500, "decided_by": 200, "reference": 200}
-
-
-NO_DAY = cast(null(), Date)
-MEMBER: tuple[tuple[str, Any, Any], ...] = (
-    ("name", Member.name, NO_DAY),
-    ("category", Member.category, NO_DAY),
-    ("region", Member.region, NO_DAY),
-    ("department", Member.department, NO_DAY),
-    ("siren", Member.siren, NO_DAY),
-    ("siret", Member.siret, NO_DAY),
-    ("population", func.coalesce(cast(Member.population, String), ""), NO_DAY),
-    ("tier", func.coalesce(Member.tier_code, ""), NO_DAY),
-    ("membership", literal(Membership.MEMBER.value), Member.joined_on),
-)
-PERSON: tuple[tuple[str, Any, Any], ...] = (
-    ("name", Person.name, NO_DAY),
-    ("email", func.coalesce(Person.email, ""), NO_DAY),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +92,7 @@ def write_new(
 ) -> None:
     """Write the first facts of a subject; they hold since ever."""
     session.flush()
-    told = [_row(act, subject, field, text, None) for field, text in fields.items()]
+    told = [row(act, subject, field, text, None) for field, text in fields.items()]
     if told:
         session.execute(insert(RegisterFact), told)
 
@@ -146,60 +116,9 @@ def write_change(
             raise InvalidInputError("members.later-change", day=last.holds_from.isoformat())
         if last is not None and last.holds_from == holds_from:
             retract(session, act, [last.id])
-    told = [_row(act, subject, field, text, holds_from) for field, text in fields.items()]
+    told = [row(act, subject, field, text, holds_from) for field, text in fields.items()]
     if told:
         session.execute(insert(RegisterFact), told)
-
-
-def write_first(
-    session: Session, act: RegisterAct, table: type[Member] | type[Person], ids: Sequence[int]
-) -> None:
-    """Write the first facts of rows just made, by whole columns; ``ids`` may leave no gap."""
-    if not ids:
-        return
-    person = table is Person
-    of_subject = RegisterFact.person_id if person else RegisterFact.member_id
-    known = select(RegisterFact.id).where(of_subject == table.id, RegisterFact.act_id != act.id)
-    names = ["person_id" if person else "member_id", "field", "value", "holds_from", "act_id"]
-    for field, column, since in PERSON if person else MEMBER:
-        rows = select(table.id, literal(field), column, since, literal(act.id)).where(
-            table.id.between(min(ids), max(ids)), column != "", ~known.exists()
-        )
-        session.execute(insert(RegisterFact).from_select(names, rows))
-
-
-def write_changes(
-    session: Session,
-    act: RegisterAct,
-    told: Sequence[tuple[Member | Person, Mapping[str, str]]],
-    holds_from: date,
-) -> None:
-    """Write what fields of many subjects hold from a day on, as ``write_change`` does for one."""
-    for table in (Member, Person):
-        mine = {subject.id: fields for subject, fields in told if isinstance(subject, table)}
-        column = RegisterFact.member_id if table is Member else RegisterFact.person_id
-        _retract_of_day(session, act, column, mine, holds_from)
-    rows = [
-        _row(act, subject, field, text, holds_from)
-        for subject, fields in told
-        for field, text in fields.items()
-    ]
-    if rows:
-        session.execute(insert(RegisterFact), rows)
-
-
-def write_of_members(
-    session: Session, act: RegisterAct, told: Mapping[int, Mapping[str, str]], holds_from: date
-) -> None:
-    """Write what fields of members hold from a day on, by the members' numbers."""
-    _retract_of_day(session, act, RegisterFact.member_id, told, holds_from)
-    rows = [
-        {"member_id": number, "field": field, "value": text, "holds_from": holds_from}
-        for number, fields in told.items()
-        for field, text in fields.items()
-    ]
-    if rows:
-        session.execute(insert(RegisterFact).values(act_id=act.id), rows)
 
 
 def write_correction(
@@ -212,7 +131,7 @@ def write_correction(
         last = _last(standing, field)
         if last is not None:
             retract(session, act, [last.id])
-        told.append(_row(act, subject, field, text, last.holds_from if last else None))
+        told.append(row(act, subject, field, text, last.holds_from if last else None))
     if told:
         session.execute(insert(RegisterFact), told)
 
@@ -221,8 +140,8 @@ def write_membership(
     session: Session, act: RegisterAct, member: Member, state: Membership, holds_from: date | None
 ) -> None:
     """Write that a member is one, or how it left, from a day on."""
-    row = _row(act, member, "membership", state.value, holds_from)
-    session.execute(insert(RegisterFact), [row])
+    fact = row(act, member, "membership", state.value, holds_from)
+    session.execute(insert(RegisterFact), [fact])
 
 
 def correct_entry(
@@ -373,28 +292,6 @@ def fields_of(subject: Member | Person) -> dict[str, str]:
     }
 
 
-def _retract_of_day(
-    session: Session,
-    act: RegisterAct,
-    column: InstrumentedAttribute[int | None],
-    mine: Mapping[int, Mapping[str, str]],
-    holds_from: date,
-) -> None:
-    """Retract what began on that very day in the fields that are written again."""
-    same_day = select(RegisterFact.id, column, RegisterFact.field).where(
-        column.is_not(None),
-        RegisterFact.holds_from == holds_from,
-        RegisterFact.retracted_by_id.is_(None),
-    )
-    replaced = [
-        number
-        for number, owner, field in session.execute(same_day)
-        if field in mine.get(owner or 0, ())
-    ]
-    if replaced:
-        retract(session, act, replaced)
-
-
 def _last(facts: Sequence[Told], field: str) -> Told | None:
     return next((fact for fact in reversed(facts) if fact.field == field), None)
 
@@ -404,9 +301,10 @@ def _of(subject: Member | Person) -> ColumnElement[bool]:
     return column == subject.id
 
 
-def _row(
+def row(
     act: RegisterAct, subject: Member | Person, field: str, text: str, holds_from: date | None
 ) -> dict[str, object]:
+    """Return a fact as it is inserted."""
     return {
         "member_id": subject.id if isinstance(subject, Member) else None,
         "person_id": subject.id if isinstance(subject, Person) else None,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from governance.models.dues import Dues
 from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.register_history import Membership, RegisterAct
-from governance.services import dues, dues_history, history
+from governance.services import dues, dues_history, history, history_columns
 from governance.services.days import local_day
 from governance.services.imports.lines import Entry
 from governance.services.imports.planning import Outcome, PersonStep, PlannedLine
@@ -56,7 +56,7 @@ class Writer:
         self._write_people(ids)
         self._write_dues()
         self.written["changed"] = [member.id for member in members.values()]
-        history.write_changes(self.session, self.act, self.facts, self.day)
+        history_columns.write_changes(self.session, self.act, self.facts, self.day)
         self._write_traits(ids)
         for member in members.values():
             self.session.expire(member)
@@ -88,7 +88,7 @@ class Writer:
         for line in self.created:
             self._add_dues(ids[line.number], _entry(line), {}, _entry(line).tier)
         self.written["members"] = list(ids.values())
-        history.write_first(self.session, self.act, Member, list(ids.values()))
+        history_columns.write_first(self.session, self.act, Member, list(ids.values()))
         return ids
 
     def _change_members(self) -> dict[int, Member]:
@@ -222,7 +222,7 @@ class Writer:
                 rows.setdefault(key, {"name": step.name, "email": step.email})
         made = dict(zip(rows, self._insert_numbered(Person, list(rows.values())), strict=True))
         self.written["persons"] = list(made.values())
-        history.write_first(self.session, self.act, Person, list(made.values()))
+        history_columns.write_first(self.session, self.act, Person, list(made.values()))
         return [
             step.person_id if step.person_id is not None else made[key]
             for key, step in zip(keys, steps, strict=True)
@@ -237,7 +237,7 @@ class Writer:
             if new:
                 told[ids[line.number]] = new
         if told:
-            history.write_of_members(self.session, self.act, told, self.day)
+            history_columns.write_of_members(self.session, self.act, told, self.day)
 
     def _insert(self, table: type[Dues] | type[Representation], rows: list[Row]) -> None:
         if rows:
