@@ -12,7 +12,7 @@ from governance.errors import InvalidInputError, NotAllowedError, RuleBrokenErro
 from governance.models.members import Member
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
-from governance.services import attendance, rulesets
+from governance.services import attendance, deposits, rulesets
 
 OPEN_VOTE = "open-vote"
 
@@ -64,7 +64,8 @@ def cast_all(
         StateError: poll.not-now.
         NotAllowedError: roll.not-your-right.
         InvalidInputError: vote.choice, when not exactly what the question allows is ticked.
-        RuleBrokenError: vote.already-cast; vote.not-there, when who votes has left or never came.
+        RuleBrokenError: vote.already-cast; vote.not-there, when who votes has left or never came;
+            vote.against-instructions, when a proxy binds to another answer.
     """
     session.refresh(poll, with_for_update={"read": True})  # the closing waits for this vote
     require_poll_move(poll.state, "cast")
@@ -119,6 +120,7 @@ def _cast(
     if not may_vote_now(session, poll, line):
         raise RuleBrokenError("vote.not-there", name=line.name)
     _require_choice(poll, choice)
+    _require_instructed(session, poll, line, choice)
     receipt = signer.sign(_receipt(poll, line, choice, now))
     vote = session.scalars(select(OpenVote).where(OpenVote.line_id == line.id)).first()
     if vote is not None:
@@ -155,6 +157,19 @@ def _require_choice(poll: Poll, choice: Sequence[int]) -> None:
     lawful = ticked == 1 if is_blank else question["min"] <= ticked <= question["max"]
     if not is_shaped or not lawful:
         raise InvalidInputError("vote.choice", least=question["min"], most=question["max"])
+
+
+def _require_instructed(
+    session: Session, poll: Poll, line: PollLine, choice: Sequence[int]
+) -> None:
+    """Refuse a holder another answer than the one her principal's proxy binds her to."""
+    wish = deposits.wishes_of(session, poll, [line]).get(line.id)
+    if wish is None or not wish.binding:
+        return
+    if not deposits.is_followed(wish, poll, chosen(poll, choice)):
+        raise RuleBrokenError(
+            "vote.against-instructions", name=line.name, wanted=wish.answer, clause=wish.clause
+        )
 
 
 def _receipt(poll: Poll, line: PollLine, choice: Sequence[int], now: datetime) -> dict[str, object]:

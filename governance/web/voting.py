@@ -11,7 +11,7 @@ from ballots.web.host import host
 from governance import clock, db
 from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.rules.lifecycle import PollState
-from governance.services import open_votes, poll_rights, polls, rulesets
+from governance.services import deposits, open_votes, poll_rights, polls, rulesets
 from governance.web import access
 from governance.web.booth_labels import authority_labels, booth_labels
 from governance.web.forms import polls as papers
@@ -51,7 +51,8 @@ def review(meeting: Any, poll_id: int) -> ResponseReturnValue:
     read = papers.read_papers(request.form, poll.question, _lines(poll))
     if not read or any(paper.fault for paper in read):
         return _form(meeting, poll, read), 422
-    return _page("confirm", meeting, poll, papers=read, chosen=_chosen(poll, read))
+    chosen = _chosen(poll, read)
+    return _page("confirm", meeting, poll, papers=read, chosen=chosen, **_departing(poll, chosen))
 
 
 @bp.post("/<int:poll_id>/vote/confirmation")
@@ -149,10 +150,13 @@ def _address(meeting: Any, poll: Any) -> str:
 def _page(name: str, meeting: Any, poll: Any, **more: object) -> str:
     reading = db.session()
     opened = poll.opened_at is not None
+    lines = _lines(poll) if opened else []
     return render_template(
         f"governance/voting/{name}.html",
         meeting=meeting,
         poll=poll,
+        wishes=deposits.wishes_of(reading, poll, lines),
+        wishing={line.id: line.name for line in lines},
         own_url=url_if("participation.show", meeting_id=meeting.id),
         obstacles=poll_rights.obstacles(reading, poll, _person_id()) if opened else [],
         **more,
@@ -172,6 +176,17 @@ def _chosen(poll: Any, read: list[papers.Paper]) -> dict[int, str]:
         paper.line_id: open_votes.chosen(poll, papers.boxes_of(paper, poll.question))
         for paper in read
     }
+
+
+def _departing(poll: Any, chosen: dict[int, str]) -> dict[str, object]:
+    """Return which rights would vote otherwise than asked: bound ones apart, which are refused."""
+    wishes = deposits.wishes_of(db.session(), poll, _lines(poll))
+    away = {
+        line_id: wish
+        for line_id, wish in wishes.items()
+        if line_id in chosen and not deposits.is_followed(wish, poll, chosen[line_id])
+    }
+    return {"departing": away, "is_refused": any(wish.binding for wish in away.values())}
 
 
 def _labels(meeting: Any) -> dict[str, str]:

@@ -19,5 +19,8 @@ SENTENCES = {
         "Dites d’abord pour quel membre agit la personne qui préside : c’est à lui que ces "
         "pouvoirs reviennent."
     ),
+    "vote.against-instructions": N_(
+        "Le pouvoir de {name} demande de voter « {wanted} » : un autre vote n’est pas reçu."
+    ),
     "proxy.blank-none": N_("Aucun pouvoir en blanc n’attend d’être réparti."),
 }
