@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session, selectinload
 from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
 from governance.models.attendance import AttendanceEvent, Movement
 from governance.models.meetings import Meeting
-from governance.models.members import Representation
+from governance.models.members import ActsAs, Representation
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.proxies import Mandate, ProxyContext, represented_members
+from governance.rules.proxy_deposit import check_comes, is_in_order
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
-from governance.services import journal, proxy_context, roll, rulesets
+from governance.services import calls, journal, proxy_context, roll, rulesets
 from governance.services.journal import Actor
 
 _AT = {"mapper": AttendanceEvent}
@@ -88,11 +89,19 @@ def limits_context(session: Session, drawn: Roll, rules: RuleSet) -> ProxyContex
     return proxy_context.context_of(session, drawn, rules)
 
 
-def quorum_now(session: Session, meeting: Meeting, now: datetime) -> QuorumStatement:
-    """State the quorum of the meeting at ``now``."""
+def quorum_now(
+    session: Session, meeting: Meeting, now: datetime, concerned: Collection[int] = ()
+) -> QuorumStatement:
+    """State the quorum of the meeting at ``now``.
+
+    Args:
+        concerned: the members personally interested in the item that is voted.
+    """
     drawn = roll.roll_at(session, meeting, now)
     rules = rulesets.of_meeting(session, meeting)
-    return state_quorum(drawn, attendance_of(session, meeting, rules, drawn), rules, meeting.body)
+    there = attendance_of(session, meeting, rules, drawn)
+    call = calls.which_call(session, meeting.id)
+    return state_quorum(drawn, there, rules, meeting.body, call=call, concerned=concerned)
 
 
 def note_movement(
@@ -115,7 +124,8 @@ def note_movement(
         NotFoundError: attendance.not-called.
         InvalidInputError: attendance.not-there, for a departure of someone who never arrived;
             attendance.not-its-person.
-        RuleBrokenError: attendance.no-remote, where the bylaws want everybody in the room.
+        RuleBrokenError: attendance.no-remote, where the bylaws want everybody in the room;
+            proxy.alternate-not-in-order, where they let no alternate come.
     """
     require_meeting_move(meeting.state, "check_in")
     line = line_of(session, meeting.id, member_id)
@@ -148,19 +158,23 @@ def arrive_online(
     """Note as connected every member for which this person acts; return their names.
 
     Those on site stay on site; those that gave a proxy stay represented, since only a decision
-    takes a proxy back. Outside the hours of the meeting nothing is noted.
+    takes a proxy back. Outside the hours of the meeting nothing is noted, nor of a suppléant
+    whom the bylaws do not let come.
     """
     if not is_gathering(meeting, now) or not is_remote_possible(session, meeting):
         return []
     acting = roll.acting_persons(session, meeting.id)
     given = roll.standing_holders(session, meeting.id)
     there = places(session, meeting.id)
+    rules = rulesets.of_meeting(session, meeting)
     arrived = []
     for line in roll.lines_of(session, meeting.id):
         person = acting.get(line.member_id)
         is_mine = person is not None and person.id == person_id
         is_in_room = there.get(line.member_id) is Movement.ONSITE
-        if is_mine and not is_in_room and line.member_id not in given:
+        if not is_mine or is_in_room or line.member_id in given:
+            continue
+        if is_in_order(capacity_of(session, line.member_id, person_id), rules):
             note_movement(
                 session,
                 meeting,
@@ -172,6 +186,20 @@ def arrive_online(
             )
             arrived.append(line.name)
     return arrived
+
+
+def capacity_of(session: Session, member_id: int, person_id: int | None) -> str:
+    """Return in what capacity a person acts for a member now: self, representative, alternate.
+
+    Args:
+        person_id: whom it is about; the first of those named when left out or not named.
+    """
+    wanted = select(Representation.person_id, Representation.acts_as).where(
+        Representation.member_id == member_id, Representation.until.is_(None)
+    )
+    rows = sorted(session.execute(wanted), key=lambda row: roll.PRECEDENCE[ActsAs(row.acts_as)])
+    named = [str(row.acts_as) for row in rows if person_id in (None, row.person_id)]
+    return (named or [str(row.acts_as) for row in rows] or [ActsAs.REPRESENTATIVE.value])[0]
 
 
 def is_there(session: Session, meeting_id: int, member_id: int) -> bool:
@@ -225,12 +253,14 @@ def _require_allowed(
     remote = rulesets.of_meeting(session, meeting).vote.remote_allowed
     if movement is Movement.ONLINE and not remote.value:
         raise RuleBrokenError("attendance.no-remote", clause=remote.clause)
-    if person_id is None:
-        return
-    wanted = select(Representation.id).where(
-        Representation.member_id == line.member_id,
-        Representation.person_id == person_id,
-        Representation.until.is_(None),
-    )
-    if session.scalars(wanted).first() is None:
-        raise InvalidInputError("attendance.not-its-person", name=line.name)
+    if person_id is not None:
+        wanted = select(Representation.id).where(
+            Representation.member_id == line.member_id,
+            Representation.person_id == person_id,
+            Representation.until.is_(None),
+        )
+        if session.scalars(wanted).first() is None:
+            raise InvalidInputError("attendance.not-its-person", name=line.name)
+    if movement is not Movement.LEFT:
+        who = capacity_of(session, line.member_id, person_id)
+        check_comes(who, rulesets.of_meeting(session, meeting))

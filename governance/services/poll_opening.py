@@ -16,6 +16,7 @@ from governance.models.roll import ElectionSlot, RollLine
 from governance.rules.agenda import majority_of_item
 from governance.rules.conditions import check_countable
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
+from governance.rules.outlook import Outlook, check_outlook
 from governance.rules.questions import is_mixed, options_of
 from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
@@ -28,10 +29,14 @@ from governance.services import (
     credentials,
     journal,
     office,
+    poll_rolls,
     polls,
+    quorums,
+    rights,
     roll,
     room_voices,
     rulesets,
+    secrecy_demands,
 )
 from governance.services.journal import Actor
 
@@ -44,12 +49,13 @@ class Readiness:
     without_code: tuple[str, ...]
     office_ready: bool
     quorum: QuorumStatement
+    outlook: Outlook
     secrecy: SecrecyVerdict | None
 
     @property
     def quorum_met(self) -> bool:
-        """Whether the quorum holds now."""
-        return self.quorum.met
+        """Whether no missing quorum stops the vote: it holds, or the bylaws look at the opening."""
+        return self.outlook.may_open
 
     @property
     def voters(self) -> int:
@@ -59,16 +65,17 @@ class Readiness:
     @property
     def is_ready(self) -> bool:
         """Whether nothing on the poll's side stands against opening it."""
-        return self.office_ready and self.quorum.met and self.voters > 0
+        return self.office_ready and self.quorum_met and self.voters > 0
 
 
 def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     """Return what is known before ``poll`` opens."""
     meeting = poll.meeting
-    drawn = roll.roll_at(session, meeting, now)
-    quorum = attendance.quorum_now(session, meeting, now)
+    drawn = poll_rolls.roll_of(session, poll, now)
+    quorum = poll_rolls.quorum_of(session, poll, now)
+    found = quorums.outlook_of(session, meeting, quorum)
     if not poll.secret:
-        return Readiness(drawn, (), True, quorum, None)
+        return Readiness(drawn, (), True, quorum, found, None)
     slot = credentials.slot_of(session, poll)
     with_code = credentials.lines_with_code(session, slot) if slot else frozenset()
     numbers = {line.member_id: line.id for line in roll.lines_of(session, meeting.id)}
@@ -76,35 +83,44 @@ def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
     weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]
     verdict = _secrecy(session, poll, weights) if weights else None
-    return Readiness(drawn, without, _is_office_ready(session, poll, slot), quorum, verdict)
+    return Readiness(drawn, without, _is_office_ready(session, poll, slot), quorum, found, verdict)
 
 
 def open_poll(
-    session: Session, poll: Poll, *, actor: Actor, now: datetime, accept: bool = False
+    session: Session,
+    poll: Poll,
+    *,
+    actor: Actor,
+    now: datetime,
+    accept: bool = False,
+    reason: str = "",
 ) -> None:
-    """Freeze the electorate and open the poll, on a quorum that holds now.
+    """Freeze the electorate and open the poll, on a quorum as the bylaws look at it.
 
     Args:
+        reason: why the vote is held without its quorum, where the bylaws let one go on.
         accept: the officer was told what the secrecy check fears and who has no code, and opens
             all the same; the journal keeps it.
     Raises:
         StateError: meeting.not-now, poll.not-now, office.not-ready.
-        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; poll.nobody;
-            majority.not-in-secret; unless accepted, poll.without-code, secrecy.too-exposed, or
-            poll.without-code-and-exposed.
+        RuleBrokenError: quorum.not-met, with the arithmetic and the clause; quorum.reason-missing;
+            poll.nobody; majority.not-in-secret; unless accepted, poll.without-code,
+            secrecy.too-exposed, or poll.without-code-and-exposed.
     """
     polls.hold(session, poll)
     meeting = poll.meeting
     require_meeting_move(meeting.state, "open_poll")
     require_poll_move(poll.state, "open")
+    secrecy_demands.settle(session, poll, actor=actor, now=now)
     rules = rulesets.of_meeting(session, meeting)
-    quorum = attendance.quorum_now(session, meeting, now)
-    if not quorum.met:
-        facts = {"counted": quorum.counted, "required": quorum.required, "clause": quorum.clause}
-        raise RuleBrokenError("quorum.not-met", **facts)
-    drawn = room_voices.capped_roll(session, meeting, roll.roll_at(session, meeting, now), rules)
+    quorum = poll_rolls.quorum_of(session, poll, now)
+    found = quorums.outlook_of(session, meeting, quorum)
+    check_outlook(found, reason)
+    entitled = poll_rolls.roll_of(session, poll, now)
+    drawn = room_voices.capped_roll(session, meeting, entitled, rules)
     _require_countable(poll, drawn, rules)
     poll.quorum_at_opening = quorum.to_facts()
+    poll.quorum_basis = quorums.basis_of(found, reason)
     ready = readiness(session, poll, now)
     without = ready.without_code
     poll.electorate = {
@@ -135,6 +151,7 @@ def open_poll(
         "without_code": list(without),
         "secrecy": (poll.secrecy or {}).get("level"),
         "accepted": poll.secret and accept,
+        "quorum": poll.quorum_basis,
     }
     journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
 
@@ -213,7 +230,9 @@ def _freeze(
 ) -> list[tuple[RollLine, int]]:
     """Write the poll's lines: the entitled among ``lines``, with who exercises each right now."""
     acting = roll.acting_persons(session, poll.meeting_id)
-    holders = roll.standing_holders(session, poll.meeting_id)
+    forbidden = poll_rolls.forbidden_hands(session, poll)
+    bound = rights.bound_holders(session, poll.meeting)
+    holders = {one: holder for one, holder in bound.items() if holder not in forbidden}
     voices = {line.member_id: line.voices for line in drawn.entitled_lines()}
     frozen = []
     for place, line in enumerate((one for one in lines if one.member_id in voices), 1):
