@@ -1,5 +1,6 @@
 """The memory of dues (historique des cotisations): dated acts, payments, and any past moment."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -194,13 +195,13 @@ def dues_at(
     if members is not None:
         wanted = wanted.where(Dues.member_id.in_(members))
     past = states_at(session, touched_after(session, cutoff), cutoff)
-    found: dict[int, dict[int, str]] = {}
+    found: dict[int, dict[int, str]] = defaultdict(dict)
     for number, member_id, year, status in session.execute(wanted):
-        state = past.get(number)
-        told = (state.status if state else None) if number in past else status
-        if told is not None:
-            found.setdefault(member_id, {})[year] = told
-    return found
+        if number not in past:
+            found[member_id][year] = status
+        elif (state := past[number]) is not None:
+            found[member_id][year] = state.status
+    return dict(found)
 
 
 def dues_status_as_of(session: Session, member_id: int, day: date) -> Mapping[int, str]:

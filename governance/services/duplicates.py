@@ -1,10 +1,14 @@
 """Duplicates (doublons): names that are one but for accents, order, a slip or a foreign letter."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from heapq import nsmallest
 from itertools import pairwise
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,6 +43,7 @@ LATIN = {  # letters of other alphabets, by the Latin one they look like
 LOOKALIKES = {ord(other): latin for latin, others in LATIN.items() for other in others}
 SHORTEST = 6  # letters of a name in which a slip can be told
 LONGEST = 80  # letters of a name that are compared one by one
+Place: TypeAlias = tuple[int, int]  # the numbers of a pair, the smaller first
 
 
 class Reason(StrEnum):
@@ -79,18 +84,32 @@ class Pair:
     reasons: tuple[Reason, ...]
 
 
-def member_pairs(session: Session) -> list[Pair]:
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The first pairs by name, and how many there are in all."""
+
+    shown: tuple[Pair, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.shown)
+
+
+def member_pairs(session: Session, most: int) -> Pairs:
     """Return the members, present or not, that may be one."""
-    return pairs(_members(session))
+    return first_pairs(_members(session), most)
 
 
-def person_pairs(session: Session) -> list[Pair]:
+def person_pairs(session: Session, most: int) -> Pairs:
     """Return the persons that may be one."""
     wanted = select(Person.id, Person.name, Person.email).where(Person.merged_into_id.is_(None))
-    return pairs(
+    persons = [
         Known(number, name, email=email or "", key=fold(name))
         for number, name, email in session.execute(wanted)
-    )
+    ]
+    return first_pairs(persons, most)
 
 
 def like(session: Session, member: Member) -> list[Pair]:
@@ -114,23 +133,42 @@ def like(session: Session, member: Member) -> list[Pair]:
 def pairs(known: Iterable[Known]) -> list[Pair]:
     """Return every pair that may be one, by name; linear in the number of rows."""
     rows = {row.id: row for row in known}
-    found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
+    found = _found(rows)
+    return _made(rows, found, sorted(found, key=partial(_place, rows)))
+
+
+def first_pairs(known: Iterable[Known], most: int) -> Pairs:
+    """Return the first of ``pairs``; the others are counted, and never made."""
+    rows = {row.id: row for row in known}
+    found = _found(rows)
+    first = nsmallest(most, found, key=partial(_place, rows))
+    return Pairs(tuple(_made(rows, found, first)), len(found))
+
+
+def _found(rows: Mapping[int, Known]) -> Mapping[Place, set[Reason]]:
+    """Return every pair by its numbers, the older first, with all that makes it one."""
+    found: dict[Place, set[Reason]] = defaultdict(set)
     for reason, groups in _groups(rows.values()).items():
         for ids in groups.values():
             if len(ids) > 1:
                 for pair in _neighbours(ids):
                     found[pair].add(reason)
-    told: dict[frozenset[Reason], tuple[Reason, ...]] = {}
-    made = []
-    for (first, second), reasons in found.items():
-        known_reasons = frozenset(reasons)
-        if known_reasons not in told:
-            told[known_reasons] = _telling(known_reasons)
-        made.append(Pair(rows[first], rows[second], told[known_reasons]))
-    return sorted(made, key=lambda pair: (pair.first.folded, pair.first.id, pair.second.id))
+    return found
 
 
-def _telling(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
+def _place(rows: Mapping[int, Known], pair: Place) -> tuple[str, int, int]:
+    return (rows[pair[0]].folded, *pair)
+
+
+def _made(
+    rows: Mapping[int, Known], found: Mapping[Place, set[Reason]], places: Iterable[Place]
+) -> list[Pair]:
+    return [
+        Pair(rows[first], rows[second], _telling(found[first, second])) for first, second in places
+    ]
+
+
+def _telling(reasons: AbstractSet[Reason]) -> tuple[Reason, ...]:
     """Return the reasons without those that follow from another."""
     follows = {
         Reason.SIREN: {Reason.SIRET},
@@ -154,8 +192,8 @@ def _members(session: Session) -> list[Known]:
         Member.id, Member.name, Member.kind, Member.siren, Member.siret, Member.name_key
     ).where(Member.merged_into_id.is_(None))
     return [
-        Known(row.id, row.name, row.kind, row.siren, row.siret, key=row.name_key)
-        for row in session.execute(wanted)
+        Known(number, name, kind, siren, siret, key=key)
+        for number, name, kind, siren, siret, key in session.execute(wanted)
     ]
 
 
@@ -181,14 +219,20 @@ def _groups(rows: Iterable[Known]) -> dict[Reason, dict[object, list[int]]]:
 
 
 def _group_slips(alike: Iterable[Known], groups: dict[object, list[int]]) -> None:
-    """Put rows of one group and the same figures under their slips; one name is cut up once."""
-    places: dict[str, list[list[int]]] = {}
+    """Put rows of one group and the same figures under their slips; one name is cut up once.
+
+    Where one name alone has a slip, its bearers are a pair by their letters already.
+    """
+    bearers: dict[str, list[Known]] = defaultdict(list)
     for row in alike:
-        plain = _plain(row)
-        if plain not in places:
-            places[plain] = [groups[key] for key in _slips(row)]
-        for ids in places[plain]:
-            ids.append(row.id)
+        bearers[_plain(row)].append(row)
+    names: dict[object, list[str]] = defaultdict(list)
+    for name, rows in bearers.items():
+        for key in _slips(rows[0]):
+            names[key].append(name)
+    for key, several in names.items():
+        if len(several) > 1:
+            groups[key] = [row.id for name in several for row in bearers[name]]
 
 
 def _keys(row: Known) -> Iterator[tuple[Reason, object]]:

@@ -15,7 +15,7 @@ from governance.models.members import ActsAs
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
-from governance.rules.standing import Standing, category_of
+from governance.rules.standing import Standing
 from governance.rules.weights import Voices
 from governance.services import register, roll, rulesets
 from governance.services.names import fold
@@ -127,18 +127,29 @@ class Wanted:
     acts_as: str = ""
 
 
-def on_day(session: Session, rules: RuleSet, day: date) -> Electorate:
+def on_day(session: Session, rules: RuleSet, day: date, *, with_people: bool = True) -> Electorate:
     """Return the electorate as it would have been on a day, under given rules.
 
     Former members are left out: they are in the register.
+
+    Args:
+        with_people: whether the lines say who acts; ``add_people`` says it of a few later.
     """
     entries = [entry for entry in register.all_entries(session, rules, day) if _is_there(entry)]
-    people = people_on(session, day)
+    people = people_on(session, day) if with_people else {}
+    colleges = _colleges(rules)
     lines = (
-        _line(entry, rules, entry.standing, _first(people.get(entry.id, ())), on_roll=True)
+        _line(entry, colleges, entry.standing, _first(people.get(entry.id, ())), on_roll=True)
         for entry in entries
     )
     return Electorate(day, tuple(lines), rules)
+
+
+def add_people(session: Session, day: date, lines: Iterable[Line]) -> list[Line]:
+    """Return the lines of a day with who acts for each."""
+    known = {line.member_id: line for line in lines}
+    people = people_on(session, day, known)
+    return [replace(line, acting=_first(people.get(number, ()))) for number, line in known.items()]
 
 
 def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Electorate:
@@ -171,8 +182,9 @@ def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Electorate:
         )
         for row in roll.lines_of(session, meeting.id)
     ]
+    colleges = _colleges(rules)
     lines += [
-        _line(entry, rules, _outside(entry), actors.get(entry.id), on_roll=False)
+        _line(entry, colleges, _outside(entry), actors.get(entry.id), on_roll=False)
         for entry in today.values()
         if entry.id not in judged and _is_there(entry)
     ]
@@ -208,15 +220,24 @@ def frozen_of(session: Session, meeting: Meeting) -> Frozen | None:
     )
 
 
+def _colleges(rules: RuleSet) -> dict[str, str]:
+    """Return the college of each category."""
+    return {category.id: category.college for category in rules.categories.value}
+
+
 def _line(
-    entry: Entry, rules: RuleSet, standing: Standing, acting: Acting | None, *, on_roll: bool
+    entry: Entry,
+    colleges: Mapping[str, str],
+    standing: Standing,
+    acting: Acting | None,
+    *,
+    on_roll: bool,
 ) -> Line:
-    category = category_of(entry.member.category, rules)
     return Line(
         entry.id,
         entry.name,
         entry.member.category,
-        category.college if category else "",
+        colleges.get(entry.member.category, ""),
         standing,
         entry.voices,
         acting,

@@ -67,7 +67,8 @@ class Traits:
     def inputs_of(self, member_id: int, population: int | None) -> Amounts:
         """Return the figures that the voices of a member may be counted from, by input."""
         own = {} if population is None else {OF_THE_REGISTER: population}
-        return own | dict(self.figures.get(member_id, {}))
+        figures = self.figures.get(member_id)
+        return own | dict(figures) if figures else own
 
 
 UNKNOWN = Traits()

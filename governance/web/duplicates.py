@@ -20,7 +20,7 @@ from governance.web.messages import sentence
 from governance.web.visitor import visitor
 
 bp = Blueprint("duplicates", __name__, url_prefix="/registre/doublons")
-SHOWN = 100
+SHOWN = 50
 REASONS = {
     Reason.SIRET: N_("même SIRET"),
     Reason.SIREN: N_("même SIREN"),
@@ -36,12 +36,13 @@ REASONS = {
 def index() -> ResponseReturnValue:
     """Show who may be one, and the merges that were done."""
     session = db.session()
-    members, persons = duplicates.member_pairs(session), duplicates.person_pairs(session)
+    members = duplicates.member_pairs(session, SHOWN)
+    persons = duplicates.person_pairs(session, SHOWN)
     return render_template(
         "governance/members/duplicates.html",
-        members=members[:SHOWN],
-        persons=persons[:SHOWN],
-        more=max(0, len(members) - SHOWN) + max(0, len(persons) - SHOWN),
+        members=members.shown,
+        persons=persons.shown,
+        more=members.more + persons.more,
         done=merges.merges_done(session),
         reason=lambda code: gettext(REASONS[code]),
         shown=shown,

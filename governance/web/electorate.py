@@ -18,7 +18,8 @@ from governance.web.security import row_number
 
 bp = Blueprint("electorate", __name__)
 READERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)
-PAGE = 100
+PAGE = 50
+BY_PEOPLE = ("q", "qui")  # what is looked for among those who act
 PAGING = ("page", "tout")
 OF_MEETING = "/assemblees/<int:meeting_id>/corps-electoral"
 OF_DAY = "/registre/corps-electoral"
@@ -95,8 +96,9 @@ def on_day() -> ResponseReturnValue:
     day = asked_day()
     version, rules = rulesets.current(db.session())
     asked = day.isoformat() if day != today() else None
+    by_people = any(request.args.get(field) for field in BY_PEOPLE)
     return _page(
-        electorate.on_day(db.session(), rules, day),
+        electorate.on_day(db.session(), rules, day, with_people=by_people),
         meeting=None,
         version=version,
         asked=asked,
@@ -115,7 +117,7 @@ def day_file(extension: str) -> ResponseReturnValue:
     return _file(seen, f"corps-electoral-{day.isoformat()}", extension)
 
 
-def _page(seen: Electorate, **more: object) -> str:
+def _page(seen: Electorate, meeting, **more: object) -> str:
     form = ElectorateForm(formdata=request.args)
     form.offer(
         [(code, electorate_words.reason(code)) for code, _ in seen.reasons()],
@@ -125,6 +127,9 @@ def _page(seen: Electorate, **more: object) -> str:
     whole = request.args.get("tout") == "1"
     pages = 1 if whole else max(1, -(-len(lines) // PAGE))
     page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
+    shown = lines if whole else lines[(page - 1) * PAGE : page * PAGE]
+    if meeting is None:
+        shown = electorate.add_people(db.session(), seen.day, shown)
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
     }
@@ -134,12 +139,13 @@ def _page(seen: Electorate, **more: object) -> str:
         form=form,
         query=query,
         found=len(lines),
-        lines=lines if whole else lines[(page - 1) * PAGE : page * PAGE],
+        lines=shown,
         page=page,
         pages=pages,
         categories=electorate_words.categories_of(seen.rules),
         words=electorate_words,
         register_words=register_words,
+        meeting=meeting,
         **more,
     )
 
