@@ -97,7 +97,8 @@ def propose_ratification(
     term = terms.get_term(session, term_id)
     if term.id not in {one.id for one in to_ratify(session)}:
         raise StateError("term.nothing-to-ratify", name=term.name)
-    text = f"L’assemblée ratifie la cooptation de {term.name} ({term.body}), {term.clause}."
+    until = f"{term.ends_on:%d/%m/%Y}"
+    text = f"L’assemblée ratifie la cooptation de {term.name} ({term.body}), jusqu’au {until}."
     draft = Draft("resolution", f"Ratification de la cooptation de {term.name}", "", text)
     return _put(session, meeting, term, MotionKind.RATIFICATION, draft, actor, now)
 

@@ -155,7 +155,7 @@ def end(
 def to_renew(session: Session, day: date) -> list[Renewal]:
     """Return the seats that an assembly of a day has to fill: terms that end, seats left empty."""
     leaving = [one for one in in_office(session) if one.ends_on <= day + NEAR]
-    empty = [one for one in _vacant(session) if one.ends_on > day - NEAR]
+    empty = [one for one in all_vacant(session) if one.ends_on > day - NEAR]
     keys = sorted({(one.body, one.college) for one in (*leaving, *empty)})
     found = []
     for body, college in keys:
@@ -275,7 +275,7 @@ def who(session: Session, item_id: int | None, name: str) -> tuple[int | None, i
     return people[0].id, members[0] if len(members) == 1 else None
 
 
-def _vacant(session: Session) -> list[Term]:
+def all_vacant(session: Session) -> list[Term]:
     """Return the terms that ended before their time and that nobody has taken over."""
     taken = select(Term.in_place_of_id).where(Term.in_place_of_id.is_not(None))
     wanted = select(Term).where(
@@ -289,7 +289,7 @@ def _vacant(session: Session) -> list[Term]:
 
 def vacant(session: Session, body: str) -> list[Term]:
     """Return the terms of a body that ended before their time and that nobody has taken over."""
-    return [one for one in _vacant(session) if one.body == body]
+    return [one for one in all_vacant(session) if one.body == body]
 
 
 def motion_of(session: Session, poll: Poll) -> tuple[TermMotion, Term] | None:

@@ -6,16 +6,27 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.errors import GovernanceError, InvalidInputError, NotFoundError
-from governance.rules.agenda import majority_key
+from governance.rules.agenda import majority_key, may_be_added
+from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState
 from governance.rules.questions import usual_tie_break
-from governance.services import agenda, candidates, meetings, rulesets
+from governance.services import (
+    agenda,
+    calls,
+    candidates,
+    cooptations,
+    late_items,
+    meetings,
+    rulesets,
+    terms,
+)
 from governance.web import access, ballot_words
 from governance.web.forms.agenda import FORMS, ElectionForm, ItemForm, ResolutionForm
 from governance.web.i18n import N_
 from governance.web.meeting_rooms import steps_of
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
+from governance.web.post import post
 from governance.web.step_words import majority_in_words
 from governance.web.visitor import visitor
 
@@ -58,8 +69,11 @@ def index(meeting) -> ResponseReturnValue:
             key: majority_in_words(ruled.value)
             for key, ruled in agenda.majorities_of(session, meeting).items()
         },
-        may_edit=may_write and is_draft,
-        may_add=[*KINDS] if may_write and is_draft else ["debate"] * (may_write and is_running),
+        to_renew=_to_renew(meeting) if is_draft else [],
+        to_ratify=_to_ratify(meeting) if is_draft else [],
+        may_edit=may_write and is_draft and not calls.is_agenda_fixed(session, meeting),
+        may_add=_may_add(meeting) if may_write and (is_draft or is_running) else [],
+        same_agenda=calls.is_agenda_fixed(session, meeting),
         steps=steps_of(meeting.id),
     )
 
@@ -73,8 +87,8 @@ def add(meeting, kind: str) -> ResponseReturnValue:
         try:
             with db.transaction() as writing:
                 mine = meetings.get_meeting(writing, meeting.id)
-                item = agenda.add_item(
-                    writing, mine, form.draft(kind), actor=visitor().actor, now=clock.now()
+                item = late_items.add_item(
+                    writing, post(), mine, form.draft(kind), actor=visitor().actor, now=clock.now()
                 )
         except InvalidInputError as refusal:
             _blame(form, refusal)
@@ -129,6 +143,32 @@ def remove(meeting, item_id: int) -> ResponseReturnValue:
         agenda.remove_item(writing, mine, item_id, actor=visitor().actor, now=clock.now())
     flash(gettext("Point retiré de l’ordre du jour."), "success")
     return redirect(url_for("agenda.index", meeting_id=meeting.id))
+
+
+def _may_add(meeting) -> list[str]:
+    """Return the kinds of items that may be added now, as the bylaws say."""
+    session = db.session()
+    if calls.is_agenda_fixed(session, meeting):
+        return []
+    rules = rulesets.of_meeting(session, meeting)
+    convened, sitting = meeting.state is not MeetingState.DRAFT, meeting.state is MeetingState.OPEN
+    return [
+        kind
+        for kind in KINDS
+        if (kind != "report" or not convened)
+        and may_be_added(kind, rules, convened=convened, sitting=sitting)
+    ]
+
+
+def _to_renew(meeting):
+    """Return the seats that this meeting has to fill: those of the body it elects."""
+    found = terms.to_renew(db.session(), day_of(meeting.starts_at))
+    return [one for one in found if one.body == terms.body_elected(meeting)]
+
+
+def _to_ratify(meeting):
+    """Return the co-opted persons whom an assembly has to ratify; a board ratifies nobody."""
+    return [] if meeting.body == terms.BOARD else cooptations.to_ratify(db.session())
 
 
 def _ballot(item) -> tuple[str, list[tuple[str, list[str]]]]:

@@ -64,6 +64,11 @@ SENTENCES = {
     "export.taken": N_("Export ouvert : toutes les données ont été téléchargées."),
     "incident.noted": N_("Incident noté : {text}"),
     "item.discussed": N_("Débat du point {position} : {text}"),
+    "item-request.added": N_("Point demandé par des membres, inscrit en {position} : {title}."),
+    "item-request.asked": N_("Point demandé par des membres ({members}) : {title}."),
+    "item-request.refused": N_("Point demandé par des membres, écarté : {title}. {clause}"),
+    "item-request.supported": N_("Point soutenu par {members} membres de plus : {title}."),
+    "item-request.withdrawn": N_("Point demandé, puis repris : {title}."),
     "meeting.closed": N_("L’assemblée est close."),
     "meeting.convened": N_("Convocation envoyée par {convener}. Destinataires : {recipients}."),
     "meeting.created": N_("Assemblée préparée : {title}."),
@@ -96,6 +101,16 @@ SENTENCES = {
     ),
     "poll.mixing-ended": N_("Mélange du point {position} terminé. Mélanges : {mixers}."),
     "poll.tied": N_("Point {position} : égalité à départager entre {names}."),
+    "term.coopted": N_("{name} est coopté à la place de {in_place_of}, jusqu’au {until}."),
+    "term.draw-committed": N_(
+        "Premiers sortants ({body}) : empreinte du tirage publiée, entre {names}. {commitment}"
+    ),
+    "term.drawn": N_("Premiers sortants ({body}) : graine {seed}, ordre de sortie : {names}."),
+    "term.elected": N_("Mandats inscrits ({body}) : {names}, jusqu’au {until}."),
+    "term.ended": N_("Le mandat de {name} ({body}) a pris fin le {day}."),
+    "term.kept": N_("{name} garde son mandat ({body}) : la révocation est rejetée."),
+    "term.ratified": N_("La cooptation de {name} ({body}) est ratifiée le {day}."),
+    "term.removal-raised": N_("Révocation de {name} demandée en séance, point {item}."),
     "election.round-called": N_(
         "Point {first} : nouveau tour, point {position}, entre {names}."
     ),

@@ -24,6 +24,7 @@ from governance.services import (
     results,
     rounds,
     rulesets,
+    terms,
 )
 from governance.services.calls import LONGEST_REASON
 from governance.services.minutes_facts import COLLEGES
@@ -256,6 +257,8 @@ def _result(meeting: Any, poll: Any) -> str:
         watches=watches(),
         may_run=_may_run(meeting) if watches() else False,
         next_poll=rounds.following(reading, poll),
+        to_record=terms.to_record(reading, poll) if poll.item.kind == "election" else [],
+        motion=terms.motion_of(reading, poll),
         exposed=(poll.secrecy or {}).get("exposed") if watches() else None,
         signatures=poll_rights.signatures(reading, poll) if watches() else [],
     )
