@@ -1,7 +1,9 @@
 """Drafts of bylaws (brouillon de statuts): written question by question, undone, then published."""
 
+import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -22,6 +24,7 @@ from governance.rules.ruleset.clauses import well_set
 from governance.rules.ruleset.consistency import check_consistency
 from governance.rules.ruleset.parse import read_values
 from governance.services import journal
+from governance.services.days import local_day
 from governance.services.journal import Actor
 from governance.services.rulesets import is_any_chosen
 
@@ -117,23 +120,42 @@ def problem_of(rules: RuleSet) -> RuleSetError | None:
     return None
 
 
+def stamp(rules: RuleSet, paths: Collection[str]) -> str:
+    """Return what tells whether a question still says what somebody read of it."""
+    return _stamp({path: plain_at(rules, path) for path in paths})
+
+
+def heading_stamp(rules: RuleSet) -> str:
+    """Return what tells whether the names of the bylaws are those that somebody read."""
+    return _stamp([rules.name, rules.association, rules.origin])
+
+
+def text_stamp(draft: RuleSetDraft) -> str:
+    """Return what tells whether the pasted text is the one that somebody read."""
+    return _stamp(draft.articles)
+
+
 def save(
     session: Session,
     draft_id: int,
     number: int,
     values: Values,
     *,
+    base: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> RuleSetDraft:
     """Write the answers to one question, and mark it as gone through.
 
+    Args:
+        base: the stamp of what was read before it was answered.
     Raises:
         RuleSetError: as read_values; nothing is written.
-        StateError: ruleset-draft.published.
+        StateError: ruleset-draft.published, ruleset-draft.changed.
     """
     draft = _open_draft(session, draft_id)
     before = rules_of(draft)
+    _require_read(session, draft, base, stamp(before, values))
     change = RuleSetDraftChange(
         draft_id=draft.id,
         number=number,
@@ -177,29 +199,46 @@ def undo(session: Session, draft_id: int, *, now: datetime) -> int:
 
 
 def set_heading(
-    session: Session, draft_id: int, *, name: str, association: str, origin: str, now: datetime
+    session: Session,
+    draft_id: int,
+    *,
+    name: str,
+    association: str,
+    origin: str,
+    base: str | None = None,
+    now: datetime,
 ) -> RuleSetDraft:
     """Name the bylaws, the association, and where the text was read.
 
     Raises:
         RuleSetError: as read_values.
+        StateError: ruleset-draft.published, ruleset-draft.changed.
     """
     draft = _open_draft(session, draft_id)
-    rules = headed(rules_of(draft), name, association, origin)
+    before = rules_of(draft)
+    _require_read(session, draft, base, heading_stamp(before))
+    rules = headed(before, name, association, origin)
     draft.document = encode_ruleset(rules).decode()
     draft.updated_at = now
     return draft
 
 
 def set_articles(
-    session: Session, draft_id: int, articles: Sequence[Article], *, now: datetime
+    session: Session,
+    draft_id: int,
+    articles: Sequence[Article],
+    *,
+    base: str | None = None,
+    now: datetime,
 ) -> RuleSetDraft:
     """Keep the pasted text of the bylaws with the draft.
 
     Raises:
         InvalidInputError: ruleset-draft.text-too-long, .article-without-name, .article-twice.
+        StateError: ruleset-draft.published, ruleset-draft.changed.
     """
     draft = _open_draft(session, draft_id)
+    _require_read(session, draft, base, text_stamp(draft))
     named = [Article(well_set(one.label), one.text) for one in articles]
     _check_articles(named)
     draft.articles = [{"label": one.label, "text": one.text} for one in named]
@@ -229,7 +268,7 @@ def publish(
         InvalidInputError: ruleset-draft.adopted-later.
     """
     draft = _open_draft(session, draft_id)
-    if adopted_on is not None and adopted_on > now.date():
+    if adopted_on is not None and adopted_on > local_day(now):
         raise InvalidInputError("ruleset-draft.adopted-later")
     written = rules_of(draft)
     rules = parse_ruleset(
@@ -261,6 +300,18 @@ def _open_draft(session: Session, draft_id: int) -> RuleSetDraft:
     if draft.published_id is not None:
         raise StateError("ruleset-draft.published")
     return draft
+
+
+def _require_read(session: Session, draft: RuleSetDraft, base: str | None, present: str) -> None:
+    """Refuse to write over what somebody else wrote since it was read."""
+    if base and base != present:
+        change = last_change(session, draft.id)
+        raise StateError("ruleset-draft.changed", by=change.saved_by if change else "")
+
+
+def _stamp(value: object) -> str:
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def _next_number(session: Session, name: str) -> int:

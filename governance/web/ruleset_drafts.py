@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from governance import clock, db
-from governance.errors import GovernanceError, InvalidInputError, NotFoundError
+from governance.errors import GovernanceError, InvalidInputError, NotFoundError, StateError
 from governance.models.accounts import Role
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import (
@@ -152,14 +152,19 @@ def heading(draft_id: int) -> ResponseReturnValue:
         given = {name: request.form.get(name, "").strip() for name in given}
         try:
             with db.transaction() as session:
-                drafts.set_heading(session, draft_id, **given, now=clock.now())
-        except RuleSetError as refusal:
-            error = told_refusal(refusal)
+                base = request.form.get("read")
+                drafts.set_heading(session, draft_id, **given, base=base, now=clock.now())
+        except (RuleSetError, StateError) as refusal:
+            error = _said(refusal)
         else:
             flash(gettext("C’est enregistré."), "success")
             return redirect(url_for(".show", draft_id=draft_id))
     page = render_template(
-        "governance/rulesets/heading.html", draft_id=draft_id, given=given, error=error
+        "governance/rulesets/heading.html",
+        draft_id=draft_id,
+        given=given,
+        read=drafts.heading_stamp(rules),
+        error=error,
     )
     return page, 422 if error else 200
 

@@ -1,6 +1,7 @@
 """One question of a draft of bylaws: the article beside the values, their effect, before saving."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from governance import clock, db
-from governance.errors import InvalidInputError, NotFoundError
+from governance.errors import GovernanceError, InvalidInputError, NotFoundError, StateError
 from governance.rules.calendar import day_of
 from governance.rules.effects import Effect
 from governance.rules.ruleset import BodyKind, RuleSet, RuleSetError
@@ -63,9 +64,21 @@ def answer(draft_id: int, number: int) -> ResponseReturnValue:
         if "save" not in typed and "next" not in typed:
             return _shown(draft, page, paths, changed, typed)
         with db.transaction() as session:
-            drafts.save(session, draft_id, number, wanted, actor=visitor().actor, now=clock.now())
+            drafts.save(
+                session,
+                draft_id,
+                number,
+                wanted,
+                base=typed.get("read"),
+                actor=visitor().actor,
+                now=clock.now(),
+            )
     except RuleSetError as refusal:
         return _shown(draft, page, paths, rules, typed, refusal), 422
+    except StateError as refusal:
+        if refusal.code != "ruleset-draft.changed":
+            raise
+        return _shown(draft, page, paths, rules, typed, refusal), 409
     flash(gettext("« %(title)s » est enregistré.", title=gettext(page.question.title)), "success")
     following = _following(number) if "next" in typed else None
     if following is not None:
@@ -88,7 +101,7 @@ def _shown(
     paths: list[str],
     rules: RuleSet,
     typed: dict[str, str] | None = None,
-    refusal: RuleSetError | None = None,
+    refusal: RuleSetError | StateError | None = None,
 ) -> str:
     articles = drafts.articles_of(draft)
     labels = tuple(one.label for one in articles)
@@ -119,8 +132,9 @@ def _shown(
         cited=_cited(articles, page.question),
         article=request.args.get("article") or None,
         own=[body for body in rules.bodies if _has_own(rules, body, page.question)],
-        error=told_refusal(refusal) if refusal else None,
+        error=_told(refusal),
         wrong=_wrong(refusal),
+        read=_read(typed, refusal) or drafts.stamp(drafts.rules_of(draft), paths),
         previewed=typed is not None and refusal is None,
         has_majorities="majority.rule" in page.question.paths,
     )
@@ -173,9 +187,20 @@ def _effects(rules: RuleSet, body: str) -> tuple[Effect, Effect | None]:
     return after, before
 
 
-def _wrong(refusal: RuleSetError | None) -> dict[str, str]:
-    """Return the sentence of a refusal by the name of the field that it is about."""
+def _read(typed: Mapping[str, str] | None, refusal: GovernanceError | None) -> str:
+    """Return the stamp that the form brought, unless it was just told to be an old one."""
+    return "" if isinstance(refusal, StateError) else (typed or {}).get("read", "")
+
+
+def _told(refusal: RuleSetError | StateError | None) -> str | None:
     if refusal is None:
+        return None
+    return told_refusal(refusal) if isinstance(refusal, RuleSetError) else sentence(refusal)
+
+
+def _wrong(refusal: RuleSetError | StateError | None) -> dict[str, str]:
+    """Return the sentence of a refusal by the name of the field that it is about."""
+    if not isinstance(refusal, RuleSetError):
         return {}
     path = str(refusal.facts.get("path") or "")
     if not parameter_in(path):
@@ -189,14 +214,15 @@ def texts(draft_id: int) -> ResponseReturnValue:
     """Paste the bylaws, cut at each « Article », and mend what was cut."""
     draft = drafts.get_draft(db.session(), draft_id)
     articles = drafts.articles_of(draft)
-    error = ""
+    error, read = "", ""
     if request.method == "POST":
         articles = _pasted(articles)
         try:
             with db.transaction() as session:
-                drafts.set_articles(session, draft_id, articles, now=clock.now())
-        except InvalidInputError as refusal:
-            error = sentence(refusal)
+                base = request.form.get("read")
+                drafts.set_articles(session, draft_id, articles, base=base, now=clock.now())
+        except (InvalidInputError, StateError) as refusal:
+            error, read = sentence(refusal), _read(request.form, refusal)
         else:
             flash(gettext("Le texte est gardé avec le brouillon."), "success")
             return redirect(url_for(".texts", draft_id=draft_id))
@@ -204,6 +230,7 @@ def texts(draft_id: int) -> ResponseReturnValue:
         "governance/rulesets/texts.html",
         draft=draft,
         articles=articles,
+        read=read or drafts.text_stamp(draft),
         error=error,
         most=drafts.MAX_TEXT,
     )

@@ -315,3 +315,45 @@ def test_a_majority_with_a_wrong_name_is_refused(secretary: Visit, name: str) ->
 
     assert answer.status_code == 422
     assert "en minuscules sans accent" in words(answer)
+
+
+def test_two_who_answer_one_question_do_not_write_over_each_other_unaware(
+    secretary: Visit,
+) -> None:
+    at = start(secretary)
+    early, where = question(secretary, at, 5), f"{at}/questions/5"
+    said = {"notice.days.source": "Les statuts", "notice.days.clause": "art. 9"}
+    assert say(secretary, at, 5, **said, **{"notice.days.value": "21"}).status_code == 302
+
+    mine = early.typed(**said, **{"notice.days.value": "30"})
+    secretary.send(where, **mine, look="1")
+    late = secretary.send(where, **mine, save="1")
+    assert late.status_code == 409
+    assert "Quelqu’un a changé cette partie du brouillon" in words(late)
+    assert json.loads(secretary.get(f"{at}/document.json").data)["notice.days"]["value"] == 21
+
+    again = PageForm(late.text, where)
+    assert again.fields["notice.days.value"] == "30"
+    assert secretary.send(where, **again.fields, save="1").status_code == 302
+    assert json.loads(secretary.get(f"{at}/document.json").data)["notice.days"]["value"] == 30
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("textes", {"whole": "Article 1\nLe siège.", "prefix": "statuts"}),
+        ("nom", {"name": "statuts-essai", "association": "La nôtre", "origin": "Un papier"}),
+    ],
+)
+def test_a_text_and_a_name_read_before_somebody_changed_them_are_not_written(
+    secretary: Visit, page: str, typed: dict[str, str]
+) -> None:
+    at = start(secretary)
+    early = PageForm(secretary.get(f"{at}/{page}").text, f"{at}/{page}").fields
+    assert secretary.post(f"{at}/{page}", **typed).status_code == 302
+    changed = secretary.get(f"{at}/document.json").data
+
+    late = secretary.send(f"{at}/{page}", **(early | typed | {"whole": "Article 2\nAutre."}))
+    assert late.status_code == 422
+    assert "Quelqu’un a changé cette partie du brouillon" in words(late)
+    assert secretary.get(f"{at}/document.json").data == changed

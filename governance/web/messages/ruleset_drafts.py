@@ -8,6 +8,11 @@ SENTENCES = {
         "Ce brouillon est publié : il ne change plus. Commencez-en un autre d’après la version "
         "publiée."
     ),
+    "ruleset-draft.changed": N_(
+        "Quelqu’un a changé cette partie du brouillon depuis que vous l’avez ouverte. Rien n’a été "
+        "enregistré ; ce que vous avez écrit est encore ci-dessous. Comparez avec le brouillon, "
+        "puis enregistrez de nouveau pour le remplacer."
+    ),
     "ruleset-draft.nothing-to-undo": N_("Il n’y a rien à annuler dans ce brouillon."),
     "ruleset-draft.text-too-long": N_(
         "Ce texte est trop long : {articles} articles au plus, {one} signes par article, {total} "
