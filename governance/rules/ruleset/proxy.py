@@ -126,11 +126,11 @@ PARAMETERS = (
         words("refuse", "president", "board_recommendation", "share"), "refuse",
     ),
     Parameter(
-        "proxy.deposit_deadline", 31, N_("Dépôt des pouvoirs"), DEPOSIT, Deposit("opening")
+        "proxy.deposit_deadline", 31, N_("Dépôt des pouvoirs"), DEPOSIT, Deposit("vote")
     ),
     Parameter(
         "proxy.form", 31, N_("Forme du pouvoir"), Listing(words(*FORMS), at_least=1),
-        ("electronic",),
+        ("electronic", "signed_paper"),
     ),
     Parameter(
         "proxy.revocation", 31, N_("Retrait du pouvoir"), words("until_open", "until_vote"),
