@@ -4,10 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskCliRunner
 
 from governance.models.accounts import Role
 from governance.rules.retention import SCHEDULE
-from governance.services import access_requests
+from governance.services import access_requests, imports, journal, retention
 from governance.web import privacy_words
 
 HOUSE = "/donnees-personnelles"
@@ -65,3 +66,41 @@ def test_the_auditor_reads_and_destroys_nothing(visit):
     assert auditor.get(f"{HOUSE}/conservation").status_code == 200
     assert auditor.post(f"{HOUSE}/conservation", page="/demo").status_code == 403
     assert auditor.get(f"{HOUSE}/personnes").status_code == 403
+
+
+def test_the_page_of_an_import_that_was_erased_says_so(visit, scene, monkeypatch):
+    with scene.database.session(read_only=True) as session:
+        number = imports.last_applied(session).id
+    late = scene.now + timedelta(days=366)
+    monkeypatch.setattr("governance.clock.now", lambda: late)
+    secretary = visit(Role.SECRETARY)
+    assert secretary.post(f"{HOUSE}/conservation").status_code == 302
+    for page in (f"/registre/import/{number}", f"/registre/import/{number}/colonnes"):
+        answer = secretary.get(page, follow_redirects=True)
+        assert answer.status_code == 200
+        assert "au terme de sa conservation" in answer.text
+    undone = secretary.post(f"/registre/import/{number}/annuler", page="/demo")
+    assert undone.status_code == 409
+
+
+def test_the_command_lists_what_is_due_then_erases_it_with_a_record(scene, monkeypatch):
+    app = scene.app()
+    monkeypatch.setattr("governance.clock.now", lambda: scene.now + timedelta(days=366))
+    runner = app.test_cli_runner()
+    before = dict(line.split()[::2] for line in runner_lines(runner, "retention"))
+    assert set(before) == {one.code for one in SCHEDULE}
+    assert int(before["import"]) >= 1
+    assert runner_lines(runner, "retention", "--apply")[-1].startswith("Procès-verbal de destr")
+    after = dict(line.split()[::2] for line in runner_lines(runner, "retention"))
+    assert set(after.values()) == {"0"}
+    with scene.database.session(read_only=True) as session:
+        (record,) = retention.destructions(session)
+        assert record.counts["import"] == int(before["import"])
+        assert journal.is_intact(session)
+
+
+def runner_lines(runner: FlaskCliRunner, *args: str) -> list[str]:
+    """Run a command of ours; return what it says."""
+    said = runner.invoke(args=["governance", *args])
+    assert said.exit_code == 0, said.output
+    return [line for line in said.output.splitlines() if line.strip()]

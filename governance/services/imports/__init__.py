@@ -114,6 +114,7 @@ def apply_plan(
             bylaws or the schedule changed so that the file would now do something else.
     """
     plan = get_plan(session, plan_id)
+    session.refresh(plan, with_for_update=True)  # two who confirm it: the second finds it done
     if plan.applied_at is not None:
         raise StateError("import.applied")
     if waits_for_columns(plan):
@@ -198,7 +199,7 @@ def planned_lines(plan: ImportPlan) -> list[dict[str, Any]]:
 
 def unread_columns(plan: ImportPlan) -> Sequence[str]:
     """Return the columns of the file that mean nothing to us."""
-    names: list[str] = plan.rows[0]["unread"]
+    names: list[str] = plan.rows[0]["unread"] if plan.rows else []
     return names
 
 

@@ -68,7 +68,7 @@ def kept_rows(sheet: Sheet) -> list[Any]:
 
 def waits_for_columns(plan: ImportPlan) -> bool:
     """Return whether someone has to say what the columns of the file are."""
-    return "columns" in plan.rows[0]
+    return bool(plan.rows) and "columns" in plan.rows[0]  # an erased one has none
 
 
 def targets(known: Known) -> tuple[str, ...]:
