@@ -107,6 +107,20 @@ class MinutesPublishedLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaCompletedLetter(Letter):
+    """An item was added to the agenda (ordre du jour) after the notice had left."""
+
+    template: ClassVar[str] = "agenda_completed"
+
+    meeting: str
+    starts_at: datetime
+    position: int
+    title: str
+    text: str = ""
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAnsweredLetter(Letter):
     """What a person proposed to correct in the register was accepted or refused, and why."""
 
@@ -155,6 +169,17 @@ class DuesReminderLetter(DuesCallLetter):
     issued_on: date
     number: int
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuesPaperLetter(Letter):
+    """A receipt or an attestation of dues, its PDF attached; ``kind`` says which."""
+
+    template: ClassVar[str] = "dues_paper"
+
+    member: str
+    year: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Items that members ask for (points demandés à l'ordre du jour), and who supports each."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,15 @@ from governance.models.agenda import AgendaItem
 from governance.models.base import Base, PrimaryKey
 from governance.models.meetings import Meeting
 from governance.models.members import Member
+
+
+class RequestState(StrEnum):
+    """En attente, inscrit à l'ordre du jour, écarté, repris."""
+
+    WAITING = "waiting"
+    ADDED = "added"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class ItemRequest(Base):
@@ -31,7 +41,7 @@ class ItemRequest(Base):
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text, default="")
     resolution: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    state: Mapped[str] = mapped_column(String(10), default=RequestState.WAITING)
     asked_at: Mapped[datetime]
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
     closed_at: Mapped[datetime | None]

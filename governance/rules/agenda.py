@@ -87,13 +87,24 @@ def casting_role(rules: RuleSet, secret: bool) -> str | None:
     return None if casting is None or (secret and casting.open_only) else casting.role
 
 
-def check_added_item(kind: str, rules: RuleSet, convened: bool) -> None:
-    """Refuse an item to be voted once the notice has gone out; debates may be added.
+def may_be_added(kind: str, rules: RuleSet, *, convened: bool, sitting: bool = False) -> bool:
+    """Say whether an item may still be added: to be voted, only as the bylaws let it.
+
+    Once the notice has gone out a debate may be added; where the agenda is not locked, any item;
+    in the sitting, a resolution where any other business (questions diverses) may be decided.
+    """
+    if not convened or not must_be_voted(kind) or not rules.agenda.locked.value:
+        return True
+    return sitting and kind == "resolution" and rules.agenda.diverse.value == "decide"
+
+
+def check_added_item(kind: str, rules: RuleSet, convened: bool, sitting: bool = False) -> None:
+    """Refuse an item that may not be added any more, see may_be_added.
 
     Raises:
         RuleBrokenError: agenda.locked, with its clause.
     """
-    if convened and rules.agenda.locked.value and must_be_voted(kind):
+    if not may_be_added(kind, rules, convened=convened, sitting=sitting):
         rule = rules.agenda.locked
         raise RuleBrokenError(
             "agenda.locked", kind=kind, clause=rule.clause, source=rule.source.value

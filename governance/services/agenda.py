@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError
 from governance.models.agenda import AgendaItem
+from governance.models.item_requests import ItemRequest, RequestState
 from governance.models.meetings import Meeting
 from governance.rules.agenda import (
     check_added_item,
@@ -74,10 +75,18 @@ def get_item(session: Session, meeting_id: int, item_id: int) -> AgendaItem:
 
 
 def add_item(
-    session: Session, meeting: Meeting, draft: Draft, *, actor: Actor, now: datetime
+    session: Session,
+    meeting: Meeting,
+    draft: Draft,
+    *,
+    by_right: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> AgendaItem:
-    """Add an item at the end; after the notice only a debate may still be added.
+    """Add an item at the end; after the notice only what the bylaws let one add.
 
+    Args:
+        by_right: members asked for it in time, and the notice does not close the agenda to them.
     Raises:
         RuleBrokenError: agenda.locked.
         InvalidInputError: agenda.*
@@ -86,10 +95,12 @@ def add_item(
     session.refresh(meeting, with_for_update=True)
     _require_kind(draft)
     convened = meeting.state in (MeetingState.CONVENED, MeetingState.OPEN)
-    check_added_item(draft.kind, rulesets.of_meeting(session, meeting), convened)
+    if not by_right:
+        sitting = meeting.state is MeetingState.OPEN
+        check_added_item(draft.kind, rulesets.of_meeting(session, meeting), convened, sitting)
     if not convened:
         require_meeting_move(meeting.state, "edit")
-        calls.check_own_agenda(session, meeting)
+    calls.check_own_agenda(session, meeting)
     position = len(items_of(session, meeting.id)) + 1
     item = AgendaItem(meeting_id=meeting.id, position=position)
     _fill(session, meeting, item, draft)
@@ -136,6 +147,7 @@ def remove_item(
     _hold_draft(session, meeting)
     item = get_item(session, meeting.id, item_id)
     _record(session, meeting, "removed", item, actor, now)
+    _release_request(session, item)
     session.delete(item)
     session.flush()
     _renumber(session, list(items_of(session, meeting.id)))
@@ -170,6 +182,14 @@ def majorities_of(session: Session, meeting: Meeting) -> dict[str, Ruled[Majorit
     known = rulesets.of_meeting(session, meeting).majority.rule
     usual = majority_key(meeting.body)
     return {key: known[key] for key in sorted(known, key=lambda key: (key != usual, key))}
+
+
+def _release_request(session: Session, item: AgendaItem) -> None:
+    """Let a request of members wait again once its item is taken off the agenda."""
+    asked = select(ItemRequest).where(ItemRequest.item_id == item.id)
+    for request in session.scalars(asked):
+        request.item_id, request.state, request.closed_at = None, RequestState.WAITING, None
+    session.flush()
 
 
 def _hold_draft(session: Session, meeting: Meeting) -> None:

@@ -156,16 +156,21 @@ def undecided_titles(session: Session, meeting_id: int) -> list[str]:
     return list(session.scalars(wanted.order_by(AgendaItem.position)))
 
 
+def is_agenda_fixed(session: Session, meeting: Meeting) -> bool:
+    """Return whether the agenda is that of the first meeting, as the bylaws want it."""
+    rule = rulesets.of_meeting(session, meeting).second_call.value
+    is_second = which_call(session, meeting.id) == "second"
+    return is_second and rule is not None and rule.same_agenda
+
+
 def check_own_agenda(session: Session, meeting: Meeting) -> None:
     """Refuse to change the agenda of a second call that must be the one of the first.
 
     Raises:
         RuleBrokenError: second-call.same-agenda.
     """
-    if which_call(session, meeting.id) == "first":
-        return
     rule = rulesets.of_meeting(session, meeting).second_call
-    if rule.value is not None and rule.value.same_agenda:
+    if is_agenda_fixed(session, meeting):
         raise RuleBrokenError(
             "second-call.same-agenda", clause=rule.clause, source=rule.source.value
         )

@@ -20,6 +20,7 @@ from governance.services import (
     attendance,
     calls,
     credentials,
+    item_judging,
     journal,
     links,
     office,
@@ -65,7 +66,9 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
         scale=drawn.scale,
         without_figures=tuple(line.name for line in body if line.member_id in missing),
         scrutineer_ready=office.is_ready(session, meeting.id),
-        called=calls.called(session, meeting, drawn, ()),
+        called=calls.called(
+            session, meeting, drawn, item_judging.due_titles(session, meeting, now)
+        ),
     )
     return check_call(facts, rules) + check_convocation(facts, rules)
 

@@ -39,6 +39,7 @@ def _links() -> dict[str, object]:
     own = [{"label": gettext("Mon compte"), "url": url_for("own_account.show")}]
     if current_user.person_id is not None:
         own.append({"label": gettext("Mon adhésion"), "url": url_for("own_record.show")})
+        own.append({"label": gettext("Points demandés"), "url": url_for("item_requests.index")})
     return {
         "home_url": url_for("home.index"),
         "limits_url": url_for("home.limits"),

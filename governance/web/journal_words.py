@@ -53,6 +53,7 @@ SENTENCES = {
     "dues.call-issued": N_("{name} : appel de cotisation {reference} émis, {amount} €."),
     "dues.call-sent": N_("{name} : appel de cotisation {reference} envoyé à {recipient}."),
     "dues.reminded": N_("{name} : appel {reference}, relance n° {reminder} à {recipient}."),
+    "dues.paper-sent": N_("{name} : document {paper} envoyé à {recipient}."),
     "dues.renewal-told": N_("{name} : {answer}, de {first} à {last}. {reason}"),
     "dues.schedule-changed": N_("Barème {year} modifié, version {version}. Source : {source}."),
     "dues.schedule-made": N_("Barème {year} enregistré. Source : {source}."),
@@ -103,17 +104,15 @@ SENTENCES = {
     "poll.tied": N_("Point {position} : égalité à départager entre {names}."),
     "term.coopted": N_("{name} est coopté à la place de {in_place_of}, jusqu’au {until}."),
     "term.draw-committed": N_(
-        "Premiers sortants ({body}) : empreinte du tirage publiée, entre {names}. {commitment}"
+        "Premiers sortants ({body}) : empreinte du tirage publiée, entre {names}. {commitment}"
     ),
-    "term.drawn": N_("Premiers sortants ({body}) : graine {seed}, ordre de sortie : {names}."),
-    "term.elected": N_("Mandats inscrits ({body}) : {names}, jusqu’au {until}."),
+    "term.drawn": N_("Premiers sortants ({body}) : graine {seed}, ordre de sortie : {names}."),
+    "term.elected": N_("Mandats inscrits ({body}) : {names}, jusqu’au {until}."),
     "term.ended": N_("Le mandat de {name} ({body}) a pris fin le {day}."),
-    "term.kept": N_("{name} garde son mandat ({body}) : la révocation est rejetée."),
+    "term.kept": N_("{name} garde son mandat ({body}) : la révocation est rejetée."),
     "term.ratified": N_("La cooptation de {name} ({body}) est ratifiée le {day}."),
     "term.removal-raised": N_("Révocation de {name} demandée en séance, point {item}."),
-    "election.round-called": N_(
-        "Point {first} : nouveau tour, point {position}, entre {names}."
-    ),
+    "election.round-called": N_("Point {first} : nouveau tour, point {position}, entre {names}."),
     "poll.tie-settled": N_("Point {position} : égalité départagée."),
     "shuffle.added": N_("Mélange du point {position} : part n° {number} remise."),
     "poll.made-secret": N_("Le scrutin du point {position} sera secret."),
@@ -215,6 +214,10 @@ def _renewal(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"answer": renewal_word(str(facts.get("answer")))}
 
 
+def _recipient(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {"recipient": facts.get("recipient") or gettext("son contact permanent")}
+
+
 def _payment(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"sum": cents_words(facts.get("cents"))}
 
@@ -269,6 +272,9 @@ WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "credential.codes-destroyed": _destroyed,
     "credential.issued": _issued,
     "dues.changed": _dues,
+    "dues.call-sent": _recipient,
+    "dues.paper-sent": _recipient,
+    "dues.reminded": _recipient,
     "dues.renewal-told": _renewal,
     "payment.entered": _payment,
     "payment.reversed": _payment,

@@ -18,6 +18,7 @@ KINDS = {
     "code_reissued": N_("Lien renouvelé"),
     "proxy_given": N_("Pouvoir reçu"),
     "minutes_published": N_("Procès-verbal"),
+    "agenda_completed": N_("Ordre du jour complété"),
 }
 REPLIES = {
     421: N_("le serveur n’était pas disponible"),

@@ -216,20 +216,19 @@ def _load(session: Session, rules: RuleSet | None) -> None:
     imports.import_file(session, "registre.csv", raw, actor=INES, now=CONVENED)
 
 
-def install(session: Session, rules: RuleSet) -> None:
+def install(session: Session, rules: RuleSet) -> RuleSetVersion:
     """Write bylaws as the version that new meetings pin."""
-    document = encode_ruleset(rules).decode()
-    session.add(
-        RuleSetVersion(
-            name=rules.name,
-            version=rules.version,
-            document=document,
-            sha256=digest(rules),
-            created_at=CONVENED,
-            chosen_at=CONVENED,
-        )
+    version = RuleSetVersion(
+        name=rules.name,
+        version=rules.version,
+        document=encode_ruleset(rules).decode(),
+        sha256=digest(rules),
+        created_at=CONVENED,
+        chosen_at=CONVENED,
     )
+    session.add(version)
     session.flush()
+    return version
 
 
 def _institution(name: str, dues: str) -> str:

@@ -11,16 +11,22 @@ from governance.db import Database
 from governance.errors import RuleBrokenError
 from governance.models.association import Association
 from governance.models.meetings import Meeting
-from governance.models.rulesets import RuleSetVersion
 from governance.rules.notices import Check
-from governance.rules.ruleset import RuleSet, digest, encode_ruleset, preset, with_value
+from governance.rules.ruleset import (
+    Ruled,
+    RuleSet,
+    Source,
+    preset,
+    with_value,
+)
+from governance.rules.ruleset.voting import Splitting
 from governance.rules.ruleset.weighing import CollegeVoices
 from governance.services import imports, meetings, notices
 from governance.services.meetings import Plan
 from governance.services.notices import Convener
 from governance.services.post import Post
 from governance.services.vault import Vault
-from tests.integration.called_members import CONVENED, HEADING, INES, STARTS
+from tests.integration.called_members import CONVENED, HEADING, INES, STARTS, install
 
 SECRETARY = Convener(INES.name, "chair")
 
@@ -32,17 +38,7 @@ def meeting_under(settings, rules: RuleSet, category: str) -> Iterator[tuple[Ses
         session.add(
             Association(id=1, name="A", short_name="A", seat="", email="a@m.example", website="")
         )
-        session.add(
-            RuleSetVersion(
-                name=rules.name,
-                version=rules.version,
-                document=encode_ruleset(rules).decode(),
-                sha256=digest(rules),
-                created_at=CONVENED,
-                chosen_at=CONVENED,
-            )
-        )
-        session.flush()
+        install(session, rules)
         rows = (
             f"institution;{category};{name};;T {name};{name}@m.example;;;;;payée;payée"
             for name in ("lyon", "metz")
@@ -83,10 +79,13 @@ def test_figures_that_the_register_does_not_hold_stop_the_notice(any_settings):
 
 
 def test_rules_that_no_meeting_applies_are_told_and_stop_nothing(any_settings):
-    with meeting_under(any_settings, preset("asa"), "proprietaire") as (session, meeting):
+    split = Ruled(Splitting("always"), Source.STATUTS, "art. 31")
+    rules = with_value(preset("asa"), "vote.splitting", split)
+    with meeting_under(any_settings, rules, "proprietaire") as (session, meeting):
         told = {
             check.facts["path"]: check for check in listed(session, meeting, "notice.not-applied")
         }
-        assert {"quorum.second", "vote.secret_on_request"} <= set(told)
+        assert "vote.splitting" in told
+        assert not {"quorum.second", "second_call"} & set(told)
         assert not any(check.blocking or check.ok for check in told.values())
-        assert told["quorum.second"].clause == preset("asa").quorum.second.clause
+        assert told["vote.splitting"].clause == split.clause

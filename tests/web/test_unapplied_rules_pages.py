@@ -11,16 +11,18 @@ from flask import Flask
 from app import create_app
 from governance.models.accounts import Account, AccountRole
 from governance.models.meetings import Meeting
-from governance.rules.ruleset import preset
+from governance.rules.ruleset import Ruled, Source, preset, with_value
 from governance.rules.ruleset.honoured import is_applied
-from governance.services import rulesets
-from governance.services.journal import Actor
+from governance.rules.ruleset.voting import Splitting
 from governance.settings import Settings
 from governance.web.ruleset_words.chapters import label_of, value_words
+from tests.integration.called_members import install
 from tests.web.visits import Visit
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)
 STARTS = datetime(2026, 6, 26, 12, tzinfo=UTC)
+SPLIT = Ruled(Splitting("always"), Source.STATUTS, "statuts, art. 31")
+RULES = with_value(preset("asa"), "vote.splitting", SPLIT)
 MARK = "Plénière ne l’applique pas encore : à vérifier par vous."
 
 
@@ -30,7 +32,7 @@ def app(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setattr("governance.clock.now", lambda: NOW)
     app = create_app(sqlite_settings)
     with app.extensions["database"].transaction() as session:
-        version = rulesets.install_preset(session, "asa", actor=Actor("Inès"), now=NOW)
+        version = install(session, RULES)
         for convened_at in (None, NOW):
             meeting = Meeting(
                 body="AGO",
@@ -73,7 +75,7 @@ def rows(app: Flask) -> dict[str, str]:
 
 def test_each_rule_that_no_meeting_applies_is_marked_and_no_other(app: Flask) -> None:
     shown = rows(app)
-    rules = preset("asa")
+    rules = RULES
     with app.test_request_context():
         labels = {
             " ".join(label_of(path).split()): is_applied(path, ruled.value)
@@ -90,15 +92,15 @@ def test_each_rule_that_no_meeting_applies_is_marked_and_no_other(app: Flask) ->
 def test_the_list_of_the_notice_names_each_with_its_clause(app: Flask) -> None:
     page = words(seen(app, "/assemblees/1/convocation"))
     with app.test_request_context():
-        told = words(label_of("quorum.second"))
+        told = words(label_of("vote.splitting"))
     line = f"n’applique pas encore cette règle, à vérifier par vous : {told}."
     assert line in page
-    assert words(preset("asa").quorum.second.clause) in page.split(line)[1][:200]
+    assert words(RULES.vote.splitting.clause) in page.split(line)[1][:200]
 
 
 def test_a_limit_in_a_share_of_the_members_is_not_said_to_be_none(app: Flask) -> None:
     page = words(seen(app, "/assemblees/2/pouvoirs"))
     with app.test_request_context():
-        limit = words(", ".join(value_words("proxy.limit", preset("asa").proxy.limit.value)))
+        limit = words(", ".join(value_words("proxy.limit", RULES.proxy.limit.value)))
     assert limit in page
     assert "Sans limite" not in page

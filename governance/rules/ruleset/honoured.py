@@ -23,7 +23,10 @@ class Use(StrEnum):
 
 MEETINGS = frozenset(
     {
-        "notice.days", "notice.counting", "categories", "standing.required", "standing.fee_year",
+        "body.can_be_called_by", "notice.days", "notice.urgent_days", "notice.counting",
+        "agenda.locked", "agenda.diverse", "agenda.member_request", "second_call",
+        "quorum.second", "quorum.recheck", "quorum.forced_continue", "categories",
+        "standing.required", "standing.fee_year",
         "standing.at", "standing.grace_days", "standing.seniority_days", "weight.method",
         "weight.table", "weight.table_by", "weight.tiers", "weight.items", "weight.colleges",
         "weight.formula", "weight.rounding", "weight.cap", "weight.floor", "proxy.allowed",
@@ -32,7 +35,7 @@ MEETINGS = frozenset(
         "vote.min_secret_group", "vote.archive_access",
     }
 )  # fmt: skip
-ENGINE = frozenset({"quorum.second", "election.candidacy", "vacancy", "removal"}) | {
+ENGINE = frozenset({"election.candidacy", "vacancy", "removal"}) | {
     f"mandate.{name}" for name in ("years", "renewal", "max_terms", "first_leavers")
 }
 RECORD = frozenset(
@@ -55,15 +58,9 @@ def _one_of(*words: object) -> Holds:
 
 WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others they do not
     "body.kind": lambda kinds: {kind.value for kind in kinds} == {"AGO", "AGE", "CA"},
-    "body.can_be_called_by": lambda callers: all(caller.role for caller in callers),
-    "notice.urgent_days": _asks_nothing,
     "notice.means": lambda means: "email" in means,
     "notice.proof": _one_of("platform_log", "none"),
     "notice.mandatory_fields": WRITTEN_IN_NOTICES.issuperset,
-    "agenda.locked": _one_of(True),
-    "agenda.diverse": _one_of("debate_only"),
-    "agenda.member_request": _asks_nothing,
-    "second_call": _asks_nothing,
     "legal_entity.alternates": _one_of(1),
     "legal_entity.proof": _one_of("none"),
     "roll.two_capacities": _one_of("separate"),
@@ -83,8 +80,6 @@ WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others the
     "proxy.instructions": _one_of("none"),
     "proxy.chain": _asks_nothing,
     "proxy.substitution": _one_of(("representative", "alternate", "proxy")),
-    "quorum.recheck": _one_of("each_vote"),
-    "quorum.forced_continue": _asks_nothing,
     "majority.tacit": _asks_nothing,
     "casting_vote": lambda casting: casting is None or casting.role == "chair",
     "vote.secret_on_request": _asks_nothing,

@@ -83,13 +83,13 @@ def test_fractions_of_voices_stop_the_notice_with_the_clause_that_gives_them() -
 
 
 def test_a_rule_that_no_meeting_applies_is_told_with_its_clause_and_stops_nothing() -> None:
-    rules = preset("asa")
+    rules = preset("udaf")
     told = [check for check in check_convocation(GOOD, rules) if check.code == "notice.not-applied"]
     assert [check.facts["path"] for check in told] == list(not_applied(rules, GOOD.body))
-    assert "quorum.second" in [check.facts["path"] for check in told]
+    assert "vote.splitting" in [check.facts["path"] for check in told]
     assert not any(check.ok or check.blocking for check in told)
-    assert {check.clause for check in told if check.facts["path"] == "quorum.second"} == {
-        rules.quorum.second.clause
+    assert {check.clause for check in told if check.facts["path"] == "vote.splitting"} == {
+        rules.vote.splitting.clause
     }
 
 

@@ -43,8 +43,6 @@ def test_a_rule_applied_for_some_values_has_a_value_in_the_catalogue_it_can_judg
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("ars", "second_call"),
-        ("asa", "quorum.second"),
         ("asa", "vote.secret_on_request"),
         ("udaf", "proxy.limit_exceptions"),
         ("udaf", "vote.splitting"),
@@ -65,7 +63,11 @@ def test_what_a_real_text_asks_and_no_meeting_does_is_named(name, path):
     [
         ("asa", "proxy.limit"),
         ("asa", "proxy.revocation"),
+        ("ars", "second_call"),
         ("asa", "quorum.first"),
+        ("asa", "quorum.second"),
+        ("asa", "notice.urgent_days"),
+        ("federation-chasseurs", "agenda.member_request"),
         ("asa", "majority.rule.ordinary"),
         ("acca", "weight.formula"),
         ("udaf", "proxy.limit"),
