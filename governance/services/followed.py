@@ -1,7 +1,7 @@
 """Who is followed and how closely (suivi): last point, contact, steps, themes; who waits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import case, func, or_, select
@@ -14,6 +14,7 @@ from governance.services.contacts import permanent_contacts
 from governance.services.expectations import themes_by_member
 from governance.services.french_regions import FrenchRegion, region_of
 from governance.services.names import fold
+from governance.services.point_search import Passage, passages
 
 PAGE = 25
 MONTHS = 6  # without a point, a member is waiting for one
@@ -40,11 +41,12 @@ class Followed:
     late_steps: int
     themes: tuple[Theme, ...]
     waits: bool
+    passage: Passage | None = None  # where the words looked for stand, when not in its name
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; an empty text asks for everything.
+    """What is looked for, in names, regions and notes; an empty text asks for everything.
 
     ``region`` is an INSEE code; ``state`` is waiting, late or nobody (no permanent contact).
     """
@@ -79,7 +81,8 @@ class Listing:
 def list_followed(session: Session, wanted: Wanted, day: date, page: int = 1) -> Listing:
     """Return a page of the institutions that answer to ``wanted``, the longest waiting first."""
     everyone = followed_members(session, day)
-    found = [one for one in everyone if _answers(one, wanted)]
+    notes = passages(session, wanted.text)
+    found = [told for one in everyone if (told := _answering(one, wanted, notes)) is not None]
     found.sort(key=lambda one: (not one.waits, one.last_on or date.min, one.name_key))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
@@ -186,12 +189,20 @@ def _steps(session: Session, day: date) -> Mapping[int, tuple[int, int]]:
     return {number: (waiting, gone) for number, waiting, gone in session.execute(wanted)}
 
 
-def _answers(one: Followed, wanted: Wanted) -> bool:
+def _answering(one: Followed, wanted: Wanted, notes: Mapping[int, Passage]) -> Followed | None:
+    """Return the member if it answers, with the note that does where its name does not."""
+    if not _is_wanted(one, wanted):
+        return None
     place = f"{one.name_key} {fold(one.region.name) if one.region else ''}"
+    if all(word in place for word in fold(wanted.text).split()):
+        return one
+    return replace(one, passage=notes[one.id]) if one.id in notes else None
+
+
+def _is_wanted(one: Followed, wanted: Wanted) -> bool:
     states = {"waiting": one.waits, "late": one.late_steps > 0, "nobody": one.contact is None}
     return (
         states.get(wanted.state, True)
         and (not wanted.region or (one.region is not None and one.region.code == wanted.region))
         and (not wanted.theme or any(theme.id == wanted.theme for theme in one.themes))
-        and all(word in place for word in fold(wanted.text).split())
     )

@@ -1,6 +1,6 @@
 """Points, steps, themes and expectations on both databases: what was said, and who waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from governance.services import (
     followups,
     members,
     merges,
+    point_search,
     relation_files,
     rulesets,
 )
@@ -65,8 +66,11 @@ def one(session: Session, name: str = "Bretagne") -> followed.Followed:
 
 def names(session: Session, **wanted: object) -> list[str]:
     """Return the members that answer to a search today."""
-    listing = followed.list_followed(session, followed.Wanted(**wanted), TODAY)
-    return [row.name for row in listing.members]
+    return [row.name for row in listed(session, **wanted)]
+
+
+def listed(session: Session, **wanted: object) -> Sequence[followed.Followed]:
+    return followed.list_followed(session, followed.Wanted(**wanted), TODAY).members
 
 
 @pytest.mark.parametrize(
@@ -304,3 +308,41 @@ def test_the_file_of_points_tells_steps_and_leaves_out_what_was_withdrawn(
         assert raw.decode("utf-8-sig").splitlines()[1:] == [
             f"Réunion;La Réunion;2026-06-02;Ana, Inès;{SECRET};'=Écrire (pour le 2026-06-02, Inès)"
         ]
+
+
+def test_words_of_a_point_a_step_or_an_expectation_find_their_member(transaction: Transaction):
+    with transaction() as session:
+        hold(session, TODAY - timedelta(days=90), Step("Envoyer l’étude Été 2030", "", None))
+        hold(session, TODAY - timedelta(days=30), member="Réunion")
+        expectations.note_expectation(
+            session, find(session, "Réunion").id, "Un atelier mobilité.", **TOLD
+        )
+        found = {
+            text: {one.name: one.passage for one in listed(session, text=text)}
+            for text in ("etude ete", "DIRECTION change", "atelier mobilite", "nulle part")
+        }
+        assert list(found["etude ete"]) == ["Bretagne"]
+        assert set(found["DIRECTION change"]) == {"Bretagne", "Réunion"}
+        assert list(found["atelier mobilite"]) == ["Réunion"]
+        assert found["nulle part"] == {}
+        told = found["etude ete"]["Bretagne"]
+        assert told.text == f"{SECRET} Envoyer l’étude Été 2030 Ana, Inès"
+        assert listed(session, text="bretagne")[0].passage is None
+
+
+def test_a_point_that_was_withdrawn_is_not_searched(transaction: Transaction):
+    with transaction() as session:
+        point = hold(session, TODAY - timedelta(days=30))
+        followups.withdraw_point(
+            session, find(session, "Bretagne").id, point.id, "Saisi deux fois.", **TOLD
+        )
+        assert listed(session, text="direction") == []
+
+
+def test_a_long_note_is_shown_around_the_word():
+    note = " ".join(["avant"] * 100 + ["Métropole"] + ["après"] * 100)
+    shown = point_search._around(note, ["metropole"])
+    assert shown.startswith("… avant")
+    assert shown.endswith("après …")
+    assert "Métropole" in shown
+    assert len(shown) < 160

@@ -230,7 +230,7 @@ class FollowedForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = SearchField(_("Nom ou région"), filters=[_stripped])
+    q = SearchField(_("Nom, région, mots d’un point ou d’une attente"), filters=[_stripped])
     region = SelectField(_("Région"), validate_choice=False)
     theme = SelectField(_("Thème"), validate_choice=False)
     etat = SelectField(_("État du suivi"), validate_choice=False)
