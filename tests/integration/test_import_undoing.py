@@ -207,9 +207,12 @@ def test_no_cell_of_a_csv_begins_as_a_formula():
     cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
 
     assert not [cell for cell in cells if cell.startswith(spreadsheets.FORMULA)]
-    assert [cell.removeprefix("'") for cell in cells[2::2]] == [
-        cell.removeprefix("'") for cell in HOSTILE
-    ]
+    assert {
+        guarded.removesuffix(cell) for guarded, cell in zip(cells[2::2], HOSTILE, strict=True)
+    } <= {
+        "",
+        "'",
+    }
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
