@@ -4,11 +4,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from governance.errors import InvalidInputError
 
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+ORDINARY = re.compile(  # one way to write it, nothing that a relay could misread
+    r"([a-z0-9]+(?:[._+-][a-z0-9]+)*)@((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,}))"
+)
+LONGEST_LOCAL = LONGEST_LABEL = 63  # longer ones are looked at with more care
+FIRST_GREEK = "\u0370"  # Cyrillic comes after, Latin letters with accents before
 NO_CHARACTER = re.compile("[\ufffe\uffff]")  # no XML file can hold one
 
 
@@ -41,11 +46,22 @@ def checked_email(raw: str) -> str:
     Raises:
         InvalidInputError: members.bad-email. Whether the domain exists is not asked.
     """
+    address = raw.strip()
+    if _is_ordinary(address):
+        return address
     try:
-        found = validate_email(raw.strip(), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise InvalidInputError("members.bad-email", value=raw[:80]) from error
     return found.normalized.lower()
+
+
+def _is_ordinary(address: str) -> bool:
+    """Return whether an address is of the form of nearly all, which is kept as it is."""
+    found = ORDINARY.fullmatch(address)
+    if found is None or len(found[1]) > LONGEST_LOCAL or len(found[2]) > LONGEST_LABEL:
+        return False
+    return found[3] not in SPECIAL_USE_DOMAIN_NAMES
 
 
 def require_plain(text: str) -> None:
@@ -63,7 +79,7 @@ def require_plain(text: str) -> None:
 
 def lookalike_letters(text: str) -> str:
     """Return the Cyrillic and Greek letters of a text that has Latin ones too, each once."""
-    if text.isascii():
+    if not text or max(text) < FIRST_GREEK:
         return ""
     letters = [(char, unicodedata.name(char, "")) for char in text if char.isalpha()]
     if not any(name.startswith("LATIN") for _, name in letters):

@@ -4,13 +4,20 @@ import unicodedata
 from collections import defaultdict
 from itertools import pairwise
 
+import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.errors import InvalidInputError
 from governance.services import duplicates
 from governance.services.duplicates import Known, Reason
-from governance.services.names import fold
+from governance.services.names import checked_email, fold, lookalike_letters
 
+ADDRESSES = (
+    r"[a-z0-9A._+-]{1,8}([a-z0-9]{60})?@"
+    r"([a-z0-9.-]{1,6}|[a-z]{62}|xn--a)\.(example|fr|test|local|arpa|a|9|onion|[a-z-]{1,4})"
+)
 LETTERS = st.text("aàbBcсé 12'-", min_size=5, max_size=9)
 ROWS = st.lists(
     st.tuples(
@@ -27,6 +34,14 @@ def folded_letter_by_letter(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     kept = (char for char in plain if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in kept).split())
+
+
+def foreign_one_by_one(text: str) -> str:
+    letters = [(char, unicodedata.name(char, "")) for char in text if char.isalpha()]
+    if not any(name.startswith("LATIN") for _, name in letters):
+        return ""
+    foreign = (char for char, name in letters if name.startswith(("CYRILLIC", "GREEK")))
+    return "".join(dict.fromkeys(foreign))
 
 
 def pairs_one_key_at_a_time(rows: list[Known]) -> list[tuple[int, int, tuple[Reason, ...]]]:
@@ -53,6 +68,22 @@ def told(pairs) -> list[tuple[int, int, tuple[Reason, ...]]]:
 @given(st.text())
 def test_a_name_is_folded_as_letter_by_letter(text):
     assert fold(text) == folded_letter_by_letter(text)
+
+
+@given(st.text("aéßÀµяϲЖ\u0345\u036f0- "))
+def test_letters_of_other_alphabets_are_those_found_one_by_one(text):
+    assert lookalike_letters(text) == foreign_one_by_one(text)
+
+
+@given(st.from_regex(ADDRESSES, fullmatch=True) | st.emails())
+def test_an_ordinary_address_is_kept_as_the_validator_keeps_it(address):
+    try:
+        expected = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        with pytest.raises(InvalidInputError):
+            checked_email(address)
+    else:
+        assert checked_email(address) == expected.normalized.lower()
 
 
 @given(ROWS, st.integers(0, 14))

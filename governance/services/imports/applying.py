@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.models.dues import Dues
@@ -15,6 +15,7 @@ from governance.services.days import local_day
 from governance.services.imports.lines import Entry
 from governance.services.imports.planning import Outcome, PersonStep, PlannedLine
 from governance.services.names import fold
+from governance.services.rows import insert_numbered, insert_rows
 
 Row = dict[str, Any]
 
@@ -84,7 +85,7 @@ class Writer:
                 }
             )
         numbers = [line.number for line in self.created]
-        ids = dict(zip(numbers, self._insert_numbered(Member, rows), strict=True))
+        ids = dict(zip(numbers, insert_numbered(self.session, Member, rows), strict=True))
         for line in self.created:
             self._add_dues(ids[line.number], _entry(line), {}, _entry(line).tier)
         self.written["members"] = list(ids.values())
@@ -155,7 +156,7 @@ class Writer:
 
     def _write_dues(self) -> None:
         """Insert the lines of dues and their acts: since ever for new members, else from today."""
-        self._insert(Dues, self.dues_rows)
+        insert_rows(self.session, Dues, self.dues_rows)
         self.written["dues"] = [
             [row["member_id"], row["year"], row["status"]] for row in self.dues_rows
         ]
@@ -191,7 +192,7 @@ class Writer:
             for (member_id, step), person_id in zip(steps, person_ids, strict=True)
             if step.replaces
         ]
-        self._insert(Representation, rows)
+        insert_rows(self.session, Representation, rows)
 
     def _change_persons(self, steps: Sequence[PersonStep]) -> None:
         ids = {step.person_id for step in steps if step.person_id is not None}
@@ -220,7 +221,9 @@ class Writer:
         for key, step in zip(keys, steps, strict=True):
             if step.person_id is None:
                 rows.setdefault(key, {"name": step.name, "email": step.email})
-        made = dict(zip(rows, self._insert_numbered(Person, list(rows.values())), strict=True))
+        made = dict(
+            zip(rows, insert_numbered(self.session, Person, list(rows.values())), strict=True)
+        )
         self.written["persons"] = list(made.values())
         history_columns.write_first(self.session, self.act, Person, list(made.values()))
         return [
@@ -238,19 +241,6 @@ class Writer:
                 told[ids[line.number]] = new
         if told:
             history_columns.write_of_members(self.session, self.act, told, self.day)
-
-    def _insert(self, table: type[Dues] | type[Representation], rows: list[Row]) -> None:
-        if rows:
-            self.session.execute(insert(table), rows)
-
-    def _insert_numbered(
-        self, table: type[Member] | type[Person], rows: list[Row]
-    ) -> Sequence[int]:
-        """Insert rows; return their new ids in the same order."""
-        if not rows:
-            return []
-        numbered = insert(table).returning(table.id, sort_by_parameter_order=True)
-        return self.session.scalars(numbered, rows).all()
 
 
 def _entry(line: PlannedLine) -> Entry:
