@@ -50,6 +50,7 @@ WEIGHT_REFUSALS = frozenset(
         "weight.not-whole",
         "weight.nothing-to-share",
         "weight.shares-impossible",
+        "weight.too-fine",
         "weight.too-many",
     }
 )
@@ -158,6 +159,7 @@ REFUSAL_CODES = (
 STANDING_CODES = frozenset(
     {
         "standing.conflict",
+        "standing.other-college",
         "standing.exempt",
         "standing.good",
         "standing.left",

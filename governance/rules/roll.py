@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import (
@@ -12,9 +13,11 @@ from governance.rules.standing import (
     Standing,
     in_one_capacity,
     kept_from_voting,
+    of_other_college,
     standings_of,
 )
 from governance.rules.weights import Voices, common_scale, is_by_member, weigh
+from governance.rules.weights.voices import Amount, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ class Roll:
     def total_voices(self) -> int:
         """Add up the voices of those who may vote."""
         return sum(line.voices for line in self.entitled_lines())
+
+    @property
+    def voices(self) -> Amount:
+        """Add up the voices of those who may vote, parts of a voice as the fractions they are."""
+        return plain(Fraction(self.total_voices, self.scale))
+
+    def voices_of(self, line: RollLine) -> Amount:
+        """Return the voices of a line, parts of a voice as the fraction they are."""
+        return plain(Fraction(line.voices, self.scale))
 
     @property
     def heads(self) -> int:
@@ -96,6 +108,17 @@ class Roll:
         lines = tuple(replace(line, voices=line.voices * times) for line in self.lines)
         return replace(self, lines=lines, scale=scale)
 
+    def of_whole_voices(self) -> "Roll":
+        """Return the same roll counted in whole voices, where all who may vote have whole ones."""
+        lines = self.entitled_lines()
+        if self.scale == 1 or any(line.voices % self.scale for line in lines):
+            return self
+        return replace(
+            self,
+            lines=tuple(replace(line, voices=line.voices // self.scale) for line in self.lines),
+            scale=1,
+        )
+
     def for_item(self, concerned: Collection[int], rules: RuleSet) -> "Roll":
         """Return the roll of one item, without the votes of those personally concerned by it."""
         return self._judged(
@@ -103,6 +126,16 @@ class Roll:
                 line.member_id: kept_from_voting(line.standing, rules)
                 for line in self.lines
                 if line.member_id in concerned
+            }
+        )
+
+    def for_college(self, college: str, rules: RuleSet) -> "Roll":
+        """Return the roll of an election of one college's seats: its members alone vote."""
+        return self._judged(
+            {
+                line.member_id: of_other_college(line.standing, line.college, college, rules)
+                for line in self.lines
+                if line.college != college
             }
         )
 
@@ -122,6 +155,8 @@ class Roll:
         )
 
     def _judged(self, standings: Mapping[int, Standing]) -> "Roll":
+        if not standings:
+            return self
         lines = (
             replace(line, standing=standings.get(line.member_id, line.standing))
             for line in self.lines

@@ -117,6 +117,14 @@ def kept_from_voting(standing: Standing, rules: RuleSet) -> Standing:
     return _says("standing.conflict", False, rule)
 
 
+def of_other_college(standing: Standing, college: str, seats_of: str, rules: RuleSet) -> Standing:
+    """Return the standing of a member in the election of another college's seats."""
+    if not standing.votes:
+        return standing
+    rule = rules.election.per_college
+    return _says("standing.other-college", False, rule, college=college, seats_of=seats_of)
+
+
 def settled_late(standing: Standing, rules: RuleSet, day: date) -> Standing:
     """Return the standing of a member whose dues were settled after the bylaws looked at them.
 

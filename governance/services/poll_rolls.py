@@ -13,10 +13,14 @@ CONCERNED = "person_concerned"  # the word of the bylaws among those who may hol
 
 
 def roll_of(session: Session, poll: Poll, now: datetime) -> Roll:
-    """Return the roll of a poll that opens ``now``: who is personally interested does not vote."""
+    """Return the roll of a poll that opens ``now``: without who is personally interested.
+
+    Of the seats of a college, its members alone decide.
+    """
     rules = rulesets.of_meeting(session, poll.meeting)
     drawn = roll.roll_at(session, poll.meeting, now)
-    return drawn.for_item(interests.concerned(session, poll.item_id), rules)
+    drawn = drawn.for_item(interests.concerned(session, poll.item_id), rules)
+    return drawn.for_college(poll.item.college, rules) if poll.item.college else drawn
 
 
 def quorum_of(session: Session, poll: Poll, now: datetime) -> QuorumStatement:

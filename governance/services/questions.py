@@ -36,6 +36,14 @@ def write_question(vault: Vault, poll: Poll, item: AgendaItem) -> str | None:
     return commitment
 
 
+def rewrite_question(poll: Poll, item: AgendaItem) -> None:
+    """Write anew what a poll that has not opened asks, its lot kept: the candidates changed."""
+    counting_rule = poll.question.get("counting", {}).get("tie", {})
+    shown = counting_rule.get("commitment")
+    rule = ballot_rule(item.ballot)
+    poll.question = election_question(rule, item.title, lists_of(item), item.seats or 1, shown)
+
+
 def group_of_item(session: Session, item: AgendaItem) -> str:
     """Return the group in which an item's secret vote is held: rankings need one of their own."""
     return _group(session, item.meeting_id, mixed=ballot_rule(item.ballot).kind in MIXED)

@@ -13,6 +13,7 @@ from governance.models.agenda import AgendaItem, Candidate
 from governance.models.elections import ElectionRound
 from governance.models.polls import Poll
 from governance.rules.lifecycle import require_meeting_move
+from governance.rules.parts import in_parts
 from governance.rules.questions import BallotKind
 from governance.rules.ruleset import Base, RuleSet, TieRule
 from governance.rules.seats import Ballots, CandidateCount
@@ -168,10 +169,16 @@ def _next_item(
         secret=poll.secret,
         seats=wanted["seats"],
         ballot=first.ballot,
+        college=first.college,
     )
     known = {one.name: one for one in first.candidates}
     item.candidates = [
-        Candidate(position=at, name=name, presentation=known[name].presentation)
+        Candidate(
+            position=at,
+            name=name,
+            presentation=known[name].presentation,
+            sex=known[name].sex,
+        )
         for at, name in enumerate(names, 1)
     ]
     session.add(item)
@@ -183,11 +190,12 @@ def _next_item(
 
 
 def _ballots(poll: Poll) -> Ballots:
-    seats = _seats_of(poll)
+    seats, scale = _seats_of(poll), poll.voice_scale
     counts = tuple(
-        CandidateCount(one["id"], one["name"], one["voices"]) for one in seats["ranking"]
+        CandidateCount(one["id"], one["name"], in_parts(one["voices"], scale))
+        for one in seats["ranking"]
     )
-    bases = {Base(name): voices for name, voices in seats["bases"].items()}
+    bases = {Base(name): in_parts(voices, scale) for name, voices in seats["bases"].items()}
     return Ballots(counts, bases, tuple(seats["settled"]))
 
 

@@ -15,10 +15,11 @@ from governance.rules.seats import (
     Election,
     Lot,
     Person,
+    balance_rounds,
     draw_lots,
     elect,
 )
-from governance.services import rounds
+from governance.services import room_voices, rounds
 
 BY_DATES = (TieRule.ELDEST, TieRule.YOUNGEST, TieRule.LONGEST_MEMBERSHIP)
 
@@ -76,8 +77,12 @@ def seats_of(session: Session, poll: Poll, counts: Sequence[int], rules: RuleSet
     judged = judge(session, poll, counts, rules, settled=_kept(poll))
     found, last = judged.election, judged.election.rounds[-1]
     facts = last.to_facts()
+    balanced = _balanced(poll, judged, rules)
+    if balanced is not None:
+        facts |= balanced
     facts["bases"] = {base.value: voices for base, voices in judged.ballots.bases.items()}
     facts["all_elected"] = [judged.names[one] for one in found.elected]
+    facts |= _balanced(poll, judged, rules) or {}
     facts["vacant"] = found.vacant
     facts["next"] = _next(judged)
     facts["steps"] += (poll.tie or {}).get("told", [])
@@ -101,20 +106,38 @@ def lot_of(poll: Poll) -> Lot | None:
 
 def bases_of(poll: Poll, counts: Sequence[int]) -> dict[Base, int]:
     """Return the voices that each base of a majority counts in a poll by boxes."""
-    quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
     kept = poll.electorate or {}
     cast = sum(line.voices for line in poll.lines if line.signed)
     blank = counts[0] if poll.question["blank"] else 0
-    seen = quorum.get("onsite_voices", 0) + quorum.get("online_voices", 0)
-    room = kept.get("room", {})  # under a cap that looks at the room
-    present = room.get("present", seen)
-    represented = room.get("represented", quorum.get("represented_voices", 0))
+    present, represented = room_voices.kept_in_room(poll)
     return {
         Base.EXPRESSED: cast - blank,
         Base.CAST: cast,
         Base.PRESENT: present,
         Base.PRESENT_OR_REPRESENTED: max(present + represented, cast),
         Base.ROLL: kept.get("voices", 0),
+    }
+
+
+def _balanced(poll: Poll, judged: Judged, rules: RuleSet) -> dict[str, Any] | None:
+    """Return what parity changes once an election is over; None where no clause asks for it."""
+    rule, found = rules.election.parity, judged.election
+    if rule.value.rule in ("none", "alternate") or found.tie or found.next_round:
+        return None
+    sexes = {one.name: one.sex for one in poll.item.candidates}
+    known = {number: sexes.get(name, "") for number, name in judged.names.items()}
+    parity = balance_rounds(found, known, rule)
+    last = found.rounds[-1].to_facts()
+    for row in last["ranking"]:
+        row["outcome"] = "elected" if row["id"] in parity.elected else "not-elected"
+    steps = [*last["steps"], *(step.to_facts() for step in parity.steps)]
+    here = {one.id for one in judged.ballots.counts}
+    return {
+        "elected": [judged.names[one] for one in parity.elected if one in here],
+        "all_elected": [judged.names[one] for one in parity.elected],
+        "ranking": last["ranking"],
+        "steps": steps,
+        "parity": {"clause": rule.clause, "source": rule.source.value},
     }
 
 

@@ -12,18 +12,14 @@ from governance.rules.cases.rounds import Counted, count_round
 from governance.rules.cases.votes import judge_quorum
 from governance.rules.list_seats import ListCount
 from governance.rules.roll import Roll
-from governance.rules.ruleset import Ruled, RuleSet
-from governance.rules.ruleset.electing import Parity
+from governance.rules.ruleset import RuleSet
 from governance.rules.ruleset.kinds import refuse
 from governance.rules.seats import (
-    Balanced,
     Ballots,
     CandidateCount,
-    Election,
     Lot,
     Person,
-    RankedCandidate,
-    balance,
+    balance_rounds,
     check_alternate,
     check_same_college,
     elect,
@@ -131,26 +127,6 @@ def _by_rounds(
         ],
         "parity": [step.to_facts() for step in balanced.steps],
     }
-
-
-def balance_rounds(found: Election, sexes: Mapping[str, str], rule: Ruled[Parity]) -> Balanced:
-    """Apply the clause of parity once an election is over.
-
-    Whoever was elected by an earlier round stands above all whom a later one elected or left:
-    a seat moves among the last elected first.
-    """
-    if found.tie or found.next_round:
-        return Balanced(found.elected, ())
-    ranked: dict[str, RankedCandidate] = {}
-    above = 0
-    for held in reversed(found.rounds):
-        for one in held.filled.ranking:
-            is_settled = held is found.rounds[-1] or one.outcome == "elected"
-            if is_settled:
-                voices = one.voices + above if one.voices else 0
-                ranked[one.id] = replace(one, voices=voices)
-        above += max((one.voices for one in held.filled.ranking), default=0)
-    return balance(found.elected, tuple(ranked.values()), sexes, rule)
 
 
 def _told(counted: Counted) -> Outcome:

@@ -13,6 +13,9 @@ FORMS: Mapping[str, frozenset[str]] = {  # what is as good as the form that the 
     "registered_post": frozenset({"registered_post", "registered_email"}),
     "post": frozenset({"post", "registered_post", "registered_email"}),
 }
+FORMS_KNOWN = frozenset(
+    {"electronic", "email", "post", "registered_post", "registered_email", "in_meeting"}
+)
 PAID: tuple[DuesStatus, ...] = ("paid", "exempt")
 
 

@@ -2,7 +2,7 @@
 
 from governance.rules.seats.colleges import Composition, check_same_college, compose_seats
 from governance.rules.seats.lists import elect_lists
-from governance.rules.seats.parity import Balanced, balance, check_alternate
+from governance.rules.seats.parity import Balanced, balance, balance_rounds, check_alternate
 from governance.rules.seats.parting import (
     Lot,
     Parted,
@@ -28,6 +28,7 @@ __all__ = [
     "RoundOutcome",
     "Seats",
     "balance",
+    "balance_rounds",
     "check_alternate",
     "check_same_college",
     "compose_seats",

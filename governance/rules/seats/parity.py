@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from governance.errors import RuleBrokenError
 from governance.rules.ruleset import Ruled
 from governance.rules.ruleset.electing import Parity
 from governance.rules.seats.plurality import RankedCandidate
+from governance.rules.seats.rounds import Election
 from governance.rules.steps import Step, written
 
 SEXES = ("F", "M")
@@ -51,6 +52,26 @@ def balance(
         kept, moved = _lift(kept, ranking, sexes, sex, due)
         steps.extend(moved)
     return Balanced(tuple(kept), tuple(steps))
+
+
+def balance_rounds(found: Election, sexes: Mapping[str, str], rule: Ruled[Parity]) -> Balanced:
+    """Apply the clause of parity once an election is over.
+
+    Whoever was elected by an earlier round stands above all whom a later one elected or left:
+    a seat moves among the last elected first.
+    """
+    if found.tie or found.next_round:
+        return Balanced(found.elected, ())
+    ranked: dict[str, RankedCandidate] = {}
+    above = 0
+    for held in reversed(found.rounds):
+        for one in held.filled.ranking:
+            is_settled = held is found.rounds[-1] or one.outcome == "elected"
+            if is_settled:
+                voices = one.voices + above if one.voices else 0
+                ranked[one.id] = replace(one, voices=voices)
+        above += max((one.voices for one in held.filled.ranking), default=0)
+    return balance(found.elected, tuple(ranked.values()), sexes, rule)
 
 
 def check_alternate(name: str, sexes: Sequence[str], rule: Ruled[Parity]) -> None:

@@ -20,6 +20,9 @@ SENTENCES = {
     "standing.too-recent": N_(
         "Membre depuis moins de {days} jours : ne vote qu’à partir du {day}."
     ),
+    "standing.other-college": N_(
+        "Ce vote remplit les sièges du collège {seats_of} : le collège {college} n’y prend pas part."
+    ),
     "standing.conflict": N_("Personnellement intéressé par ce point : ne prend pas part au vote."),
     "standing.other-capacity": N_(
         "La même personne vote déjà pour {chosen} : les statuts demandent de choisir."

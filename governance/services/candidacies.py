@@ -1,0 +1,304 @@
+"""Candidacies (candidatures): received, judged by the bylaws, carried onto the ballot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ballots.services import counting
+from governance.errors import GovernanceError, InvalidInputError, NotFoundError, StateError
+from governance.models.agenda import AgendaItem
+from governance.models.elections import Candidacy
+from governance.models.meetings import Meeting
+from governance.models.members import Member
+from governance.models.polls import Poll
+from governance.rules.calendar import day_of
+from governance.rules.lifecycle import MeetingState
+from governance.rules.mandates import Candidate, check_candidacy
+from governance.rules.mandates.candidacy import FORMS_KNOWN
+from governance.rules.questions import BallotKind
+from governance.rules.ruleset import RuleSet
+from governance.rules.seats import Lot, check_same_college, draw_lots
+from governance.rules.standing import category_of
+from governance.services import (
+    agenda,
+    change_requests,
+    contests,
+    journal,
+    questions,
+    roll,
+    rulesets,
+    terms,
+)
+from governance.services.candidates import checked_lists, rule_of, set_candidates
+from governance.services.journal import Actor
+from governance.services.names import fold, require_plain
+
+LONGEST_PRESENTATION = 2000
+LONGEST_LIST = 200
+SEXES = ("", "F", "M")
+RECEIVING = (MeetingState.DRAFT, MeetingState.CONVENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What a candidacy says; ``form`` is how it came, ``received_at`` when."""
+
+    presentation: str = ""
+    sex: str = ""
+    list_name: str = ""
+    form: str = "electronic"
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidacy under the bylaws; ``refusal`` says why it cannot be on the ballot."""
+
+    candidacy: Candidacy
+    refusal: GovernanceError | None
+
+    @property
+    def is_eligible(self) -> bool:
+        """Whether nothing stands against it."""
+        return self.refusal is None
+
+
+def asks_sex(rules: RuleSet) -> bool:
+    """Say whether the bylaws need to know who is a woman or a man to fill the seats."""
+    return rules.election.parity.value.rule != "none"
+
+
+def call(
+    session: Session, meeting: Meeting, item_id: int, *, actor: Actor, now: datetime
+) -> AgendaItem:
+    """Call for candidacies to an election: members may stand from now on.
+
+    Raises:
+        NotFoundError: agenda.unknown.
+        StateError: candidacy.not-now.
+    """
+    session.refresh(meeting, with_for_update=True)
+    item = agenda.get_item(session, meeting.id, item_id)
+    _require_receiving(session, item)
+    if item.called_at is None:
+        item.called_at = now
+        session.flush()
+        _record(session, "candidacy.called", item, "", actor, now)
+    return item
+
+
+def called(session: Session) -> list[AgendaItem]:
+    """Return the elections that receive candidacies, the nearest meeting first."""
+    wanted = (
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.called_at.is_not(None), AgendaItem.kind == "election")
+        .options(selectinload(AgendaItem.meeting))
+        .order_by(Meeting.starts_at, AgendaItem.position)
+    )
+    return [one for one in session.scalars(wanted) if one.meeting.state in RECEIVING]
+
+
+def stand(
+    session: Session,
+    item: AgendaItem,
+    member_id: int,
+    person_id: int,
+    told: Stand,
+    *,
+    actor: Actor,
+    now: datetime,
+    entered_by: str = "",
+) -> Candidacy:
+    """Receive the candidacy of a person for a member she acts for; again after a withdrawal too.
+
+    It is kept whatever the bylaws say of it: ``judge`` tells.
+
+    Raises:
+        NotAllowedError: contest.not-yours.
+        StateError: candidacy.not-now, .already-standing.
+        InvalidInputError: candidacy.too-long, .sex, .form, .list; members.invisible-character.
+    """
+    session.refresh(item.meeting, with_for_update=True)
+    _require_receiving(session, item)
+    if item.called_at is None:
+        raise StateError("candidacy.not-now")
+    place = contests.place_of(session, member_id, person_id)
+    _check(item, told)
+    row = session.scalars(
+        select(Candidacy).where(Candidacy.item_id == item.id, Candidacy.person_id == person_id)
+    ).first()
+    if row is not None and row.withdrawn_at is None:
+        raise StateError("candidacy.already-standing", name=place.person.name)
+    if row is None:
+        row = Candidacy(item_id=item.id, person_id=person_id)
+        session.add(row)
+    row.member_id, row.list_name = member_id, " ".join(told.list_name.split())
+    row.presentation, row.sex, row.form = told.presentation.strip(), told.sex, told.form
+    row.received_at, row.entered_by = told.received_at or now, entered_by
+    row.withdrawn_at = None
+    session.flush()
+    _record(session, "candidacy.received", item, place.person.name, actor, now)
+    return row
+
+
+def withdraw(
+    session: Session, candidacy_id: int, person_id: int | None, *, actor: Actor, now: datetime
+) -> Candidacy:
+    """Take back a candidacy; an officer may note it for her (``person_id`` left out).
+
+    Raises:
+        NotFoundError: candidacy.unknown, for another person's too.
+        StateError: candidacy.not-now, once the vote has opened.
+    """
+    row = session.get(Candidacy, candidacy_id)
+    if row is None or row.withdrawn_at or (person_id is not None and row.person_id != person_id):
+        raise NotFoundError("candidacy.unknown")
+    item = session.get_one(AgendaItem, row.item_id)
+    session.refresh(item.meeting, with_for_update=True)
+    _require_receiving(session, item)
+    row.withdrawn_at = now
+    session.flush()
+    _record(session, "candidacy.withdrawn", item, row.person.name, actor, now)
+    return row
+
+
+def standing(session: Session, item_id: int) -> Sequence[Candidacy]:
+    """Return the candidacies of an item that stand, in the order they came."""
+    wanted = (
+        select(Candidacy)
+        .where(Candidacy.item_id == item_id, Candidacy.withdrawn_at.is_(None))
+        .options(joinedload(Candidacy.person), joinedload(Candidacy.member))
+        .order_by(Candidacy.received_at, Candidacy.id)
+    )
+    return session.scalars(wanted).all()
+
+
+def of_person(session: Session, person_id: int, item_id: int) -> Candidacy | None:
+    """Return the candidacy of a person to an election, if it stands."""
+    return next((one for one in standing(session, item_id) if one.person_id == person_id), None)
+
+
+def judge(session: Session, item: AgendaItem) -> list[Judged]:
+    """Judge every candidacy that stands, in the order they came."""
+    rules = rulesets.of_meeting(session, item.meeting)
+    return [Judged(one, _refusal(session, item, one, rules)) for one in standing(session, item.id)]
+
+
+def carry(
+    session: Session, meeting: Meeting, item_id: int, *, actor: Actor, now: datetime
+) -> list[str]:
+    """Put the eligible on the ballot, in the order of the clause; return their names.
+
+    Before the vote opens, as often as one wants; they take the place of the names typed by hand.
+
+    Raises:
+        NotFoundError: agenda.unknown.
+        StateError: candidacy.not-now; candidacy.nobody.
+        InvalidInputError: agenda.candidates, agenda.lists.
+    """
+    session.refresh(meeting, with_for_update=True)
+    item = agenda.get_item(session, meeting.id, item_id)
+    _require_receiving(session, item)
+    eligible = [one.candidacy for one in judge(session, item) if one.is_eligible]
+    if not eligible:
+        raise StateError("candidacy.nobody")
+    rule = rulesets.of_meeting(session, meeting).vote.option_order
+    ordered, seed = _in_order(eligible, rule.value)
+    lists: dict[str, list[str]] = {}
+    on_lists = rule_of(item).kind is BallotKind.LISTS
+    for one in ordered:
+        lists.setdefault(one.list_name if on_lists else "", []).append(one.person.name)
+    set_candidates(session, item, checked_lists(list(lists.items()), rule_of(item).kind))
+    known = {fold(one.person.name): one for one in eligible}
+    for candidate in item.candidates:
+        one = known[fold(candidate.name)]
+        candidate.sex, candidate.presentation = one.sex, one.presentation
+    session.flush()
+    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
+    if poll is not None:
+        questions.rewrite_question(poll, item)
+    names = [candidate.name for candidate in item.candidates]
+    facts = {
+        "position": item.position,
+        "title": item.title,
+        "names": ", ".join(names),
+        "order": rule.value,
+        **({"seed": seed} if seed else {}),
+        "clause": rule.clause,
+    }
+    journal.record(session, "candidacy.listed", facts, actor=actor, meeting_id=meeting.id, now=now)
+    return names
+
+
+def _in_order(found: Sequence[Candidacy], order: str) -> tuple[list[Candidacy], str]:
+    """Return candidacies in the order of the clause, and the seed where a lot makes it."""
+    if order in ("lot", "random"):
+        seed = counting.new_lot()[0].decode()
+        by_place = {str(place): one for place, one in enumerate(found)}
+        return [by_place[place] for place in draw_lots(list(by_place), Lot(seed))], seed
+    if order == "alphabetical":
+        return sorted(found, key=lambda one: fold(one.person.name)), ""
+    return list(found), ""
+
+
+def _refusal(
+    session: Session, item: AgendaItem, row: Candidacy, rules: RuleSet
+) -> GovernanceError | None:
+    facts = roll.facts_of(session.get_one(Member, row.member_id))
+    day = day_of(item.meeting.starts_at)
+    try:
+        check_candidacy(Candidate(facts, day_of(row.received_at), row.form), day, rules)
+        if item.college:
+            category = category_of(facts.category, rules)
+            own = category.college if category else ""
+            check_same_college(own, item.college, rules, stands=True)
+        terms.check_one_more(session, item.meeting, row.person.name)
+        if asks_sex(rules) and not row.sex:
+            rule = rules.election.parity
+            raise InvalidInputError("candidacy.sex", clause=rule.clause)
+    except GovernanceError as refusal:
+        return refusal
+    return None
+
+
+def _require_receiving(session: Session, item: AgendaItem) -> None:
+    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
+    is_open = poll is not None and poll.opened_at is not None
+    rules = rulesets.of_meeting(session, item.meeting)
+    in_the_room = rules.election.candidacy.value.form == "in_meeting"
+    states = (*RECEIVING, MeetingState.OPEN) if in_the_room else RECEIVING
+    if item.kind != "election" or item.meeting.state not in states or is_open:
+        raise StateError("candidacy.not-now")
+
+
+def _check(item: AgendaItem, told: Stand) -> None:
+    if len(told.presentation) > LONGEST_PRESENTATION:
+        raise InvalidInputError("candidacy.too-long", most=LONGEST_PRESENTATION)
+    if told.sex not in SEXES:
+        raise InvalidInputError("candidacy.sex")
+    if told.form not in FORMS_KNOWN:
+        raise InvalidInputError("candidacy.form")
+    on_lists = rule_of(item).kind is BallotKind.LISTS
+    if on_lists != bool(told.list_name.strip()) or len(told.list_name) > LONGEST_LIST:
+        raise InvalidInputError("candidacy.list", most=LONGEST_LIST)
+    require_plain(" ".join(told.presentation.split()))
+    require_plain(" ".join(told.list_name.split()))
+
+
+def own_members(session: Session, person_id: int) -> list[tuple[int, str]]:
+    """Return (number, name) of the members a person may stand for."""
+    found = {
+        one.member_id: one.member.name for one in change_requests.members_of(session, person_id)
+    }
+    return list(found.items())
+
+
+def _record(
+    session: Session, kind: str, item: AgendaItem, name: str, actor: Actor, now: datetime
+) -> None:
+    facts = {"position": item.position, "title": item.title, "name": name}
+    journal.record(session, kind, facts, actor=actor, meeting_id=item.meeting_id, now=now)
