@@ -10,6 +10,7 @@ from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState
 from governance.services import calls, meetings, rulesets, second_calls
 from governance.web import access
+from governance.web.call_words import refusal_words
 from governance.web.forms.calls import AskersForm, SecondCallForm, UrgencyForm
 from governance.web.i18n import PARIS
 from governance.web.messages import sentence
@@ -173,6 +174,6 @@ def _blame(form: SecondCallForm, refusal: GovernanceError) -> None:
     """Put a refusal beside its field, or above the form."""
     name = FIELDS.get(refusal.code)
     if name is None:
-        form.form_errors.append(sentence(refusal))
+        form.form_errors.append(refusal_words(refusal))
     else:
-        form[name].errors = [sentence(refusal)]
+        form[name].errors = [refusal_words(refusal)]

@@ -11,6 +11,7 @@ from governance.models.item_requests import RequestState
 from governance.rules.words.values import MEANS
 from governance.services import item_judging, item_requests, meetings
 from governance.web import access
+from governance.web.call_words import refusal_words
 from governance.web.forms.item_requests import (
     NEXT,
     OwnWishForm,
@@ -242,7 +243,7 @@ def _meeting_page(meeting) -> str:
         meeting=meeting,
         judged=item_judging.before(session, meeting, now),
         needed=item_judging.needed(session, meeting, now),
-        refusal_of=sentence,
+        refusal_of=refusal_words,
         reason=ReasonForm(None),
         means=MEANS,
         may_answer=visitor().has(*access.CONVENERS),
@@ -253,9 +254,9 @@ def _blame(form, refusal: GovernanceError) -> None:
     """Put a refusal beside its field, or above the form."""
     field = form._fields.get(FIELDS.get(refusal.code, ""))
     if field is None:
-        form.form_errors.append(sentence(refusal))
+        form.form_errors.append(refusal_words(refusal))
     else:
-        field.errors = [sentence(refusal)]
+        field.errors = [refusal_words(refusal)]
 
 
 def _person() -> int:

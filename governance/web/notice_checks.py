@@ -8,9 +8,9 @@ from flask_babel import gettext, ngettext
 
 from governance.rules.notices import Check
 from governance.rules.ruleset import Source
+from governance.web.call_words import told
 from governance.web.i18n import N_, long_date
 from governance.web.meeting_rooms import url_if
-from governance.web.messages import say
 from governance.web.ruleset_words.chapters import label_of
 
 CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
@@ -200,7 +200,7 @@ def check_sentence(check: Check, where: str = "") -> str:
         return gettext("Aucun vote secret n’est prévu : pas de clé à préparer.")
     facts = {name: _word(name, value, check) for name, value in check.facts.items()}
     if "refusal" in check.facts:
-        facts["said"] = say(str(check.facts["refusal"]), check.facts)
+        facts["said"] = told(str(check.facts["refusal"]), check.facts)
     if "path" in facts:
         facts["rule"] = label_of(facts["path"])
     return gettext(green if check.ok else red).format(**facts, where=where)

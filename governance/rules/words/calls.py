@@ -17,7 +17,9 @@ SENTENCES = {
     "item-request.not-provided": N_(
         "Les statuts ne permettent pas aux membres d’inscrire un point à l’ordre du jour."
     ),
-    "item-request.too-few": N_("{given} demandes ({of}) : il en faut {required}."),
+    "item-request.too-few": N_(
+        "Demandé par {given} {of}, dans la forme et à temps : il en faut {required}."
+    ),
     "item-request.too-late": N_(
         "La demande, reçue le {received_on}, devait l’être le {latest_day} au plus tard "
         "({required} jours avant)."
