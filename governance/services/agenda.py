@@ -22,8 +22,8 @@ from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import ItemFacts
 from governance.rules.questions import MIXED, BallotKind, BallotRule, check_ballot_rule
 from governance.rules.ruleset import MajorityRule, Ruled, Secrecy
-from governance.services import calls, journal, rulesets
-from governance.services.candidates import checked_lists, rule_of, set_candidates
+from governance.services import board_seats, calls, journal, rulesets
+from governance.services.candidates import checked_lists, forget_item, rule_of, set_candidates
 from governance.services.journal import Actor
 
 LONGEST_TEXT = 20_000
@@ -36,6 +36,7 @@ class Draft:
     """What a form says of an item; ``candidates`` are names in the official order.
 
     ``lists``: (name, its candidates), instead of ``candidates`` where they stand on lists.
+    ``college``: whose seats an election fills, where the bylaws give colleges their own.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Draft:
     figures: dict[str, object] | None = field(default=None)
     ballot: BallotRule = field(default_factory=BallotRule)
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    college: str = ""
 
 
 def items_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:
@@ -148,6 +150,7 @@ def remove_item(
     item = get_item(session, meeting.id, item_id)
     _record(session, meeting, "removed", item, actor, now)
     _release_request(session, item)
+    forget_item(session, item)
     session.delete(item)
     session.flush()
     _renumber(session, list(items_of(session, meeting.id)))
@@ -208,6 +211,9 @@ def _fill(session: Session, meeting: Meeting, item: AgendaItem, draft: Draft) ->
     item.majority = _majority(session, meeting, draft) if voted else None
     item.seats = draft.seats if draft.kind == "election" else None
     item.ballot = draft.ballot.to_facts() if draft.kind == "election" else None
+    item.college = draft.college if draft.kind == "election" else ""
+    if draft.kind == "election":
+        board_seats.check_seats(session, meeting, draft.college, draft.seats or 1)
     if draft.figures is not None:
         item.figures = draft.figures
     if draft.kind == "election" and draft.ballot.kind is not BallotKind.BOXES and not item.secret:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from governance.errors import InvalidInputError, RuleBrokenError
+from governance.errors import InvalidInputError
 from governance.models.meetings import Meeting
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import Ruled, RuleSet
@@ -59,8 +59,7 @@ def check_seats(session: Session, meeting: Meeting, college: str, seats: int) ->
     """Refuse an election of more seats than the bylaws leave, or for no college that has some.
 
     Raises:
-        InvalidInputError: agenda.college, where the bylaws give seats to colleges.
-        RuleBrokenError: seats.too-many.
+        InvalidInputError: agenda.college, where the bylaws give seats to colleges; seats.too-many.
     """
     rules = rulesets.of_meeting(session, meeting)
     if terms.body_elected(meeting) != terms.BOARD:
@@ -70,7 +69,7 @@ def check_seats(session: Session, meeting: Meeting, college: str, seats: int) ->
         raise InvalidInputError("agenda.college", known=", ".join(known))
     found = allowed(session, meeting, college)
     if found is not None and found.to_fill is not None and seats > found.to_fill:
-        raise RuleBrokenError(
+        raise InvalidInputError(
             "seats.too-many",
             seats=seats,
             most=found.most,

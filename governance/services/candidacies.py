@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -12,7 +12,7 @@ from governance.errors import GovernanceError, InvalidInputError, NotFoundError,
 from governance.models.agenda import AgendaItem
 from governance.models.elections import Candidacy
 from governance.models.meetings import Meeting
-from governance.models.members import Member
+from governance.models.members import Member, Person, Representation
 from governance.models.polls import Poll
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState
@@ -99,7 +99,49 @@ def called(session: Session) -> list[AgendaItem]:
         .options(selectinload(AgendaItem.meeting))
         .order_by(Meeting.starts_at, AgendaItem.position)
     )
-    return [one for one in session.scalars(wanted) if one.meeting.state in RECEIVING]
+    return [one for one in session.scalars(wanted) if is_receiving(session, one)]
+
+
+def get_called(session: Session, item_id: int) -> AgendaItem:
+    """Return an election that receives candidacies.
+
+    Raises:
+        NotFoundError: candidacy.not-called.
+    """
+    for item in called(session):
+        if item.id == item_id:
+            return item
+    raise NotFoundError("candidacy.not-called")
+
+
+def latest_day(session: Session, item: AgendaItem) -> date | None:
+    """Return the last day on which a candidacy may come; None where it may in the meeting."""
+    rule = rulesets.of_meeting(session, item.meeting).election.candidacy.value
+    if rule.form == "in_meeting":
+        return None
+    return day_of(item.meeting.starts_at) - timedelta(rule.deadline_days)
+
+
+def is_receiving(session: Session, item: AgendaItem) -> bool:
+    """Say whether candidacies to an election may still come, go or be listed."""
+    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
+    is_open = poll is not None and poll.opened_at is not None
+    rules = rulesets.of_meeting(session, item.meeting)
+    in_the_room = rules.election.candidacy.value.form == "in_meeting"
+    states = (*RECEIVING, MeetingState.OPEN) if in_the_room else RECEIVING
+    return item.kind == "election" and item.meeting.state in states and not is_open
+
+
+def who_may_stand(session: Session) -> Sequence[Representation]:
+    """Return who acts for a member now, by name: those whose candidacy may be entered."""
+    wanted = (
+        select(Representation)
+        .join(Person, Person.id == Representation.person_id)
+        .where(Representation.until.is_(None))
+        .options(joinedload(Representation.person), joinedload(Representation.member))
+        .order_by(Person.name, Representation.id)
+    )
+    return session.scalars(wanted).all()
 
 
 def stand(
@@ -266,12 +308,7 @@ def _refusal(
 
 
 def _require_receiving(session: Session, item: AgendaItem) -> None:
-    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
-    is_open = poll is not None and poll.opened_at is not None
-    rules = rulesets.of_meeting(session, item.meeting)
-    in_the_room = rules.election.candidacy.value.form == "in_meeting"
-    states = (*RECEIVING, MeetingState.OPEN) if in_the_room else RECEIVING
-    if item.kind != "election" or item.meeting.state not in states or is_open:
+    if not is_receiving(session, item):
         raise StateError("candidacy.not-now")
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from governance.errors import InvalidInputError
 from governance.models.agenda import AgendaItem, Candidate
+from governance.models.elections import Candidacy
+from governance.models.terms import TermMotion
 from governance.rules.questions import MOST_LISTS, BallotKind, BallotRule, ballot_rule
 from governance.services.names import fold
 
@@ -55,6 +58,12 @@ def set_candidates(session: Session, item: AgendaItem, lists: Lists) -> None:
         Candidate(position=place, name=name, list_name=list_name)
         for place, (list_name, name) in enumerate(named, 1)
     ]
+
+
+def forget_item(session: Session, item: AgendaItem) -> None:
+    """Forget what hangs on an item that leaves a draft agenda: candidacies, votes on a term."""
+    for table in (Candidacy, TermMotion):
+        session.execute(delete(table).where(table.item_id == item.id))
 
 
 def _are_names(names: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Terms of office (mandats en cours): who sits until when, by which clause; the elected enter."""
+"""Terms of office (mandats en cours): who sits until when, which seats are empty or end soon."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,21 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.errors import InvalidInputError, NotFoundError, StateError
-from governance.models.agenda import AgendaItem
 from governance.models.elections import Candidacy
 from governance.models.meetings import Meeting
 from governance.models.members import Person, Representation
 from governance.models.polls import Poll
-from governance.models.terms import CameBy, EndedBy, Term, TermMotion
+from governance.models.terms import EndedBy, Term, TermMotion
 from governance.rules.calendar import day_of
-from governance.rules.mandates import check_terms, term_end
-from governance.services import agenda, journal, results, rounds, rulesets
-from governance.services.agenda import Draft
+from governance.rules.mandates import check_terms
+from governance.services import journal, rulesets
 from governance.services.journal import Actor
 from governance.services.names import fold
 
 BOARD, BUREAU = "CA", "Bureau"
-LONGEST_FUNCTION = 100
 LONGEST_REASON = 200
 NEAR = timedelta(days=92)  # an assembly renews what ends within three months of it
 BREAK = timedelta(days=184)  # a longer time out of office breaks a row of terms
@@ -75,48 +72,6 @@ def body_elected(meeting: Meeting) -> str:
     return BUREAU if meeting.body == BOARD else BOARD
 
 
-def elected_of(session: Session, poll: Poll) -> list[str]:
-    """Return the names elected in all the rounds of an election held so far."""
-    names: list[str] = []
-    for one in rounds.rounds_of(session, poll):
-        seats = (results.read_result(one) or {}).get("seats") or {}
-        names += [name for name in seats.get("elected", ()) if name not in names]
-    return names
-
-
-def to_record(session: Session, poll: Poll) -> list[str]:
-    """Return the elected of an election who are not in office by it yet."""
-    played = [one.id for one in rounds.rounds_of(session, poll)]
-    known = set(session.scalars(select(Term.name).where(Term.poll_id.in_(played))))
-    return [name for name in elected_of(session, poll) if name not in known]
-
-
-def record_elected(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> list[Term]:
-    """Make the elected of an election the holders of their seats, from the day of the meeting on.
-
-    Whoever held such a seat until now begins another term, one more in a row.
-
-    Raises:
-        StateError: term.nobody-elected, where all of them are in office by it already.
-    """
-    session.refresh(poll.meeting, with_for_update=True)
-    names = to_record(session, poll)
-    if not names:
-        raise StateError("term.nobody-elected")
-    made = [_elected(session, poll, name) for name in names]
-    _leave(session, made)
-    session.add_all(made)
-    session.flush()
-    facts = {
-        "body": made[0].body,
-        "names": ", ".join(names),
-        "until": made[0].ends_on.isoformat(),
-        "clause": made[0].clause,
-    }
-    journal.record(session, "term.elected", facts, actor=actor, meeting_id=poll.meeting_id, now=now)
-    return made
-
-
 def end(
     session: Session,
     term_id: int,
@@ -166,35 +121,9 @@ def to_renew(session: Session, day: date) -> list[Renewal]:
     return found
 
 
-def propose(
-    session: Session, meeting: Meeting, body: str, college: str, *, actor: Actor, now: datetime
-) -> AgendaItem:
-    """Add to a draft agenda the election of the seats that a body has to renew.
-
-    Raises:
-        NotFoundError: term.nothing-to-renew.
-        StateError: meeting.not-now.
-    """
-    wanted = [
-        one
-        for one in to_renew(session, day_of(meeting.starts_at))
-        if (one.body, one.college) == (body, college)
-    ]
-    if not wanted:
-        raise NotFoundError("term.nothing-to-renew")
-    (renewal,) = wanted
-    told = [f"Fin de mandat : {', '.join(renewal.leaving)}."] if renewal.leaving else []
-    told += [f"Siège vacant : {', '.join(renewal.vacant)}."] if renewal.vacant else []
-    draft = Draft("election", renewal.function, "\n\n".join(told), seats=renewal.seats)
-    item = agenda.add_item(session, meeting, draft, actor=actor, now=now)
-    item.college = college
-    session.flush()
-    return item
-
-
 def terms_in_a_row(session: Session, body: str, name: str, on: date) -> int:
     """Return how many terms in a row a person has served in a body, the one that ends included."""
-    before = _before(session, body, name, on)
+    before = last_term(session, body, name, on)
     return before.terms if before is not None else 0
 
 
@@ -209,44 +138,7 @@ def check_one_more(session: Session, meeting: Meeting, name: str) -> None:
     check_terms(name, served, rulesets.of_meeting(session, meeting))
 
 
-def _elected(session: Session, poll: Poll, name: str) -> Term:
-    meeting, rules = poll.meeting, rulesets.of_meeting(session, poll.meeting)
-    began = day_of(meeting.opened_at or meeting.starts_at)
-    body, first = body_elected(meeting), rounds.first_item(session, poll.item)
-    before = _before(session, body, name, began)
-    if before is not None and before.ended_on is None:
-        before.ended_on, before.ended_by = max(began, before.began_on), EndedBy.TERM.value
-    person_id, member_id = who(session, first.id, name)
-    return Term(
-        body=body,
-        function=first.title[:LONGEST_FUNCTION],
-        college=first.college,
-        name=name,
-        person_id=person_id,
-        member_id=member_id,
-        began_on=began,
-        term_began_on=began,
-        ends_on=term_end(began, rules),
-        came_by=CameBy.ELECTED.value,
-        poll_id=poll.id,
-        clause=rules.mandate.years.clause,
-        terms=1 + (before.terms if before is not None else 0),
-    )
-
-
-def _leave(session: Session, made: Sequence[Term]) -> None:
-    """End the terms whose seats these are, and give the empty seats to the first of the elected."""
-    first = made[0]
-    day, seats_of = first.began_on, (first.body, first.college)
-    for one in in_office(session, first.body):
-        if (one.body, one.college) == seats_of and one.began_on < day and one.ends_on <= day + NEAR:
-            one.ended_on, one.ended_by = day, EndedBy.TERM.value
-    empty = [one for one in vacant(session, first.body) if one.college == first.college]
-    for term, gone in zip((one for one in made if one.terms == 1), empty, strict=False):
-        term.in_place_of_id = gone.id
-
-
-def _before(session: Session, body: str, name: str, on: date) -> Term | None:
+def last_term(session: Session, body: str, name: str, on: date) -> Term | None:
     """Return the last term of a person in a body, unless it ended long before that day."""
     wanted = select(Term).where(Term.body == body).order_by(Term.began_on.desc(), Term.id.desc())
     mine = (one for one in session.scalars(wanted) if fold(one.name) == fold(name))

@@ -12,6 +12,7 @@ from governance.rules.lifecycle import MeetingState
 from governance.rules.questions import usual_tie_break
 from governance.services import (
     agenda,
+    board_seats,
     calls,
     candidates,
     cooptations,
@@ -41,6 +42,8 @@ KINDS = {
 FIELDS = {
     "agenda.title": "title",
     "agenda.seats": "seats",
+    "seats.too-many": "seats",
+    "agenda.college": "college",
     "agenda.candidates": "candidates",
     "agenda.majority": "majority",
     "agenda.lists": "candidates",
@@ -190,6 +193,7 @@ def _form(meeting, kind: str, item=None) -> ItemForm:
         rules = rulesets.of_meeting(db.session(), meeting)
         usual = usual_tie_break(rules.election.rule.value.tie)
         may_cast = rules.casting_vote.value is not None
+        form.offer_colleges(board_seats.colleges_of(rules))
         form.offer_ties(ballot_words.ties_offered(usual, casting_vote=may_cast))
         if not form.is_submitted() and item is None:
             form.tie.data = usual.value

@@ -8,7 +8,7 @@ from flask_login import current_user
 from governance import clock, db
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
-from governance.services import followed, meetings
+from governance.services import candidacies, followed, meetings
 from governance.services.days import local_day
 from governance.services.home import overview
 from governance.web import access
@@ -39,7 +39,10 @@ def _links() -> dict[str, object]:
     own = [{"label": gettext("Mon compte"), "url": url_for("own_account.show")}]
     if current_user.person_id is not None:
         own.append({"label": gettext("Mon adhésion"), "url": url_for("own_record.show")})
+        own.append({"label": gettext("Candidatures"), "url": url_for("candidacies.index")})
         own.append({"label": gettext("Points demandés"), "url": url_for("item_requests.index")})
+    if current_user.is_authenticated:
+        own.append({"label": gettext("Mandats en cours"), "url": url_for("terms.index")})
     return {
         "home_url": url_for("home.index"),
         "limits_url": url_for("home.limits"),
@@ -90,5 +93,9 @@ def _member() -> str:
     person_id = current_user.person_id
     mine = meetings.meetings_of(db.session(), person_id) if person_id else ()
     return render_template(
-        "governance/home/member.html", meetings=mine, meeting_room=meeting_room, states=STATES
+        "governance/home/member.html",
+        meetings=mine,
+        meeting_room=meeting_room,
+        states=STATES,
+        calls=len(candidacies.called(db.session())),
     )

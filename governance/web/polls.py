@@ -13,6 +13,7 @@ from governance.errors import GovernanceError, NotFoundError, RuleBrokenError, S
 from governance.rules.agenda import majority_of_item
 from governance.rules.lifecycle import MeetingState, PollState
 from governance.services import (
+    investitures,
     office,
     open_votes,
     poll_closing,
@@ -24,6 +25,7 @@ from governance.services import (
     results,
     rounds,
     rulesets,
+    secrecy_demands,
     terms,
 )
 from governance.services.calls import LONGEST_REASON
@@ -162,7 +164,7 @@ def make_secret(meeting: Any, poll_id: int) -> ResponseReturnValue:
     try:
         with db.transaction() as writing:
             poll = polls.get_poll(writing, meeting.id, poll_id)
-            polls.make_secret(writing, poll, actor=visitor().actor, now=clock.now())
+            secrecy_demands.grant(writing, poll, actor=visitor().actor, now=clock.now())
     except StateError as refusal:
         return _refused(meeting, poll_id, refusal)
     flash(gettext("Ce scrutin sera secret."), "success")
@@ -217,6 +219,7 @@ def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) ->
         majority=majority,
         election_rule=rules.election.rule,
         refusal=sentence(refusal) if refusal else None,
+        demand=secrecy_demands.demand_of(reading, poll, clock.now()),
         may_run=_may_run(meeting),
     )
 
@@ -257,7 +260,7 @@ def _result(meeting: Any, poll: Any) -> str:
         watches=watches(),
         may_run=_may_run(meeting) if watches() else False,
         next_poll=rounds.following(reading, poll),
-        to_record=terms.to_record(reading, poll) if poll.item.kind == "election" else [],
+        to_record=investitures.to_record(reading, poll) if poll.item.kind == "election" else [],
         motion=terms.motion_of(reading, poll),
         exposed=(poll.secrecy or {}).get("exposed") if watches() else None,
         signatures=poll_rights.signatures(reading, poll) if watches() else [],

@@ -12,7 +12,15 @@ from governance.errors import GovernanceError
 from governance.models.terms import EndedBy
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState
-from governance.services import cooptations, leaving_draws, meetings, polls, rulesets, terms
+from governance.services import (
+    cooptations,
+    investitures,
+    leaving_draws,
+    meetings,
+    polls,
+    rulesets,
+    terms,
+)
 from governance.web import access, term_words
 from governance.web.forms.terms import CooptForm, EndForm, RemovalForm
 from governance.web.messages import sentence
@@ -147,7 +155,7 @@ def record(meeting: Any, poll_id: int) -> ResponseReturnValue:
             poll = polls.get_poll(writing, meeting.id, poll_id)
             actor, now = visitor().actor, clock.now()
             if poll.item.kind == "election":
-                terms.record_elected(writing, poll, actor=actor, now=now)
+                investitures.record_elected(writing, poll, actor=actor, now=now)
                 told = gettext("Les élu·es sont inscrits aux mandats en cours.")
             else:
                 cooptations.apply_motion(writing, poll, actor=actor, now=now)
@@ -174,7 +182,7 @@ def propose(meeting: Any) -> ResponseReturnValue:
                 )
             else:
                 body, college = given.get("body", "")[:10], given.get("college", "")[:40]
-                terms.propose(writing, mine, body, college, actor=actor, now=now)
+                investitures.propose(writing, mine, body, college, actor=actor, now=now)
     except GovernanceError as refusal:
         flash(sentence(refusal), "error")
     else:

@@ -18,6 +18,7 @@ from governance.rules.seats import Lot, draw_lots
 from governance.services import (
     agenda,
     cooptations,
+    investitures,
     leaving_draws,
     meetings,
     open_votes,
@@ -58,7 +59,7 @@ def elected(any_settings: Settings) -> Iterator[Callable[..., BoardElection]]:
         held.hold(poll_id, ALL)
         with database.transaction() as session:
             poll = polls.get_poll(session, held.meeting_id, poll_id)
-            terms.record_elected(session, poll, actor=INES, now=held.later())
+            investitures.record_elected(session, poll, actor=INES, now=held.later())
         return held
 
     yield elected
@@ -95,7 +96,7 @@ def test_the_elected_of_a_closed_poll_sit_for_the_years_of_the_clause(elected):
     with held.database.transaction() as session:
         poll = polls.get_poll(session, held.meeting_id, held.planned()[0])
         with pytest.raises(StateError, match="nobody-elected"):
-            terms.record_elected(session, poll, actor=INES, now=held.now)
+            investitures.record_elected(session, poll, actor=INES, now=held.now)
 
 
 def test_the_next_agenda_proposes_the_seats_to_renew_and_takes_them_in_one_press(elected):
@@ -103,7 +104,7 @@ def test_the_next_agenda_proposes_the_seats_to_renew_and_takes_them_in_one_press
     with held.database.transaction() as session:
         early, late = next_meeting(held, session, 1), next_meeting(held, session, 3)
         assert terms.to_renew(session, early.starts_at.date()) == []
-        item = terms.propose(session, late, "CA", "", actor=INES, now=held.now)
+        item = investitures.propose(session, late, "CA", "", actor=INES, now=held.now)
         assert (item.kind, item.seats, item.title) == ("election", 3, "Membres du conseil")
         assert all(name in item.body for name in (ANNE, PAUL, NADIA))
 

@@ -92,6 +92,7 @@ class ElectionForm(ItemForm):
             NumberRange(1, MOST_SEATS, message=_("De 1 à 100 sièges.")),
         ],
     )
+    college = SelectField(_("Collège"), validators=[Optional()], choices=[])
     candidates = TextAreaField(_("Candidatures"), validators=[Optional(), Length(max=20_000)])
     tie = SelectField(
         _("En cas d’égalité, pour un classement ou des mentions"),
@@ -119,6 +120,13 @@ class ElectionForm(ItemForm):
         filters=[lambda value: value or Share.HIGHEST_AVERAGE.value],
     )
     secret = BooleanField(_("À scrutin secret"))
+
+    def offer_colleges(self, colleges: Sequence[str]) -> None:
+        """Offer the colleges that have seats of their own; ask nothing where there are none."""
+        if not colleges:
+            del self.college
+            return
+        self.college.choices = [SelectChoice(one, one) for one in colleges]
 
     def offer_ties(self, ties: Mapping[str, str]) -> None:
         """Offer what may part ties (key, words), that of the bylaws first."""
@@ -148,6 +156,7 @@ class ElectionForm(ItemForm):
             self.body.data or "",
             secret=bool(self.secret.data),
             seats=self.seats.data,
+            college=(self.college.data or "") if self.college else "",
             candidates=() if on_lists else tuple(name for block in blocks for name in block),
             ballot=ballot,
             lists=tuple((block[0], tuple(block[1:])) for block in blocks) if on_lists else (),

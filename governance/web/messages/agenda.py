@@ -3,6 +3,13 @@
 from governance.web.i18n import N_
 
 SENTENCES = {
+    "agenda.college": N_(
+        "Les statuts donnent des sièges à chaque collège : choisissez le collège ({known})."
+    ),
+    "seats.too-many": N_(
+        "{seats} sièges à pourvoir, c’est trop : les statuts en donnent {most}, dont {staying} "
+        "restent occupés."
+    ),
     "agenda.unknown": N_("Ce point n’est pas, ou n’est plus, à l’ordre du jour."),
     "agenda.locked": N_(
         "La convocation est partie : on ne peut plus ajouter un point à voter, seulement un débat."
