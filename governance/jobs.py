@@ -15,10 +15,18 @@ from governance import clock
 from governance.db import Database
 from governance.errors import GovernanceError
 from governance.mail.smtp import transport_of
-from governance.services import associations, deliveries, mandates, outbox, retention
+from governance.services import (
+    associations,
+    deliveries,
+    dues_works,
+    mandates,
+    outbox,
+    retention,
+)
 from governance.services.journal import SYSTEM
 from governance.services.vault import Vault
 from governance.settings import Settings
+from governance.web.post import post_of
 
 QUEUE_TABLES = 20260602  # the advisory lock under which the queue's tables are made
 
@@ -33,6 +41,7 @@ class Jobs:
         self.queue = make_queue(settings)
         self._deliver = self.queue.task(name="deliver")(self.deliver)
         self._sweep = self.queue.task(name="sweep")(self.sweep)
+        self._work_on = self.queue.task(name="work_on")(self.work_on)
         self.queue.periodic_task(crontab(minute="*"), name="sweep_every_minute")(self.sweep)
         nightly = crontab(minute="17", hour="3")
         self.queue.periodic_task(nightly, name="destroy_every_night")(self.destroy)
@@ -47,11 +56,30 @@ class Jobs:
         with self.database.session(read_only=True) as session:
             owed = outbox.due(session, now)
             run_out = mandates.count_due(session, now)
+            works = [work.id for work in dues_works.running(session)]
         if run_out:
             with self.database.transaction() as session:
                 mandates.end_due(session, now)
         for message_id in owed:
             self._deliver(message_id)
+        for work_id in works:
+            self._work_on(work_id)
+
+    def work_on(self, work_id: int) -> None:
+        """Do the parts of a long work one after the other; each is kept when it is done."""
+        post = post_of(self.settings)
+        is_left = True
+        try:
+            while is_left:
+                now = clock.clock_of(self.settings)
+                with self.database.transaction() as session:
+                    is_left = dues_works.advance(session, post, work_id, now)
+            self.wake()  # the letters that are owed now
+        except GovernanceError as refusal:
+            log.error("work.stopped", work=work_id, code=refusal.code)
+            now = clock.clock_of(self.settings)
+            with self.database.transaction() as session:
+                dues_works.give_up(session, work_id, refusal, now)
 
     def destroy(self) -> None:
         """Erase the personal data whose time has come, with a record."""

@@ -52,7 +52,7 @@ class ReceiptContent:
     issuer: Issuer
     member: str
     year: int
-    number: int
+    reference: str
     cents: int
     paid_on: date
     means: str
@@ -125,7 +125,7 @@ def call_pdf(call: CallContent, now: datetime) -> bytes:
 def receipt_pdf(receipt: ReceiptContent, now: datetime) -> bytes:
     """Set a receipt of one payment."""
     facts = [
-        ("Règlement", f"n°{NO_BREAK}{receipt.number}"),
+        ("Reçu", f"n°{NO_BREAK}{receipt.reference}"),
         ("Cotisation", str(receipt.year)),
         ("Somme reçue", euros_and_cents(receipt.cents)),
         ("Reçue le", long_date(receipt.paid_on, weekday=False)),

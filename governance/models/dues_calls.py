@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     Table,
@@ -85,13 +86,23 @@ class DuesReminder(Base):
 
 
 class DuesPaper(Base):
-    """A PDF about dues as it left the house: call, receipt (reçu) or attestation; never changed."""
+    """A PDF about dues as it left the house: call, receipt (reçu) or attestation; never changed.
+
+    A receipt has the number of its year and its payment; calls hold their own number.
+    """
 
     __tablename__ = "dues_paper"
+    __table_args__ = (
+        Index("dues_paper_numbered", "kind", "year", "number", unique=True),
+        Index("dues_paper_of_payment", "payment_id", unique=True),
+    )
 
     id: Mapped[PrimaryKey]
     dues_id: Mapped[int] = mapped_column(ForeignKey("dues.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
     filename: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -104,6 +115,27 @@ outbox_dues_paper = Table(
     Column("message_id", ForeignKey("outbox_message.id"), primary_key=True),
     Column("paper_id", ForeignKey("dues_paper.id"), primary_key=True),
 )
+
+
+class DuesWork(Base):
+    """Calls of a year issued or sent, part by part; ``cursor``: the last number handled.
+
+    ``refusal``: the code for which it stopped; empty while all is well.
+    """
+
+    __tablename__ = "dues_work"
+    __table_args__ = (CheckConstraint("kind IN ('issue', 'send')", name="kind_known"),)
+
+    id: Mapped[PrimaryKey]
+    year: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str] = mapped_column(String(200))
+    total: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    cursor: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Renewing(StrEnum):

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.models.base import Base, PrimaryKey
+from governance.models.contacts import Contact
 from governance.models.documents import Document
 from governance.models.members import Member, Person
 
@@ -32,7 +33,7 @@ outbox_attachment = Table(
 
 
 class OutboxMessage(Base):
-    """One mail to one address.
+    """One mail to one address, of a person of the register or of a contact.
 
     ``sealed_body`` (text and HTML, encrypted with the vault key) may hold private codes: it is
     wiped when the mail server has taken the message. ``header_id`` is its stable Message-ID, so
@@ -48,7 +49,8 @@ class OutboxMessage(Base):
     id: Mapped[PrimaryKey]
     kind: Mapped[str] = mapped_column(String(30))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
@@ -61,7 +63,16 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
     smtp_code: Mapped[int | None]
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()
+    contact: Mapped[Contact | None] = relationship()
     member: Mapped[Member | None] = relationship()
     attachments: Mapped[list[Document]] = relationship(secondary=outbox_attachment)
     papers: Mapped[list["DuesPaper"]] = relationship(secondary="outbox_dues_paper")
+
+    @property
+    def reader(self) -> Person | Contact:
+        """Whoever the mail is for."""
+        reader = self.person or self.contact
+        if reader is None:
+            raise ValueError("a mail for nobody")
+        return reader

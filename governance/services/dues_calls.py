@@ -1,4 +1,4 @@
-"""Calls for dues (appels de cotisation): numbered without a gap, sent, reminded; who owes."""
+"""Calls for dues (appels de cotisation): numbered without a gap; who owes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,16 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.documents.dues import euros_and_cents, iban_groups
-from governance.errors import InvalidInputError, NotFoundError, StateError
-from governance.mail.letters import DuesCallLetter, DuesReminderLetter
-from governance.models.association import Association
+from governance.errors import NotFoundError, StateError
 from governance.models.dues import Dues, DuesStatus
-from governance.models.dues_calls import DuesCall, DuesPaper, DuesReminder, outbox_dues_paper
-from governance.models.members import Member, Person
+from governance.models.dues_calls import DuesCall
+from governance.models.members import Member
 from governance.rules.dues import DuesState
-from governance.services import associations, dues_lines, dues_papers, journal, payments, roll
+from governance.services import dues_lines, dues_papers, dues_readers, journal, payments
 from governance.services.days import local_day
+from governance.services.dues_readers import Reader
 from governance.services.journal import Actor
-from governance.services.names import require_plain
-from governance.services.post import Post
 
-LONGEST_WORDS = 2_000
 Columns = TypeVarTuple("Columns")
 
 
@@ -34,12 +29,12 @@ class Owing:
     line: Dues
     state: DuesState
     call: DuesCall | None
-    person: Person | None
+    reader: Reader | None
 
     @property
     def is_reachable(self) -> bool:
-        """Whether a mail may reach whoever acts for the member."""
-        return self.person is not None and bool(self.person.email)
+        """Whether a mail may reach whoever is written to for the member."""
+        return self.reader is not None and bool(self.reader.email)
 
     @property
     def needs_call(self) -> bool:
@@ -68,7 +63,7 @@ def issue(session: Session, dues_id: int, *, actor: Actor, now: datetime) -> Due
     call = DuesCall(
         dues=line,
         year=line.year,
-        number=_next_number(session, line.year),
+        number=dues_papers.next_number(session, "call", line.year),
         amount_eur=line.amount_eur,
         tier_code=member.tier_code,
         issued_on=local_day(now),
@@ -80,106 +75,8 @@ def issue(session: Session, dues_id: int, *, actor: Actor, now: datetime) -> Due
         call.paper = dues_papers.call_paper(session, call, before.reference if before else "", now)
     session.add(call)
     session.flush()
-    _record(session, "dues.call-issued", call, {"amount": call.amount_eur}, actor, now)
+    record(session, "dues.call-issued", call, {"amount": call.amount_eur}, actor, now)
     return call
-
-
-def issue_all(session: Session, year: int, *, actor: Actor, now: datetime) -> list[DuesCall]:
-    """Issue a call for every member who owes an amount that was not called."""
-    return [
-        issue(session, one.line.id, actor=actor, now=now)
-        for one in owing(session, year)
-        if one.needs_call
-    ]
-
-
-def send(session: Session, post: Post, call_id: int, *, actor: Actor, now: datetime) -> Person:
-    """Owe the call, with its PDF, to whoever acts for the member; again if it was sent already.
-
-    Raises:
-        NotFoundError: dues.no-call.
-        StateError: dues.settled.
-        InvalidInputError: mail.no-address.
-    """
-    call = get_call(session, call_id)
-    person, member = _recipient(session, call)
-    terms = dues_papers.get_terms(session)
-    letter = DuesCallLetter(
-        **_writer(session, person),
-        member=member.name,
-        year=call.year,
-        reference=call.reference,
-        amount=euros_and_cents(call.amount_eur * 100),
-        due_on=call.due_on,
-        iban=iban_groups(terms.iban),
-    )
-    post.send(session, letter, person, member_id=member.id, papers=[call.paper], now=now)
-    session.flush()
-    _record(session, "dues.call-sent", call, {"recipient": person.name}, actor, now)
-    return person
-
-
-def send_unsent(session: Session, post: Post, year: int, *, actor: Actor, now: datetime) -> int:
-    """Send the calls of a year that no mail ever carried, where one may; return how many."""
-    carried = select(DuesPaper.id).join(
-        outbox_dues_paper, outbox_dues_paper.c.paper_id == DuesPaper.id
-    )
-    sent = set(session.scalars(carried))
-    count = 0
-    for one in owing(session, year):
-        if one.call is not None and one.is_reachable and one.call.paper_id not in sent:
-            send(session, post, one.call.id, actor=actor, now=now)
-            count += 1
-    return count
-
-
-def remind(
-    session: Session, post: Post, call_id: int, words: str, *, actor: Actor, now: datetime
-) -> DuesReminder:
-    """Remind whoever acts for the member of a call, with the PDF again.
-
-    Raises:
-        NotFoundError: dues.no-call.
-        StateError: dues.settled; dues.reminded-enough; dues.reminded-today.
-        InvalidInputError: mail.no-address, dues.too-long, members.invisible-character.
-    """
-    call = get_call(session, call_id)
-    session.refresh(call, with_for_update=True)
-    person, member = _recipient(session, call)
-    terms = dues_papers.get_terms(session)
-    if len(call.reminders) >= terms.most_reminders:
-        raise StateError("dues.reminded-enough", limit=terms.most_reminders)
-    if call.reminders and local_day(call.reminders[-1].sent_at) == local_day(now):
-        raise StateError("dues.reminded-today")
-    require_plain(words.replace("\n", " ").replace("\r", " "))
-    if len(words) > LONGEST_WORDS:
-        raise InvalidInputError("dues.too-long", limit=LONGEST_WORDS)
-    reminder = DuesReminder(
-        number=len(call.reminders) + 1,
-        words=words.strip(),
-        sent_at=now,
-        sent_by=actor.name,
-        recipient=person.email or "",
-    )
-    call.reminders.append(reminder)
-    state = payments.states(session, [call.dues_id])[call.dues_id]
-    letter = DuesReminderLetter(
-        **_writer(session, person),
-        member=member.name,
-        year=call.year,
-        reference=call.reference,
-        amount=euros_and_cents(state.missing),
-        due_on=call.due_on,
-        iban=iban_groups(terms.iban),
-        issued_on=call.issued_on,
-        number=reminder.number,
-        words=reminder.words,
-    )
-    post.send(session, letter, person, member_id=member.id, papers=[call.paper], now=now)
-    session.flush()
-    facts = {"recipient": person.name, "reminder": reminder.number}
-    _record(session, "dues.reminded", call, facts, actor, now)
-    return reminder
 
 
 def owing(session: Session, year: int, first: int = 0, most: int | None = None) -> list[Owing]:
@@ -193,14 +90,14 @@ def owing(session: Session, year: int, first: int = 0, most: int | None = None) 
     rows = [(line, member) for line, member in session.execute(wanted.offset(first).limit(most))]
     ids = [line.id for line, _ in rows]
     worth, calls = payments.states(session, ids), calls_of(session, ids)
-    acting = roll.acting_persons(session, members=[member.id for _, member in rows])
+    readers = dues_readers.readers_of(session, [member.id for _, member in rows])
     return [
         Owing(
             member,
             line,
             worth.get(line.id) or DuesState("called", line.amount_eur),
             calls.get(line.id),
-            acting.get(member.id),
+            readers.get(member.id),
         )
         for line, member in rows
     ]
@@ -208,6 +105,18 @@ def owing(session: Session, year: int, first: int = 0, most: int | None = None) 
 
 def count_owing(session: Session, year: int) -> tuple[int, int]:
     """Return how many members owe dues of a year, and how many of them need a call."""
+    owed = session.scalar(_owed(select(func.count(Dues.id)), year))
+    return owed or 0, session.scalar(_uncalled(select(func.count(Dues.id)), year)) or 0
+
+
+def to_issue(session: Session, year: int, most: int) -> Sequence[int]:
+    """Return the first lines of dues that need a call, by the name of the member."""
+    wanted = _uncalled(select(Dues.id), year).order_by(Member.name_key, Dues.id)
+    return session.scalars(wanted.limit(most)).all()
+
+
+def _uncalled(wanted: Select[*Columns], year: int) -> Select[*Columns]:
+    """Restrict to the lines that no call was issued for at the amount that is owed."""
     last = (
         select(DuesCall.dues_id, func.max(DuesCall.number).label("number"))
         .where(DuesCall.year == year)
@@ -219,9 +128,7 @@ def count_owing(session: Session, year: int) -> tuple[int, int]:
         .join(last, and_(last.c.dues_id == DuesCall.dues_id, last.c.number == DuesCall.number))
         .where(DuesCall.dues_id == Dues.id, DuesCall.amount_eur == Dues.amount_eur)
     )
-    owed = _owed(select(func.count(Dues.id)), year)
-    uncalled = owed.where(Dues.amount_eur > 0, ~called.exists())
-    return session.scalar(owed) or 0, session.scalar(uncalled) or 0
+    return _owed(wanted, year).where(Dues.amount_eur > 0, ~called.exists())
 
 
 def _owed(wanted: Select[*Columns], year: int) -> Select[*Columns]:
@@ -265,33 +172,7 @@ def get_call(session: Session, call_id: int) -> DuesCall:
     return call
 
 
-def _next_number(session: Session, year: int) -> int:
-    """Return the next number of a year; the association's row keeps two from taking the same."""
-    session.execute(select(Association.id).with_for_update())
-    last = session.scalar(select(func.max(DuesCall.number)).where(DuesCall.year == year))
-    return (last or 0) + 1
-
-
-def _recipient(session: Session, call: DuesCall) -> tuple[Person, Member]:
-    if call.dues.status != DuesStatus.CALLED:
-        raise StateError("dues.settled", year=call.year)
-    member = session.get_one(Member, call.dues.member_id)
-    person = roll.acting_persons(session, members=[member.id]).get(member.id)
-    if person is None:
-        raise InvalidInputError("mail.no-address", name=member.name)
-    return person, member
-
-
-def _writer(session: Session, person: Person) -> dict[str, str]:
-    association = associations.get(session)
-    return {
-        "association": association.name,
-        "recipient": person.name,
-        "contact": association.email,
-    }
-
-
-def _record(
+def record(
     session: Session,
     kind: str,
     call: DuesCall,
@@ -299,6 +180,7 @@ def _record(
     actor: Actor,
     now: datetime,
 ) -> None:
+    """Journal an act on a call."""
     member = session.get_one(Member, call.dues.member_id)
     facts = {"member": member.id, "name": member.name, "year": call.year}
     facts |= {"reference": call.reference, **more}

@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from stdnum import bic as bic_numbers
 from stdnum import iban as iban_numbers
@@ -21,6 +22,7 @@ from governance.documents.dues import (
     receipt_pdf,
 )
 from governance.errors import InvalidInputError, NotFoundError, StateError
+from governance.models.association import Association
 from governance.models.dues import Dues
 from governance.models.dues_calls import DuesCall, DuesPaper, PaymentTerms
 from governance.models.members import Member
@@ -93,26 +95,56 @@ def save_terms(session: Session, told: Terms, *, actor: Actor, now: datetime) ->
 
 def call_paper(session: Session, call: DuesCall, replaces: str, now: datetime) -> DuesPaper:
     """Keep the PDF of a call that is being issued."""
-    terms, name = get_terms(session), _name(session, call.dues)
+    raw = _call_pdf(session, call, call.reference, replaces, now)
+    return _keep(session, call.dues.id, "call", f"appel-{call.reference}.pdf", raw, now)
+
+
+def preview(session: Session, dues_id: int, now: datetime) -> bytes:
+    """Return the PDF of the call that would be issued, without a number; nothing is kept.
+
+    Raises:
+        NotFoundError: dues.unknown.
+        StateError: dues.no-terms; dues.no-amount.
+    """
+    line, terms = dues_lines.get_line(session, dues_id), get_terms(session)
+    if not line.amount_eur:
+        raise StateError("dues.no-amount")
+    call = DuesCall(
+        year=line.year,
+        amount_eur=line.amount_eur,
+        tier_code=session.get_one(Member, line.member_id).tier_code,
+        issued_on=local_day(now),
+        due_on=local_day(now) + timedelta(terms.days_to_pay),
+    )
+    return _call_pdf(session, call, f"{line.year}-aperçu", "", now, line)
+
+
+def _call_pdf(
+    session: Session,
+    call: DuesCall,
+    reference: str,
+    replaces: str,
+    now: datetime,
+    line: Dues | None = None,
+) -> bytes:
+    terms = get_terms(session)
     content = CallContent(
         issuer=_issuer(session),
         account=Account(terms.account_holder, terms.iban, terms.bic),
-        member=name,
-        reference=call.reference,
+        member=_name(session, line or call.dues),
+        reference=reference,
         year=call.year,
         amount_eur=call.amount_eur,
-        tier=f"{call.tier_code}" if call.tier_code and not call.tier_code.isdigit() else "",
+        tier=f"{call.tier_code}" if call.tier_code and not call.tier_code[0].isdigit() else "",
         issued_on=call.issued_on,
         due_on=call.due_on,
         replaces=replaces,
     )
-    return _keep(
-        session, call.dues.id, "call", f"appel-{call.reference}.pdf", call_pdf(content, now), now
-    )
+    return call_pdf(content, now)
 
 
 def receipt(session: Session, payment_id: int, now: datetime) -> DuesPaper:
-    """Make the receipt of one payment, or return the one that was made.
+    """Make the numbered receipt of one payment, or return the one that was made.
 
     Raises:
         NotFoundError: payments.unknown.
@@ -122,23 +154,27 @@ def receipt(session: Session, payment_id: int, now: datetime) -> DuesPaper:
     taken_back = select(Payment.id).where(Payment.reverses_id == payment.id)
     if payment.reverses_id is not None or session.scalars(taken_back).first():
         raise StateError("payments.reversed")
-    filename = f"recu-{payment.dues.year}-{payment.id}.pdf"
-    made = _made(session, payment.dues_id, filename)
+    year, number = payment.dues.year, next_number(session, "receipt", payment.dues.year)
+    made = session.scalars(select(DuesPaper).where(DuesPaper.payment_id == payment.id)).first()
     if made is not None:
         return made
     state = payments.states(session, [payment.dues_id])[payment.dues_id]
     content = ReceiptContent(
         issuer=_issuer(session),
         member=_name(session, payment.dues),
-        year=payment.dues.year,
-        number=payment.id,
+        year=year,
+        reference=f"{year}-{number:03d}",
         cents=payment.cents,
         paid_on=payment.paid_on,
         means=MEANS[Means(payment.means)],
         missing=state.missing,
         issued_on=local_day(now),
     )
-    return _keep(session, payment.dues_id, "receipt", filename, receipt_pdf(content, now), now)
+    filename, raw = f"recu-{content.reference}.pdf", receipt_pdf(content, now)
+    paper = _keep(session, payment.dues_id, "receipt", filename, raw, now)
+    paper.year, paper.number, paper.payment_id = year, number, payment.id
+    session.flush()
+    return paper
 
 
 def attestation(session: Session, dues_id: int, now: datetime) -> DuesPaper:
@@ -170,6 +206,19 @@ def attestation(session: Session, dues_id: int, now: datetime) -> DuesPaper:
     return _keep(session, line.id, "attestation", filename, attestation_pdf(content, now), now)
 
 
+def next_number(session: Session, kind: Literal["call", "receipt"], year: int) -> int:
+    """Return the next number of a year; the association's row keeps two from taking the same.
+
+    It is taken when the transaction is committed: what is broken off leaves no gap.
+    """
+    session.execute(select(Association.id).with_for_update())
+    of_calls = select(func.max(DuesCall.number)).where(DuesCall.year == year)
+    of_papers = select(func.max(DuesPaper.number)).where(
+        DuesPaper.kind == kind, DuesPaper.year == year
+    )
+    return (session.scalar(of_calls if kind == "call" else of_papers) or 0) + 1
+
+
 def get_paper(session: Session, paper_id: int) -> DuesPaper:
     """Return a paper about dues.
 
@@ -190,11 +239,6 @@ def _issuer(session: Session) -> Issuer:
 
 def _name(session: Session, line: Dues) -> str:
     return session.get_one(Member, line.member_id).name
-
-
-def _made(session: Session, dues_id: int, filename: str) -> DuesPaper | None:
-    wanted = select(DuesPaper).where(DuesPaper.dues_id == dues_id, DuesPaper.filename == filename)
-    return session.scalars(wanted).first()
 
 
 def _keep(

@@ -1,13 +1,15 @@
 """All that is known of one line of dues: its state, acts, payments, calls, papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.models.dues import Dues, DuesEvent
-from governance.models.dues_calls import DuesCall, DuesPaper
+from governance.models.dues_calls import DuesCall, DuesPaper, outbox_dues_paper
+from governance.models.outbox import OutboxMessage
 from governance.models.payments import Payment
 from governance.rules.dues import DuesState
 from governance.services import dues_calls, dues_history, dues_lines, payments
@@ -23,6 +25,7 @@ class LineSheet:
     payments: Sequence[Payment]
     call: DuesCall | None
     papers: Sequence[DuesPaper]
+    sent: Mapping[int, datetime]  # when a mail last carried a paper
 
     @property
     def reversed_ids(self) -> frozenset[int]:
@@ -46,4 +49,16 @@ def line_sheet(session: Session, dues_id: int) -> LineSheet:
         payments.payments_of(session, [line.id]),
         dues_calls.calls_of(session, [line.id]).get(line.id),
         session.scalars(papers).all(),
+        _sent(session, line.id),
     )
+
+
+def _sent(session: Session, dues_id: int) -> Mapping[int, datetime]:
+    wanted = (
+        select(DuesPaper.id, OutboxMessage.queued_at)
+        .join(outbox_dues_paper, outbox_dues_paper.c.paper_id == DuesPaper.id)
+        .join(OutboxMessage, OutboxMessage.id == outbox_dues_paper.c.message_id)
+        .where(DuesPaper.dues_id == dues_id)
+        .order_by(OutboxMessage.queued_at)
+    )
+    return {row.id: row.queued_at for row in session.execute(wanted)}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError
+from governance.models.contacts import Contact
 from governance.models.documents import Document
 from governance.models.dues_calls import DuesPaper
 from governance.models.members import Person
@@ -51,7 +52,7 @@ def queue(
     session: Session,
     vault: Vault,
     letter: Letter,
-    person: Person,
+    reader: Person | Contact,
     *,
     domain: str,
     member_id: int | None = None,
@@ -60,20 +61,21 @@ def queue(
     papers: Sequence[DuesPaper] = (),
     now: datetime,
 ) -> OutboxMessage:
-    """Owe ``person`` a mail; the worker is woken when the transaction is committed.
+    """Owe a person or a contact a mail; the worker is woken when the transaction is committed.
 
     Raises:
         InvalidInputError: mail.no-address.
     """
-    if not person.email:
-        raise InvalidInputError("mail.no-address", name=person.name)
+    if not reader.email:
+        raise InvalidInputError("mail.no-address", name=reader.name)
     body = json.dumps({"text": letter.text, "html": letter.html}, ensure_ascii=False)
     message = OutboxMessage(
         kind=letter.kind,
         meeting_id=meeting_id,
-        person_id=person.id,
+        person_id=reader.id if isinstance(reader, Person) else None,
+        contact_id=reader.id if isinstance(reader, Contact) else None,
         member_id=member_id,
-        recipient=person.email,
+        recipient=reader.email,
         subject=letter.subject,
         header_id=f"<{uuid4()}@{domain}>",
         sealed_body=vault.seal(body.encode()),
@@ -124,7 +126,7 @@ def claim(session: Session, vault: Vault, message_id: int, now: datetime) -> Cla
         message.id,
         message.kind,
         message.recipient,
-        message.person.name,
+        message.reader.name,
         message.subject,
         message.header_id,
         body["text"],

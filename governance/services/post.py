@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from governance.mail import letters
+from governance.models.contacts import Contact
 from governance.models.documents import Document
 from governance.models.dues_calls import DuesPaper
 from governance.models.members import Person
@@ -35,7 +36,7 @@ class Post:
         self,
         session: Session,
         letter: letters.Letter,
-        person: Person,
+        reader: Person | Contact,
         *,
         member_id: int | None = None,
         meeting_id: int | None = None,
@@ -43,7 +44,7 @@ class Post:
         papers: Sequence[DuesPaper] = (),
         now: datetime,
     ) -> OutboxMessage:
-        """Owe ``person`` this letter.
+        """Owe a person or a contact this letter.
 
         Raises:
             InvalidInputError: mail.no-address.
@@ -53,7 +54,7 @@ class Post:
             session,
             self.vault,
             outbox.Letter(written.kind, written.subject, written.text, written.html),
-            person,
+            reader,
             domain=self.domain,
             member_id=member_id,
             meeting_id=meeting_id,

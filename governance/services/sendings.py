@@ -77,7 +77,7 @@ def _sending(
     return Sending(
         member_id,
         name,
-        last.person.name,
+        last.reader.name,
         last.state,
         current,
         last.recipient,

@@ -15,6 +15,9 @@ from governance.services import (
     dues_exports,
     dues_lines,
     dues_papers,
+    dues_printing,
+    dues_readers,
+    dues_works,
     members,
     renewals,
     year_calls,
@@ -26,7 +29,7 @@ from governance.web.access import officers
 from governance.web.dues_words import cents_words, fee_words, means_word, renewal_word
 from governance.web.forms.dues import DuesForm
 from governance.web.members import READERS, today
-from governance.web.messages import sentence
+from governance.web.messages import say, sentence
 from governance.web.security import row_number
 from governance.web.visitor import visitor
 
@@ -76,6 +79,10 @@ def year() -> ResponseReturnValue:
         renewal_word=renewal_word,
         uncalled=year_calls.count_uncalled(session, asked),
         schedule=dues.find_schedule(session, asked),
+        works=dues_works.running(session, asked),
+        stopped=dues_works.last_stopped(session, asked),
+        say=say,
+        batches=_batches(asked) if visitor().has(*EDITORS) else (),
     )
 
 
@@ -129,6 +136,15 @@ def edit(member_id: int, year: int) -> ResponseReturnValue:
         why=fee_words(proposed.fee) if proposed else None,
         budget=next(iter(budgets.story_of(db.session(), member_id)), None),
         sheet=line_sheet(db.session(), line.id) if line else None,
+        reader=dues_readers.readers_of(db.session(), [member.id]).get(member.id),
         means=means_word,
         words=register_words,
     )
+
+
+def _batches(year: int) -> list[tuple[str, int]]:
+    """Return the files of calls to print: of whom, and how many."""
+    return [
+        ("tous", dues_printing.count_batches(db.session(), year, unreachable=False)),
+        ("sans_courriel", dues_printing.count_batches(db.session(), year, unreachable=True)),
+    ]

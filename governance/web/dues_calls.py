@@ -6,10 +6,19 @@ from flask_babel import gettext, ngettext
 
 from governance import clock, db
 from governance.errors import InvalidInputError, StateError
-from governance.services import dues_calls, dues_papers, members
+from governance.services import (
+    dues_calls,
+    dues_letters,
+    dues_lines,
+    dues_papers,
+    dues_printing,
+    dues_works,
+    members,
+)
 from governance.web.access import officers
 from governance.web.dues import EDITORS
 from governance.web.forms.dues import ReminderForm, TermsForm
+from governance.web.live import fragment
 from governance.web.members import READERS
 from governance.web.messages import sentence
 from governance.web.post import post
@@ -48,10 +57,14 @@ def terms() -> ResponseReturnValue:
 @officers(*EDITORS)
 def issue(year: int) -> ResponseReturnValue:
     """Issue a numbered call for everyone who owes and has none; nothing is sent yet."""
-    with db.transaction() as session:
-        made = dues_calls.issue_all(session, year, actor=visitor().actor, now=clock.now())
-        count = len(made)
-    flash(ngettext("%(num)s appel émis.", "%(num)s appels émis.", count), "success")
+    done, total = _work(year, "issue")
+    if done < total:
+        said = gettext(
+            "%(done)s appels émis sur %(total)s : le reste suit.", done=done, total=total
+        )
+    else:
+        said = ngettext("%(num)s appel émis.", "%(num)s appels émis.", done)
+    flash(said, "success")
     return redirect(url_for("dues.year", annee=year))
 
 
@@ -59,11 +72,38 @@ def issue(year: int) -> ResponseReturnValue:
 @officers(*EDITORS)
 def send_all(year: int) -> ResponseReturnValue:
     """Send every call that was never sent to whoever a mail may reach."""
-    with db.transaction() as session:
-        actor, now = visitor().actor, clock.now()
-        count = dues_calls.send_unsent(session, post(), year, actor=actor, now=now)
-    flash(ngettext("%(num)s appel envoyé.", "%(num)s appels envoyés.", count), "success")
+    done, total = _work(year, "send")
+    said = ngettext("%(num)s appel envoyé.", "%(num)s appels envoyés.", done)
+    if done < total:
+        more = gettext("Les autres suivent, sauf qui n’a pas d’adresse : imprimez leurs appels.")
+        said = f"{said} {more}"
+    flash(said, "success")
     return redirect(url_for("dues.year", annee=year))
+
+
+@bp.get("/<int:year>/travail")
+@officers(*READERS)
+def progress(year: int) -> ResponseReturnValue:
+    """Show how far the work on a year has come, for the page that waits."""
+    works = dues_works.running(db.session(), year)
+    return fragment(render_template("governance/dues/work.html", works=works, year=year))
+
+
+@bp.get("/lignes/<int:dues_id>/apercu")
+@officers(*EDITORS)
+def preview(dues_id: int) -> ResponseReturnValue:
+    """Show the PDF of a call that is not issued yet."""
+    raw = dues_papers.preview(db.session(), dues_id, clock.now())
+    return _pdf(raw, f"apercu-{dues_id}.pdf")
+
+
+@bp.get("/<int:year>/imprimer/<any(tous, sans_courriel):who>/<int:batch>")
+@officers(*EDITORS)
+def printed(year: int, who: str, batch: int) -> ResponseReturnValue:
+    """Send a batch of calls as one PDF: of all who owe, or of whom no mail reaches."""
+    unreachable = who == "sans_courriel"
+    raw = dues_printing.batch(db.session(), year, batch, unreachable=unreachable)
+    return _pdf(raw, f"appels-{year}-{who}-{batch}.pdf")
 
 
 @bp.post("/appels/<int:call_id>/envoi")
@@ -72,8 +112,8 @@ def send(call_id: int) -> ResponseReturnValue:
     """Send one call, or send it again."""
     with db.transaction() as session:
         actor, now = visitor().actor, clock.now()
-        person = dues_calls.send(session, post(), call_id, actor=actor, now=now)
-        name, year = person.name, dues_calls.get_call(session, call_id).year
+        reader = dues_letters.send(session, post(), call_id, actor=actor, now=now)
+        name, year = reader.name, dues_calls.get_call(session, call_id).year
     flash(gettext("L’appel part à %(name)s.", name=name), "success")
     return redirect(url_for("dues.year", annee=year))
 
@@ -88,7 +128,7 @@ def remind(call_id: int) -> ResponseReturnValue:
         try:
             with db.transaction() as session:
                 words, actor = form.words.data or "", visitor().actor
-                dues_calls.remind(session, post(), call_id, words, actor=actor, now=clock.now())
+                dues_letters.remind(session, post(), call_id, words, actor=actor, now=clock.now())
         except (InvalidInputError, StateError) as refusal:
             form.words.errors = [*form.words.errors, sentence(refusal)]
         else:
@@ -104,11 +144,20 @@ def remind(call_id: int) -> ResponseReturnValue:
 def paper(paper_id: int) -> ResponseReturnValue:
     """Send the PDF of a call, a receipt or an attestation."""
     found = dues_papers.get_paper(db.session(), paper_id)
-    return Response(
-        found.content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f"inline; filename={found.filename}"},
-    )
+    return _pdf(found.content, found.filename)
+
+
+@bp.post("/documents/<int:paper_id>/envoi")
+@officers(*EDITORS)
+def send_paper(paper_id: int) -> ResponseReturnValue:
+    """Send a receipt or an attestation by mail."""
+    with db.transaction() as session:
+        actor, now = visitor().actor, clock.now()
+        name = dues_letters.send_paper(session, post(), paper_id, actor=actor, now=now).name
+        line = dues_lines.get_line(session, dues_papers.get_paper(session, paper_id).dues_id)
+        member_id, year = line.member_id, line.year
+    flash(gettext("Le document part à %(name)s.", name=name), "success")
+    return redirect(url_for("dues.edit", member_id=member_id, year=year, _anchor="documents"))
 
 
 @bp.post("/lignes/<int:dues_id>/attestation")
@@ -127,3 +176,19 @@ def receipt(payment_id: int) -> ResponseReturnValue:
     with db.transaction() as session:
         made = dues_papers.receipt(session, payment_id, clock.now()).id
     return redirect(url_for(".paper", paper_id=made))
+
+
+def _work(year: int, kind: dues_works.Kind) -> tuple[int, int]:
+    """Begin a work and do its first part at once; return how many are done, of how many."""
+    with db.transaction() as session:
+        actor, now = visitor().actor, clock.now()
+        work = dues_works.begin(session, year, kind, actor=actor, now=now).id
+    with db.transaction() as session:
+        dues_works.advance(session, post(), work, clock.now())
+        done = dues_works.get_work(session, work)
+        return done.done, done.total
+
+
+def _pdf(raw: bytes, name: str) -> Response:
+    disposition = f"inline; filename={name}"
+    return Response(raw, mimetype="application/pdf", headers={"Content-Disposition": disposition})

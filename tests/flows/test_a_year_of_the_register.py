@@ -50,6 +50,7 @@ from governance.services.members import Particulars
 from governance.services.payments import Received
 from governance.settings import Settings
 from governance.web.post import post_of
+from tests.simulators.dues_parts import work_through
 from tests.web.visits import Visit
 
 ASSEMBLY = date(2025, 6, 26)
@@ -140,9 +141,10 @@ def call(session: Session, year: Year) -> list[str]:
         )
     terms = dues_papers.Terms("La 27e Région", "FR76 3000 6000 0112 3456 7890 189")
     dues_papers.save_terms(session, terms, **year.told())
-    issued = dues_calls.issue_all(session, 2025, **year.told())
-    assert dues_calls.send_unsent(session, post_of(year.settings), 2025, **year.told()) == 31
-    return [one.reference for one in issued]
+    post = post_of(year.settings)
+    work_through(session, post, 2025, "issue", **year.told())
+    assert work_through(session, post, 2025, "send", **year.told()).done == 31
+    return [one.reference for one in dues_calls.all_calls(session, 2025)]
 
 
 def statement(references: list[str], amounts: dict[str, int]) -> bytes:
@@ -173,7 +175,8 @@ def admit(session: Session, year: Year) -> None:
         **year.told(),
     )
     assert year_calls.call_dues(session, 2025, **year.told()) == 1
-    (late,) = dues_calls.issue_all(session, 2025, **year.told())
+    (owed,) = dues_calls.to_issue(session, 2025, 2)
+    late = dues_calls.issue(session, owed, **year.told())
     received = Received(250_000, date(2025, 4, 10), reference=late.reference)
     payments.enter(session, late.dues_id, received, **year.told())
     assert new.dues[0].status == DuesStatus.PAID

@@ -27,6 +27,7 @@ from governance.services import (
     dues,
     dues_calls,
     dues_exports,
+    dues_letters,
     dues_lines,
     dues_papers,
     imports,
@@ -42,6 +43,7 @@ from governance.services.payments import Received
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
+from tests.simulators.dues_parts import work_through
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 TESS = Actor("Tess Trésorière")
@@ -110,11 +112,12 @@ def text_of(pdf: bytes) -> str:
     return " ".join(done.stdout.decode().replace("\u202f", " ").replace("\xa0", " ").split())
 
 
-def test_numbers_follow_one_another_without_a_gap(transaction: Transaction):
+def test_numbers_follow_one_another_without_a_gap(transaction: Transaction, post: Post):
     with transaction() as session:
-        made = dues_calls.issue_all(session, 2026, **TOLD)
+        assert work_through(session, post, 2026, "issue", **TOLD).done == 3
+        made = dues_calls.all_calls(session, 2026)
         assert [one.reference for one in made] == ["2026-001", "2026-002", "2026-003"]
-        assert dues_calls.issue_all(session, 2026, **TOLD) == []
+        assert work_through(session, post, 2026, "issue", **TOLD).done == 0
     with transaction() as session:
         line = line_of(session, "Zoé Diaz")
         dues_lines.set_status(session, line.member_id, 2026, DuesStatus.CALLED, 50, **TOLD)
@@ -180,7 +183,7 @@ def test_a_call_is_sent_with_its_pdf_and_reminded_at_most_twice(
 ):
     with transaction() as session:
         number = call(session, "Isère").id
-        dues_calls.send(session, post, number, **TOLD)
+        dues_letters.send(session, post, number, **TOLD)
         owed = outbox.due(session, NOW)
     for message in owed:
         with transaction() as session:
@@ -197,9 +200,9 @@ def test_a_call_is_sent_with_its_pdf_and_reminded_at_most_twice(
     with transaction() as session:
         for day in (40, 60):
             later = NOW + timedelta(days=day)
-            dues_calls.remind(session, post, number, "Merci !", actor=TESS, now=later)
+            dues_letters.remind(session, post, number, "Merci !", actor=TESS, now=later)
             again = refused_code(
-                partial(dues_calls.remind, session, post, number, "", actor=TESS, now=later)
+                partial(dues_letters.remind, session, post, number, "", actor=TESS, now=later)
             )
             assert again == ("dues.reminded-today" if day == 40 else "dues.reminded-enough")
         kinds = session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
@@ -211,11 +214,11 @@ def test_whom_no_mail_reaches_is_told_and_who_paid_is_not_reminded(
 ):
     with transaction() as session:
         corse, isere = call(session, "Corse"), call(session, "Isère")
-        code = refused_code(lambda: dues_calls.send(session, post, corse.id, **TOLD))
+        code = refused_code(lambda: dues_letters.send(session, post, corse.id, **TOLD))
         assert code == "mail.no-address"
         received = Received(1000_00, date(2026, 3, 1))
         payments.enter(session, isere.dues_id, received, **TOLD)
-        code = refused_code(lambda: dues_calls.remind(session, post, isere.id, "", **TOLD))
+        code = refused_code(lambda: dues_letters.remind(session, post, isere.id, "", **TOLD))
         assert code == "dues.settled"
         told = [(one.member.name, one.is_reachable) for one in dues_calls.owing(session, 2026)]
         assert told == [("Bretagne", True), ("Corse", False), ("Zoé Diaz", False)]

@@ -179,6 +179,56 @@ def test_a_payment_is_entered_receipted_and_taken_back(app, called):
     assert "annulé" in called.get(page).text
 
 
+def test_a_call_is_looked_at_before_it_is_issued(app, treasurer):
+    treasurer.post("/registre/cotisations/reglages", **TERMS)
+    page = treasurer.get(YEAR).text
+    found = re.search(r"/registre/cotisations/lignes/\d+/apercu", page)
+    assert found is not None
+    assert treasurer.get(found[0]).data[:5] == b"%PDF-"
+    assert "2026-001" not in treasurer.get(YEAR).text
+
+
+def test_calls_are_printed_as_one_file(called):
+    page = called.get(YEAR).text
+    for who in ("tous", "sans_courriel"):
+        path = f"/registre/cotisations/2026/imprimer/{who}/1"
+        assert path in page
+        assert called.get(path).data[:5] == b"%PDF-"
+        assert called.get(path[:-1] + "2").status_code == 404
+
+
+def test_a_receipt_is_sent_by_mail_from_the_page_of_the_dues(app, called):
+    bretagne = line(app, "Bretagne")
+    path = f"/registre/cotisations/lignes/{bretagne.id}/reglement"
+    called.post(path, sum="400,50", paid_on="2026-06-01", means="cheque")
+    page = f"/registre/{bretagne.member_id}/cotisations/2026"
+    called.post("/registre/cotisations/reglements/1/recu", page=page)
+    told = called.get(page).text
+    assert "recu-2026-001.pdf" in told
+    send = re.search(r"/registre/cotisations/documents/\d+/envoi", told)
+    assert send is not None
+    assert "Envoyer à Nour Le Goff" in told
+    assert called.post(send[0], page=page).status_code == 302
+    assert "envoyé le" in called.get(page).text
+    with app.extensions["database"].session(read_only=True) as session:
+        assert session.scalars(select(OutboxMessage.kind)).all() == ["dues_paper"]
+
+
+def test_long_work_shows_how_far_it_has_come(app, treasurer, monkeypatch):
+    monkeypatch.setattr("governance.services.dues_works.PART", 1)
+    treasurer.post("/registre/cotisations/reglages", **TERMS)
+    answer = treasurer.post("/registre/cotisations/2026/appels", page=YEAR)
+    page = words(treasurer.get(answer.headers["Location"]).text).replace("\xa0", " ")
+    assert "1 appels émis sur 2 : le reste suit" in page
+    progress = "/registre/cotisations/2026/travail"
+    assert "1 sur 2" in treasurer.get(progress).text
+    again = treasurer.post("/registre/cotisations/2026/appels", page=YEAR)
+    assert again.status_code == 409
+    app.extensions["jobs"].work_on(1)
+    assert "Le travail est terminé" in treasurer.get(progress).text
+    assert "2026-002" in treasurer.get(YEAR).text
+
+
 def test_a_statement_is_read_and_its_sure_lines_confirmed(app, called):
     raw = "Date;Libellé;Crédit\n01/06/2026;VIR APPEL 2026-001;5000,00\n01/06/2026;VIR X;12,00\n"
 

@@ -64,6 +64,8 @@ SENTENCES = {
     "dues.no-paper": N_("Ce document n’existe pas."),
     "dues.no-terms": N_("Dites d’abord sur quel compte les cotisations se règlent."),
     "dues.not-settled": N_("La cotisation {year} n’est pas réglée : rien à attester."),
+    "dues.paper-not-mailed": N_("Un appel s’envoie depuis la page des cotisations de l’année."),
+    "dues.work-running": N_("Ce travail est déjà en cours pour {year} : attendez sa fin."),
     "dues.reminded-enough": N_("Cet appel a déjà eu ses {limit} relances."),
     "dues.reminded-today": N_("Cet appel a déjà été relancé aujourd’hui."),
     "dues.settled": N_("La cotisation {year} est déjà réglée ou exonérée."),
