@@ -9,6 +9,7 @@ from governance.models import (
     capacities,
     change_requests,
     contacts,
+    distinct_pairs,
     documents,
     dues,
     dues_calls,

@@ -1,13 +1,13 @@
 """Duplicates (doublons): names that are one but for accents, order, a slip or a foreign letter."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from sqlalchemy import select
@@ -97,19 +97,17 @@ class Pairs:
         return self.total - len(self.shown)
 
 
-def member_pairs(session: Session, most: int) -> Pairs:
-    """Return the members, present or not, that may be one."""
-    return first_pairs(_members(session), most)
+def known(
+    session: Session, subject: str, numbers: Collection[int] | None = None
+) -> dict[int, Known]:
+    """Return what is compared of members, present or not, or of persons, by number.
 
-
-def person_pairs(session: Session, most: int) -> Pairs:
-    """Return the persons that may be one."""
-    wanted = select(Person.id, Person.name, Person.email).where(Person.merged_into_id.is_(None))
-    persons = [
-        Known(number, name, email=email or "", key=fold(name))
-        for number, name, email in session.execute(wanted)
-    ]
-    return first_pairs(persons, most)
+    Args:
+        subject: member or person.
+        numbers: of which ones; those merged into another are never among them.
+    """
+    rows = _members(session, numbers) if subject == "member" else _persons(session, numbers)
+    return {row.id: row for row in rows}
 
 
 def like(session: Session, member: Member) -> list[Pair]:
@@ -133,25 +131,28 @@ def like(session: Session, member: Member) -> list[Pair]:
 def pairs(known: Iterable[Known]) -> list[Pair]:
     """Return every pair that may be one, by name; linear in the number of rows."""
     rows = {row.id: row for row in known}
-    found = _found(rows)
+    found = _found(rows, ())
     return _made(rows, found, sorted(found, key=partial(_place, rows)))
 
 
-def first_pairs(known: Iterable[Known], most: int) -> Pairs:
-    """Return the first of ``pairs``; the others are counted, and never made."""
-    rows = {row.id: row for row in known}
-    found = _found(rows)
+def first_pairs(rows: Mapping[int, Known], most: int, apart: Collection[Place] = ()) -> Pairs:
+    """Return the first of ``pairs``; the others are counted, and never made.
+
+    Args:
+        apart: pairs that are known to be two.
+    """
+    found = _found(rows, apart)
     first = nsmallest(most, found, key=partial(_place, rows))
     return Pairs(tuple(_made(rows, found, first)), len(found))
 
 
-def _found(rows: Mapping[int, Known]) -> Mapping[Place, set[Reason]]:
+def _found(rows: Mapping[int, Known], apart: Collection[Place]) -> Mapping[Place, set[Reason]]:
     """Return every pair by its numbers, the older first, with all that makes it one."""
     found: dict[Place, set[Reason]] = defaultdict(set)
     for reason, groups in _groups(rows.values()).items():
         for ids in groups.values():
             if len(ids) > 1:
-                for pair in _neighbours(ids):
+                for pair in _neighbours(ids, apart):
                     found[pair].add(reason)
     return found
 
@@ -187,13 +188,25 @@ def skeleton(name: str) -> str:
     return fold(name.casefold().translate(LOOKALIKES))
 
 
-def _members(session: Session) -> list[Known]:
+def _members(session: Session, numbers: Collection[int] | None = None) -> list[Known]:
     wanted = select(
         Member.id, Member.name, Member.kind, Member.siren, Member.siret, Member.name_key
     ).where(Member.merged_into_id.is_(None))
+    if numbers is not None:
+        wanted = wanted.where(Member.id.in_(numbers))
     return [
         Known(number, name, kind, siren, siret, key=key)
         for number, name, kind, siren, siret, key in session.execute(wanted)
+    ]
+
+
+def _persons(session: Session, numbers: Collection[int] | None) -> list[Known]:
+    wanted = select(Person.id, Person.name, Person.email).where(Person.merged_into_id.is_(None))
+    if numbers is not None:
+        wanted = wanted.where(Person.id.in_(numbers))
+    return [
+        Known(number, name, email=email or "", key=fold(name))
+        for number, name, email in session.execute(wanted)
     ]
 
 
@@ -275,7 +288,15 @@ def _figures(row: Known) -> str:
     return "".join(filter(str.isdigit, row.folded))
 
 
-def _neighbours(ids: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield each row with the next one of its group: enough to see them all, never a square."""
+def _neighbours(ids: list[int], apart: Collection[Place]) -> Iterator[Place]:
+    """Yield each row with the next one of its group: enough to see them all, never a square.
+
+    One that is known to be another is passed over for the one after it.
+    """
     ordered = sorted(set(ids))
-    yield from pairwise(ordered)
+    if not apart:
+        yield from pairwise(ordered)
+        return
+    for place, first in enumerate(ordered):
+        later = ((first, second) for second in ordered[place + 1 :])
+        yield from islice((pair for pair in later if pair not in apart), 1)

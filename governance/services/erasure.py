@@ -25,7 +25,7 @@ from governance.models.outbox import OutboxMessage
 from governance.models.polls import PollLine
 from governance.models.register_history import RegisterFact
 from governance.models.roll import RollLine
-from governance.services import names_in_texts
+from governance.services import distinct_pairs, names_in_texts
 from governance.services.names import fold
 from governance.services.traits import GROUP, KIN, POSTS
 
@@ -83,6 +83,7 @@ def _contacts(session: Session, numbers: Sequence[int]) -> None:
         one = session.get_one(Contact, number)
         called = {one.name, one.email, one.phone}
         one.name, one.function, one.email, one.phone = ERASED, "", "", ""
+        _messages_where(session, OutboxMessage.contact_id == number)
         names_in_texts.replace(session, called, ERASED)
 
 
@@ -205,6 +206,7 @@ def _messages_where(session: Session, which: object) -> None:
 
 def _forget_merges(session: Session, subject: str, number: int) -> None:
     """Take out of a merge what it kept of a person to undo it: names and addresses."""
+    distinct_pairs.forget(session, subject, number)
     mine = or_(Merge.kept_id == number, Merge.absorbed_id == number)
     for merge in session.scalars(select(Merge).where(Merge.subject == subject, mine)):
         kept = {name: value for name, value in merge.moved.items() if name != "address"}

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from governance import clock, db
 from governance.models.accounts import Role
 from governance.models.members import ActsAs
-from governance.services import duplicates, merges, person_merges
+from governance.services import distinct_pairs, merges, person_merges
 from governance.services.duplicates import Known, Reason
 from governance.web import register_words
 from governance.web.access import officers
@@ -20,6 +20,7 @@ from governance.web.messages import sentence
 from governance.web.visitor import visitor
 
 bp = Blueprint("duplicates", __name__, url_prefix="/registre/doublons")
+SUBJECTS = {"membres": "member", "personnes": "person"}
 SHOWN = 50
 REASONS = {
     Reason.SIRET: N_("même SIRET"),
@@ -36,13 +37,14 @@ REASONS = {
 def index() -> ResponseReturnValue:
     """Show who may be one, and the merges that were done."""
     session = db.session()
-    members = duplicates.member_pairs(session, SHOWN)
-    persons = duplicates.person_pairs(session, SHOWN)
+    members = distinct_pairs.pairs(session, "member", SHOWN)
+    persons = distinct_pairs.pairs(session, "person", SHOWN)
     return render_template(
         "governance/members/duplicates.html",
         members=members.shown,
         persons=persons.shown,
         more=members.more + persons.more,
+        apart=distinct_pairs.told_apart(session),
         done=merges.merges_done(session),
         reason=lambda code: gettext(REASONS[code]),
         shown=shown,
@@ -93,6 +95,31 @@ def merge_persons(kept_id: int, absorbed_id: int) -> ResponseReturnValue:
         words=register_words,
         obstacle=sentence(seen.obstacle) if seen.obstacle else "",
     )
+
+
+@bp.post("/<any(membres, personnes):kind>/<int:first_id>/<int:second_id>/distincts")
+@officers(Role.SECRETARY)
+def tell_apart(kind: str, first_id: int, second_id: int) -> ResponseReturnValue:
+    """Note that two which look like one are two."""
+    actor, now = visitor().actor, clock.now()
+    with db.transaction() as session:
+        distinct_pairs.tell_apart(
+            session, SUBJECTS[kind], first_id, second_id, actor=actor, now=now
+        )
+    flash(
+        gettext("C’est noté : ces deux fiches restent deux, tant qu’aucune ne change."), "success"
+    )
+    return redirect(url_for(".index"))
+
+
+@bp.post("/distincts/<int:number>/revoir")
+@officers(Role.SECRETARY)
+def look_again(number: int) -> ResponseReturnValue:
+    """Propose again two that somebody told apart."""
+    with db.transaction() as session:
+        distinct_pairs.look_again(session, number, actor=visitor().actor, now=clock.now())
+    flash(gettext("Ces deux fiches sont de nouveau proposées."), "success")
+    return redirect(url_for(".index"))
 
 
 @bp.post("/<int:merge_id>/annuler")

@@ -15,8 +15,8 @@ from governance.rules.standing import standing_of
 from governance.services import (
     change_requests,
     contacts,
+    distinct_pairs,
     dues,
-    duplicates,
     exports,
     history,
     journal_pages,
@@ -309,7 +309,7 @@ def papers_of(member_id: int) -> list[tuple[str, str]]:
 def warn_of_twins(member_id: int) -> None:
     """Say that the register has a member that looks like this one."""
     member = members.get_member(db.session(), member_id)
-    for pair in duplicates.like(db.session(), member)[:3]:
+    for pair in distinct_pairs.like(db.session(), member)[:3]:
         other = pair.second if pair.first.id == member_id else pair.first
         flash(
             gettext(

@@ -11,6 +11,7 @@ from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs
 from governance.models.register_history import Membership
 from governance.services import (
+    distinct_pairs,
     dues_lines,
     duplicates,
     imports,
@@ -208,12 +209,12 @@ def test_two_persons_become_one_and_two_again(transaction: Transaction):
         second = acting(session, city, ActsAs.REPRESENTATIVE)
         session.add(Account(email="x@v.example", name="Anne", person_id=second.id))
         session.flush()
-        pairs = duplicates.person_pairs(session, 10).shown
+        pairs = distinct_pairs.pairs(session, "person", 10).shown
         assert [(pair.first.id, pair.second.id) for pair in pairs] == [(first.id, second.id)]
         merge = person_merges.merge_persons(session, first.id, second.id, "", **TOLD)
         acted = acting_on(session, city, TODAY)
         assert (acted.person_id, acted.email) == (first.id, "anne@v.example")
-        assert duplicates.person_pairs(session, 10).total == 0
+        assert distinct_pairs.pairs(session, "person", 10).total == 0
         person_merges.undo_merge(session, merge.id, "", **TOLD)
         acted = acting_on(session, city, TODAY)
         assert (acted.person_id, acted.email) == (second.id, "a.martin@lyon.example")

@@ -93,7 +93,7 @@ def test_the_pairs_are_those_found_one_key_at_a_time(drawn, most):
         for number, (name, group, siren, email) in enumerate(drawn, 1)
     ]
     expected = pairs_one_key_at_a_time(rows)
-    first = duplicates.first_pairs(rows, most)
+    first = duplicates.first_pairs({row.id: row for row in rows}, most)
 
     assert told(duplicates.pairs(rows)) == expected
     assert told(first.shown) == expected[:most]

@@ -35,6 +35,7 @@ SENTENCES = {
         "L’un des deux est appelé à « {title} », qui n’est pas close : la liste électorale ne "
         "change plus. Réunissez-les après la clôture."
     ),
+    "duplicates.no-pair": N_("Ces deux fiches ne se ressemblent pas, ou plus : rien à noter."),
     "merges.no-person": N_("Cette personne n’est pas dans le registre."),
     "merges.two-accounts": N_(
         "Ces deux personnes ont chacune un compte : fermez d’abord l’un des deux."
