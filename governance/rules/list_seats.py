@@ -70,14 +70,15 @@ def _highest_average(voices: Sequence[int], seats: int) -> tuple[list[Given], li
     """Give seat after seat to the list with most voices for each seat it would then have."""
     given: list[Given] = []
     held = [0] * len(voices)
+    averages = [Fraction(votes) for votes in voices]
     while len(given) < seats and any(voices):
-        averages = [Fraction(votes, mine + 1) for votes, mine in zip(voices, held, strict=True)]
         best = _first(averages, voices)
         if len(best) > seats - len(given):
             return given, best
         for place in best:
             given.append(Given(place, averages[place]))
             held[place] += 1
+            averages[place] = Fraction(voices[place], held[place] + 1)
     return given, []
 
 
@@ -116,7 +117,8 @@ def _settled(
 def _first(values: Sequence[Fraction], voices: Sequence[int]) -> list[int]:
     """Return the places of the highest value; of equal ones, those with most voices in all."""
     keys = list(zip(values, voices, strict=True))
-    return [place for place, key in enumerate(keys) if key == max(keys)]
+    best = max(keys)
+    return [place for place, key in enumerate(keys) if key == best]
 
 
 def _list_facts(one: ListCount, seats: int) -> dict[str, Any]:

@@ -130,8 +130,9 @@ def effective_mandates(
     bound = [m for m in standing if not (cancels and m.principal_id in present)]
     if rules.proxy.excess.value == "keep_first":
         bound = _first_ones(bound, rules, context)
+    next_of = _next_of(bound)
     return tuple(
-        Mandate(m.principal_id, _final_holder(m.principal_id, bound))
+        Mandate(m.principal_id, _final_holder(m.principal_id, next_of))
         for m in sorted(bound, key=lambda m: m.principal_id)
     )
 
@@ -200,7 +201,7 @@ def _check_forbidden(new: Mandate, rules: RuleSet, context: ProxyContext) -> Non
 
 def _check_chain(new: Mandate, standing: Collection[Mandate], rules: RuleSet) -> None:
     if rules.proxy.chain.value:
-        if _final_holder(new.holder_id, standing) == new.principal_id:
+        if _final_holder(new.holder_id, _next_of(standing)) == new.principal_id:
             raise _refusal("proxy.circular", CIVIL_CODE)
         return
     if any(mandate.principal_id == new.holder_id for mandate in standing):
@@ -223,19 +224,26 @@ def _excess(
     new: Mandate, standing: Collection[Mandate], rules: RuleSet, context: ProxyContext
 ) -> tuple[str, Mapping[str, object]] | None:
     """Return how ``new`` would take its final holder beyond the limit, None where it does not."""
-    holder = _final_holder(new.holder_id, standing)
-    after = [*standing, new]
-    hand = [m.principal_id for m in after if _final_holder(m.principal_id, after) == holder]
-    before = [m.principal_id for m in standing if _final_holder(m.principal_id, standing) == holder]
+    if rules.proxy.limit.value is None:
+        return None
+    known = _next_of(standing)
+    holder = _final_holder(new.holder_id, known)
+    after = {**known, new.principal_id: new.holder_id}
+    hand = [one for one in after if _final_holder(one, after) == holder]
+    before = [one for one in known if _final_holder(one, known) == holder]
     voices = context.voices or dict.fromkeys(context.entitled, 1)
     heads = len(context.entitled) if context.members is None else context.members
     held = Hand(holder, tuple(hand), tuple(before), voices, context.groups, heads)
     return excess_of(held, rules.proxy)
 
 
-def _final_holder(member_id: int, standing: Collection[Mandate]) -> int:
+def _next_of(standing: Collection[Mandate]) -> dict[int, int]:
+    """Return by principal the holder it chose."""
+    return {mandate.principal_id: mandate.holder_id for mandate in standing}
+
+
+def _final_holder(member_id: int, next_of: Mapping[int, int]) -> int:
     """Follow the mandates from ``member_id``; one's own self where none starts."""
-    next_of = {mandate.principal_id: mandate.holder_id for mandate in standing}
     seen: set[int] = set()
     while member_id in next_of and member_id not in seen:
         seen.add(member_id)

@@ -83,5 +83,5 @@ def _count(
         voters=sum(number in votes for number in numbers),
         present_voices=weigh(attendance.onsite | attendance.online),
         represented_voices=weigh(attendance.represented | attendance.correspondence),
-        roll_voices=weigh(numbers),
+        roll_voices=sum(weights[number] for number in numbers),
     )

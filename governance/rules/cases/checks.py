@@ -136,8 +136,14 @@ def _named(case: CaseDocument) -> Iterator[tuple[str, int]]:
             yield f"capacities[{place}]", number
     for place, proxy in enumerate(case.proxies):
         yield f"proxies[{place}].principal", proxy.principal
+    for number in case.blank_order:
+        yield "blank_order", number
     for place, vote in enumerate(case.votes):
         yield from _named_in_vote(vote, f"votes[{place}]")
+    yield from _named_in_elections(case)
+
+
+def _named_in_elections(case: CaseDocument) -> Iterator[tuple[str, int]]:
     for place, candidacy in enumerate(case.candidacies):
         yield f"candidacies[{place}].member", candidacy.member
     for place, election in enumerate(case.elections):

@@ -1,7 +1,7 @@
 """The proxies of a case, one after the other: deposited, shared out, taken back, or refused."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from fractions import Fraction
 
@@ -36,8 +36,7 @@ class Proxies:
 
     case: CaseDocument
     rules: RuleSet
-    roll: Roll
-    members: Sequence[MemberFacts]
+    context: ProxyContext
     told: dict[int, Outcome] = field(default_factory=dict)
     taken: list[Mandate] = field(default_factory=list)
     with_the_board: list[int] = field(default_factory=list)
@@ -58,7 +57,8 @@ class Proxies:
                 self._without_name(place, present)
                 return
             mandate = Mandate(proxy.principal, proxy.holder)
-            check_mandate(mandate, self._standing(), self.rules, self._context(present))
+            context = replace(self.context, present=present)
+            check_mandate(mandate, self._near(mandate), self.rules, context)
         except GovernanceError as refusal:
             self.told[place] |= refused(refusal)
         else:
@@ -124,8 +124,9 @@ class Proxies:
 
     def _assign(self, place: int, present: Collection[int]) -> None:
         principal = self.case.proxies[place].principal
-        rule, context = self.rules.proxy.blank, self._context(present)
-        found = assign_blank([principal], self._standing(), self.rules, context, self._chair())
+        rule, context = self.rules.proxy.blank, replace(self.context, present=present)
+        order = self.case.blank_order
+        found = assign_blank([principal], self.taken, self.rules, context, self._chair(), order)
         if found.refused:
             self.told[place] |= refused(found.refused[0][1])
         elif found.mandates:
@@ -139,15 +140,16 @@ class Proxies:
         self.taken.append(mandate)
         self.told[place] |= {"accepted": True, "clause": clause}
 
-    def _standing(self) -> tuple[Mandate, ...]:
-        return tuple(self.taken)
+    def _near(self, new: Mandate) -> list[Mandate]:
+        """Return the proxies that matter for a new one: of its two persons, or all if they pass."""
+        if self.rules.proxy.chain.value:
+            return self.taken
+        two = (new.principal_id, new.holder_id)
+        return [one for one in self.taken if one.principal_id in two or one.holder_id in two]
 
     def _chair(self) -> int | None:
-        chairs = [one.id for one in self.members if CHAIR in one.roles]
+        chairs = [number for number, roles in self.context.roles.items() if CHAIR in roles]
         return chairs[0] if len(chairs) == 1 else None
-
-    def _context(self, present: Collection[int]) -> ProxyContext:
-        return context_of(self.case, self.roll, self.members, present)
 
 
 def moment_of(case: CaseDocument, on: date | None, at: str | None) -> datetime:
@@ -155,10 +157,8 @@ def moment_of(case: CaseDocument, on: date | None, at: str | None) -> datetime:
     return datetime.combine(on or case.on, time.fromisoformat(at or "00:00"))
 
 
-def context_of(
-    case: CaseDocument, roll: Roll, members: Sequence[MemberFacts], present: Collection[int]
-) -> ProxyContext:
-    """Return what the proxies of a case are judged against."""
+def context_of(case: CaseDocument, roll: Roll, members: Sequence[MemberFacts]) -> ProxyContext:
+    """Return what the proxies of a case are judged against, while nobody is there."""
     kin = [
         (number, other)
         for line in case.members
@@ -168,7 +168,7 @@ def context_of(
     return ProxyContext(
         colleges={line.member_id: line.college for line in roll.lines},
         entitled=roll.entitled_ids(),
-        present=present,
+        present=(),
         voices={
             line.member_id: Fraction(line.voices, roll.scale) for line in roll.entitled_lines()
         },

@@ -12,7 +12,15 @@ from governance.rules.cases.call_facts import (
     RequestFacts,
     SecondCallFacts,
 )
-from governance.rules.cases.kinds import DAY, MOST_MEMBERS, TIME, Anything, RulesName, Table
+from governance.rules.cases.kinds import (
+    DAY,
+    MOST_MEMBERS,
+    TIME,
+    Anything,
+    Numbers,
+    RulesName,
+    Table,
+)
 from governance.rules.cases.persons import (
     BOARD,
     CANDIDACY,
@@ -43,7 +51,8 @@ from governance.rules.ruleset.kinds import TEXT, Listing, Member, Optional, Patt
 class CaseDocument:
     """One meeting of one body under one set of bylaws, and what is expected of it.
 
-    ``starts_at``: the time in the notice; ``opened_at``: when the chair opened the sitting.
+    ``starts_at``: the time in the notice; ``opened_at``: when the chair opened the sitting;
+    ``blank_order``: who comes first among equals where proxies without a name are shared out.
     """
 
     title: str
@@ -62,6 +71,7 @@ class CaseDocument:
     contests: tuple[ContestFacts, ...] = ()
     attendance: tuple[AttendanceFacts, ...] = ()
     proxies: tuple[ProxyFacts, ...] = ()
+    blank_order: tuple[int, ...] = ()
     votes: tuple[VoteFacts, ...] = ()
     elections: tuple[ElectionFacts, ...] = ()
     candidacies: tuple[CandidacyFacts, ...] = ()
@@ -92,6 +102,7 @@ CASE = Record(
         "contests": Listing(CONTEST, at_most=1000),
         "attendance": Listing(ATTENDANCE, at_most=MOST_MEMBERS),
         "proxies": Listing(PROXY, at_most=MOST_MEMBERS),
+        "blank_order": Numbers(),
         "votes": Listing(VOTE),
         "elections": Listing(ELECTION),
         "candidacies": Listing(CANDIDACY, at_most=1000),

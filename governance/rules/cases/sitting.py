@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from governance.rules.cases.deposits import Proxies
+from governance.rules.cases.deposits import Proxies, context_of
 from governance.rules.cases.document import CaseDocument
 from governance.rules.cases.outcomes import Outcome
 from governance.rules.cases.register_facts import Hand
@@ -86,7 +86,7 @@ def hold(
     At one and the same time proxies are first taken back, then members leave, then proxies are
     deposited, then members come.
     """
-    proxies = Proxies(case, _refusing_excess(rules), roll, members)
+    proxies = Proxies(case, _refusing_excess(rules), context_of(case, roll, members))
     people = _People()
     moments: dict[str, Moment] = {}
     for (day, time), acts in sorted(_plan(case).items()):

@@ -81,7 +81,7 @@ def judge_quorum(attendance: Attendance, vote: Any, room: Room) -> tuple[Outcome
     Args:
         vote: a vote on a resolution or an election: its reason to go on, who is concerned.
     """
-    concerned = getattr(vote, "concerned", ())
+    concerned = frozenset(getattr(vote, "concerned", ()))
     now = room.quorum_of(attendance, concerned)
     opening: QuorumStatement | None = None
     if room.case.opened_at is not None:
@@ -115,8 +115,9 @@ def _second_vote(vote: VoteFacts, room: Room, first: Outcome) -> tuple[Outcome, 
 
 
 def _held(vote: VoteFacts, path: str, room: Room, *, secret: bool) -> Held:
-    roll = room.roll.for_item(vote.concerned, room.rules)
-    moment = room.for_item(vote.at, vote.concerned)
+    concerned = frozenset(vote.concerned)
+    roll = room.roll.for_item(concerned, room.rules)
+    moment = room.for_item(vote.at, concerned)
     poll: Poll[Choice] = Poll(
         room.rules,
         roll,

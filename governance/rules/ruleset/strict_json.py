@@ -1,6 +1,7 @@
 """Bytes to JSON, strictly: bounded, exact numbers only, each key once."""
 
 import json
+from collections.abc import Iterable
 from typing import NoReturn
 
 from governance.rules.ruleset.errors import RuleSetError
@@ -8,6 +9,7 @@ from governance.rules.ruleset.kinds import refuse
 
 MAX_BYTES = 256 * 1024
 MAX_DIGITS = 12
+MAX_DEPTH = 40  # bylaws and cases have less than ten
 
 
 def strict_json(raw: bytes, most: int = MAX_BYTES) -> object:
@@ -20,7 +22,7 @@ def strict_json(raw: bytes, most: int = MAX_BYTES) -> object:
     if len(raw) > most:
         raise RuleSetError("ruleset.too-large", path="", value=len(raw), expected=most)
     try:
-        return json.loads(
+        found: object = json.loads(
             raw.decode(),
             object_pairs_hook=_unique,
             parse_int=_short_integer,
@@ -28,9 +30,31 @@ def strict_json(raw: bytes, most: int = MAX_BYTES) -> object:
             parse_constant=_refuse_inexact,
         )
     except RecursionError as error:
-        raise RuleSetError("ruleset.too-deep", path="", value="", expected="JSON") from error
+        raise _too_deep() from error
     except ValueError as error:
         raise RuleSetError("ruleset.not-json", path="", value="", expected="JSON") from error
+    _check_depth(found)
+    return found
+
+
+def _check_depth(found: object) -> None:
+    """Refuse what is nested so deep that later readers of it could not follow."""
+    level = [found]
+    for _ in range(MAX_DEPTH):
+        level = [inner for one in level for inner in _inside(one)]
+        if not level:
+            return
+    raise _too_deep()
+
+
+def _inside(one: object) -> Iterable[object]:
+    if isinstance(one, dict):
+        return one.values()
+    return one if isinstance(one, list) else ()
+
+
+def _too_deep() -> RuleSetError:
+    return RuleSetError("ruleset.too-deep", path="", value="", expected=f"at most {MAX_DEPTH}")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -79,6 +79,7 @@ def _parts(
     if row is None or row.split == "equal" or row.input is None:
         return {member.id: (Fraction(1, len(group)), ()) for member in group}
     figures = {member.id: figure_of(member, row.input) for member in group}
+    common_scale(figure for figure in figures.values() if figure)
     whole = sum((figure for figure in figures.values() if figure), Fraction(0))
     if not whole and None in figures.values():
         return {

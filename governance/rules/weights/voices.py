@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import TypeAlias
 
+from governance.errors import InvalidInputError
 from governance.rules.ruleset import Source
 from governance.rules.ruleset.weighing import Rounding
 from governance.rules.steps import Step, written
 
 Amount: TypeAlias = int | Fraction
+MOST_PARTS = 10**12  # of one voice
 MOST_PLACES = 6
 
 
@@ -46,9 +49,25 @@ def decimal_places(value: Amount) -> int | None:
     return next((n for n in range(MOST_PLACES + 1) if (exact * 10**n).denominator == 1), None)
 
 
+def as_decimal(value: Amount) -> Decimal | None:
+    """Return a number as the decimals that write it exactly, None where none do."""
+    places = decimal_places(value)
+    return None if places is None else Decimal(int(value * 10**places)).scaleb(-places)
+
+
 def common_scale(values: Iterable[Amount]) -> int:
-    """Return the smallest number that makes every value whole when multiplied by it."""
-    return lcm(*(Fraction(value).denominator for value in values))
+    """Return the smallest number that makes every value whole when multiplied by it.
+
+    Raises:
+        InvalidInputError: weight.too-fine where nobody could count in such small parts.
+    """
+    scale = 1
+    for value in values:
+        scale = lcm(scale, Fraction(value).denominator)
+        if scale > MOST_PARTS:
+            path = "weight.rounding.value"
+            raise InvalidInputError("weight.too-fine", path=path, most=MOST_PARTS)
+    return scale
 
 
 def rounded(value: Fraction, how: Rounding) -> Fraction:

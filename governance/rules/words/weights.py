@@ -60,6 +60,10 @@ SENTENCES = {
         "Pour {member}, la donnée {input} doit aller de 0 à {most} : corrigez-la."
     ),
     "weight.negative": N_("La formule donne {voices} voix à {member} : moins que zéro ({path})."),
+    "weight.too-fine": N_(
+        "Il faudrait couper une voix en plus de {most} parts pour compter celles de tous : "
+        "arrondissez-les ({path})."
+    ),
     "weight.too-many": N_("{member} aurait plus de {most} voix ({path})."),
     "weight.not-whole": N_(
         "{member} aurait {voices} voix, et les statuts n’admettent pas de fraction : "
