@@ -7,7 +7,8 @@ from typing import Literal
 
 from governance.documents.figures import Signer, labels, signatures
 from governance.documents.typeset import typeset
-from governance.documents.wording import clock, day_and_hour
+from governance.documents.wording import clock, day_and_hour, figure
+from governance.rules.weights.voices import Amount
 
 Mode = Literal["expected", "onsite", "online", "represented", "absent"]
 COUNTED: tuple[Mode, ...] = ("onsite", "online", "represented", "absent")
@@ -19,7 +20,7 @@ class AttendanceRow:
 
     name: str
     college: str
-    voices: int
+    voices: Amount
     mode: Mode = "expected"
     seat: str = ""  # domicile or seat
     representative: str = ""
@@ -66,8 +67,13 @@ def _content(sheet: AttendanceContent) -> dict[str, object]:
             _college(name, [row for row in sheet.rows if row.college == name], sheet, words)
             for name in colleges
         ],
-        "recap": [_recap(words[f"attendance_{mode}"], sheet.rows, {mode}) for mode in COUNTED],
-        "total": _recap(words["attendance_total"], sheet.rows, {"expected", *COUNTED}),
+        "recap": [
+            _recap(words[f"attendance_{mode}"], sheet.rows, {mode}, sheet.language)
+            for mode in COUNTED
+        ],
+        "total": _recap(
+            words["attendance_total"], sheet.rows, {"expected", *COUNTED}, sheet.language
+        ),
         "statements": sheet.statements,
         "signers": signatures(sheet.signers, sheet.zone, sheet.language),
     }
@@ -78,7 +84,7 @@ def _college(
 ) -> dict[str, object]:
     return {
         "name": name,
-        "voices": sum(row.voices for row in rows),
+        "voices": figure(sum(row.voices for row in rows), sheet.language),
         "rows": [_row(row, sheet, words) for row in rows],
     }
 
@@ -92,7 +98,7 @@ def _row(row: AttendanceRow, sheet: AttendanceContent, words: dict[str, str]) ->
         "name": row.name,
         "seat": row.seat,
         "representative": row.representative,
-        "voices": row.voices,
+        "voices": figure(row.voices, sheet.language),
         "proxies": row.proxies_from,
         "mode": mode.replace("{holder}", row.represented_by),
         "arrived": hour(row.arrived),
@@ -102,6 +108,6 @@ def _row(row: AttendanceRow, sheet: AttendanceContent, words: dict[str, str]) ->
     }
 
 
-def _recap(label: str, rows: Iterable[AttendanceRow], modes: set[str]) -> list[str]:
+def _recap(label: str, rows: Iterable[AttendanceRow], modes: set[str], language: str) -> list[str]:
     counted = [row.voices for row in rows if row.mode in modes]
-    return [label, str(len(counted)), str(sum(counted))]
+    return [label, str(len(counted)), figure(sum(counted), language)]

@@ -1,10 +1,14 @@
 """How dates, hours and amounts are written in documents and mails, French first."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+
+from governance.rules.steps import written
+from governance.rules.weights.voices import as_decimal
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 NARROW, NO_BREAK = "\u202f", "\u00a0"
@@ -13,10 +17,10 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
 def long_date(day: date, language: str = "fr", *, weekday: bool = True) -> str:
     """Write « jeudi 18 juin 2026 », « 1er juin 2026 »: the first of a month is an ordinal."""
     pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
-    written = format_date(day, pattern, locale=LOCALES[language])
+    told = format_date(day, pattern, locale=LOCALES[language])
     if language == "fr" and day.day == 1:
-        written = written.replace("1 ", "1er ", 1)
-    return written
+        told = told.replace("1 ", "1er ", 1)
+    return told
 
 
 def clock(at: datetime, zone: str, language: str = "fr") -> str:
@@ -40,8 +44,16 @@ def day_and_hour(at: datetime, zone: str, language: str = "fr") -> str:
 
 def amount(euros: int, language: str = "fr") -> str:
     """Write whole euros: « 652 000 € »."""
-    written = format_decimal(euros, locale=LOCALES[language])
-    return f"{written}{NO_BREAK}€" if language == "fr" else f"€{written}"
+    told = format_decimal(euros, locale=LOCALES[language])
+    return f"{told}{NO_BREAK}€" if language == "fr" else f"€{told}"
+
+
+def figure(value: int | Fraction, language: str = "fr") -> str:
+    """Write a number exactly: « 2,5 », or « 7/3 » that no decimal is."""
+    shown = as_decimal(value)
+    if shown is None:
+        return written(Fraction(value))
+    return format_decimal(shown, locale=LOCALES[language], decimal_quantization=False)
 
 
 def in_sentence(title: str) -> str:

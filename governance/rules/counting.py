@@ -1,7 +1,7 @@
 """Counted votes (dépouillement): voices by choice, and the base a majority is measured against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -44,6 +44,18 @@ class Count:
     def cast(self) -> int:
         """Add up all the voices cast, whatever the choice."""
         return self.for_ + self.against + self.abstention + self.blank + self.null
+
+    def shared(self, scale: int) -> "Count":
+        """Return the count in units of ``scale`` voices, heads where everyone weighs that much.
+
+        Raises:
+            ValueError: voices that do not share out so.
+        """
+        told = {part.name: getattr(self, part.name) for part in fields(self)}
+        voices = {name: amount for name, amount in told.items() if name != "voters"}
+        if any(amount % scale for amount in voices.values()):
+            raise ValueError("these voices are not all of one weight")
+        return replace(self, **{name: amount // scale for name, amount in voices.items()})
 
 
 @dataclass(frozen=True, slots=True)

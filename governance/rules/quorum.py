@@ -6,11 +6,15 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
+from governance.rules.parts import read_voices
 from governance.rules.roll import Roll, RollLine
 from governance.rules.ruleset import QuorumRule, RuleSet, Source
 from governance.rules.steps import Step, written
+from governance.rules.weights.voices import Amount, plain, shown
 
 WAYS = ("onsite", "online", "represented", "correspondence")
+VOICES = tuple(f"{way}_voices" for way in ("entitled", *WAYS))
+COUNTS = ("counted", "base", "required", "margin")
 NOT_MET_THERE = "quorum.college-not-met"
 COUNTED: Mapping[str, tuple[str, ...]] = {
     "present": WAYS[:2],
@@ -52,23 +56,23 @@ class QuorumStatement:
     source: Source
     code: str
     entitled_heads: int
-    entitled_voices: int
+    entitled_voices: Amount
     onsite_heads: int
-    onsite_voices: int
+    onsite_voices: Amount
     online_heads: int
-    online_voices: int
+    online_voices: Amount
     represented_heads: int
-    represented_voices: int
-    counted: int
-    base: int
-    required: int
+    represented_voices: Amount
+    counted: Amount
+    base: Amount
+    required: Amount
     met: bool
-    margin: int
-    by_college: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    margin: Amount
+    by_college: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
     correspondence_heads: int = 0
-    correspondence_voices: int = 0
+    correspondence_voices: Amount = 0
     call: Call = "first"
-    colleges: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    colleges: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -103,13 +107,35 @@ class QuorumStatement:
         )
         return (asked, counted, *each, Step(self.code, {"margin": self.margin}))
 
+    def in_voices(self, scale: int) -> "QuorumStatement":
+        """Return the statement in voices, where its roll counts them in parts.
+
+        Args:
+            scale: how many parts make a voice.
+        """
+        if scale == 1:
+            return self
+        of_voices = self.rule.of == "voices"
+
+        def told(row: Mapping[str, Amount]) -> dict[str, Amount]:
+            return {
+                name: plain(Fraction(value) / scale)
+                if name.endswith("_voices") or (of_voices and name in COUNTS)
+                else value
+                for name, value in row.items()
+            }
+
+        own: dict[str, Any] = {name: getattr(self, name) for name in (*VOICES, *COUNTS)}
+        rows = {college: told(row) for college, row in self.by_college.items()}
+        each = {college: told(row) for college, row in self.colleges.items()}
+        changed: dict[str, Any] = told(own)
+        return replace(self, **changed, by_college=rows, colleges=each)
+
     def to_facts(self) -> dict[str, Any]:
         """Return the statement as JSON-able facts; from_facts is its inverse."""
-        facts = asdict(self) | {"source": self.source.value}
+        facts: dict[str, Any] = {**_plain(asdict(self)), "source": self.source.value}
         share = self.rule.fraction
         facts["rule"]["fraction"] = None if share is None else written(share)
-        for name in ("by_college", "colleges"):
-            facts[name] = {college: dict(row) for college, row in getattr(self, name).items()}
         return facts
 
     @classmethod
@@ -119,7 +145,15 @@ class QuorumStatement:
         rule = QuorumRule(
             **{**facts["rule"], "fraction": None if share is None else Fraction(share)}
         )
-        return cls(**{**facts, "rule": rule, "source": Source(facts["source"])})
+        told = {**read_voices(facts), "rule": rule, "source": Source(facts["source"])}
+        return cls(**told)
+
+
+def _plain(facts: Any) -> Any:
+    """Return facts with their fractions as JSON carries them."""
+    if isinstance(facts, Mapping):
+        return {name: _plain(value) for name, value in facts.items()}
+    return shown(facts) if isinstance(facts, Fraction) else facts
 
 
 def state_quorum(

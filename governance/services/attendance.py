@@ -101,7 +101,8 @@ def quorum_now(
     rules = rulesets.of_meeting(session, meeting)
     there = attendance_of(session, meeting, rules, drawn)
     call = calls.which_call(session, meeting.id)
-    return state_quorum(drawn, there, rules, meeting.body, call=call, concerned=concerned)
+    stated = state_quorum(drawn, there, rules, meeting.body, call=call, concerned=concerned)
+    return stated.in_voices(drawn.scale)
 
 
 def note_movement(

@@ -1,10 +1,13 @@
 """What a notice says of its own call (convocation): second, urgent, asked for by members."""
 
+from fractions import Fraction
+
 from sqlalchemy.orm import Session
 
 from governance.documents.wording import long_date
 from governance.models.meetings import Meeting
 from governance.rules.calendar import day_of
+from governance.rules.minutes.french import number
 from governance.rules.ruleset import RuleSet
 from governance.services import calls, roll, second_calls
 from governance.services.notice_words import quorum_words
@@ -33,7 +36,9 @@ def _second(session: Session, meeting: Meeting, rules: RuleSet) -> str:
     if first is None or failed is None:
         return ""
     held_on = long_date(day_of(first.starts_at), "fr")
-    counted, required = failed.statement["counted"], failed.statement["required"]
+    counted, required = (
+        number(Fraction(failed.statement[name])) for name in ("counted", "required")
+    )
     second = rules.quorum.second
     told = (
         f"La réunion du {held_on} n’a pas réuni le quorum : {counted} comptés, {required} "

@@ -12,9 +12,11 @@ from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
 from governance.models.members import ActsAs, Person, Representation
 from governance.models.notices import Answer
+from governance.rules.parts import of_parts
 from governance.rules.proxies import Mandate, represented_members
 from governance.rules.quorum import Attendance, QuorumStatement, state_quorum
 from governance.rules.standing import Standing
+from governance.rules.weights.voices import Amount
 from governance.services import answers, attendance, calls, roll, rulesets
 from governance.services.names import fold
 
@@ -37,7 +39,7 @@ class DeskLine:
     member_id: int
     name: str
     college: str
-    voices: int
+    voices: Amount
     standing: Standing
     place: Movement | None
     since: datetime | None
@@ -91,7 +93,7 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
                 member_id=line.member_id,
                 name=line.name,
                 college=line.college,
-                voices=line.voices,
+                voices=of_parts(line.voices, drawn.scale),
                 standing=line.standing,
                 place=places.get(line.member_id),
                 since=event.at if event else None,
@@ -109,7 +111,7 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
         tuple(sorted(lines, key=lambda line: fold(line.name))),
         state_quorum(
             drawn, counted, rules, meeting.body, call=calls.which_call(session, meeting.id)
-        ),
+        ).in_voices(drawn.scale),
         rules.proxy.most_mandates(),
     )
 

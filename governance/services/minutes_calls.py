@@ -1,5 +1,6 @@
 """What the minutes tell of the call (convocation) and of a quorum that failed, from the rows."""
 
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from governance.rules.calendar import day_of
 from governance.rules.calls import Called
 from governance.rules.minutes import FailureFacts
 from governance.rules.notices import days_asked
+from governance.rules.parts import read_voices
 from governance.rules.ruleset import Ruled, RuleSet
 from governance.services import calls, second_calls
 
@@ -35,8 +37,8 @@ def particulars(session: Session, meeting: Meeting, rules: RuleSet) -> dict[str,
     if first is not None and failed is not None:
         told |= {
             "first_on": day_of(first.starts_at),
-            "first_counted": failed.statement["counted"],
-            "first_required": failed.statement["required"],
+            "first_counted": Fraction(failed.statement["counted"]),
+            "first_required": Fraction(failed.statement["required"]),
             "second_clause": rules.second_call.clause,
         }
     return told
@@ -57,12 +59,12 @@ def failure(session: Session, meeting: Meeting, rules: RuleSet) -> FailureFacts 
         return None
     if second.value is None or calls.which_call(session, meeting.id) == "second":
         is_second = second.value is not None
-        return FailureFacts(failed.at, failed.statement, is_second=is_second)
+        return FailureFacts(failed.at, read_voices(failed.statement), is_second=is_second)
     called = second_calls.second_of(session, meeting.id)
     is_sent = called is not None and called.convened_at is not None
     return FailureFacts(
         at=failed.at,
-        statement=failed.statement,
+        statement=read_voices(failed.statement),
         second_clause=second.clause,
         min_days=second.value.min_days,
         max_days=second.value.max_days,

@@ -28,7 +28,9 @@ from governance.rules.minutes import (
     Signer,
 )
 from governance.rules.minutes.facts import Table
+from governance.rules.parts import of_parts, read_voices
 from governance.rules.ruleset import RuleSet
+from governance.rules.weights.voices import Amount
 from governance.services import (
     agenda,
     associations,
@@ -70,7 +72,7 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
         parts_needed=_parts_needed(session, meeting),
         notice=_notice(session, meeting, rules),
         attendance=tuple(_attendance(session, meeting, opened_at)),
-        quorum=_fact_of(lines, "meeting.opened", "quorum"),
+        quorum=read_voices(_fact_of(lines, "meeting.opened", "quorum")),
         items=tuple(_items(session, meeting)),
         signers=(Signer(CHAIR, meeting.chair_name), Signer(SECRETARY, meeting.secretary_name)),
         college_names=COLLEGES,
@@ -151,7 +153,7 @@ def _attendance(session: Session, meeting: Meeting, opened_at: datetime) -> list
         AttendanceRow(
             name=line.name,
             college=line.college,
-            voices=line.voices,
+            voices=of_parts(line.voices, meeting.voice_scale),
             mode=_mode(line.member_id, ways, holders),
             holder=names.get(holders.get(line.member_id, 0), ""),
             arrived_at=_late(arrived.get(line.member_id), opened_at),
@@ -210,8 +212,8 @@ def _item(
         decision=result["decision"],
         seats=result["seats"],
         ranking=result.get("ranking"),
-        quorum_opening=poll.quorum_at_opening,
-        quorum_closing=poll.quorum_at_closing,
+        quorum_opening=read_voices(poll.quorum_at_opening),
+        quorum_closing=read_voices(poll.quorum_at_closing),
         quorum_basis=poll.quorum_basis,
         secrecy=poll.secrecy if poll.secret else None,
         fingerprint=result["fingerprint"] or "",
@@ -233,7 +235,7 @@ def _table(figures: Mapping[str, Any] | None) -> tuple[Table | None, str]:
     return tuple(tuple(row) for row in rows), "\n\n".join(text for text in told if text)
 
 
-def _counts(result: Mapping[str, Any]) -> dict[str, int]:
+def _counts(result: Mapping[str, Any]) -> dict[str, Amount]:
     """Return who voted, and the counts of a resolution as the rules name them."""
     named, entitled, voted = result["counts"], result["entitled"], result["voted"]
     counts = {

@@ -12,6 +12,8 @@ from governance.errors import InvalidInputError, NotAllowedError, RuleBrokenErro
 from governance.models.members import Member
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
+from governance.rules.parts import of_parts
+from governance.rules.weights.voices import Amount, shown
 from governance.services import attendance, deposits, rulesets
 
 OPEN_VOTE = "open-vote"
@@ -23,7 +25,7 @@ class NamedVote:
 
     name: str
     college: str
-    voices: int
+    voices: Amount
     choice: str
     holder: str  # the member that cast it by proxy, or nothing
 
@@ -93,7 +95,7 @@ def named_votes(session: Session, poll: Poll) -> list[NamedVote]:
         NamedVote(
             vote.line.name,
             vote.line.college,
-            vote.line.voices,
+            of_parts(vote.line.voices, poll.voice_scale),
             chosen(poll, vote.choice),
             names.get(vote.line.holder_member_id or 0, ""),
         )
@@ -180,7 +182,7 @@ def _receipt(poll: Poll, line: PollLine, choice: Sequence[int], now: datetime) -
         "position": poll.item.position,
         "question": poll.question["text"],
         "member": line.name,
-        "voices": line.voices,
+        "voices": shown(of_parts(line.voices, poll.voice_scale)),
         "choice": chosen(poll, choice),
         "cast_at": now.isoformat(timespec="seconds"),
     }

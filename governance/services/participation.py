@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -16,10 +15,11 @@ from governance.models.notices import Answer
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
+from governance.rules.parts import of_parts
 from governance.rules.ruleset import ProxyLimit, Ruled, RuleSet
 from governance.rules.standing import Standing
 from governance.rules.weights import Voices
-from governance.rules.weights.voices import plain
+from governance.rules.weights.voices import Amount
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
 from governance.services.roll import facts_of
 from governance.services.standing import standings_at
@@ -47,7 +47,7 @@ class Vote:
     """One right of this person in one opened poll; ``choice`` only where the vote is named."""
 
     name: str
-    voices: int
+    voices: Amount
     by_proxy: bool
     signed: bool
     choice: str = ""
@@ -153,7 +153,7 @@ def _seats(
                 name=line.name,
                 voices=replace(
                     roll.explained_voices(session, rules, facts, day),
-                    value=plain(Fraction(line.voices, meeting.voice_scale)),
+                    value=of_parts(line.voices, meeting.voice_scale),
                 ),
                 standing=judged[member.id],
                 is_mine=person is not None and person.id == person_id,
@@ -205,7 +205,7 @@ def _votes(
     return tuple(
         Vote(
             line.name,
-            line.voices,
+            of_parts(line.voices, poll.voice_scale),
             line.holder_member_id is not None,
             line.signed,
             open_votes.chosen(poll, named[line.id].choice) if line.id in named else "",

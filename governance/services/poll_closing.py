@@ -9,7 +9,9 @@ from ballots.services import closing
 from governance.errors import RuleBrokenError, StateError
 from governance.models.polls import Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
+from governance.rules.parts import of_parts
 from governance.rules.questions import is_mixed
+from governance.rules.weights.voices import shown
 from governance.services import (
     journal,
     office,
@@ -57,7 +59,7 @@ def close_poll(
     facts = {
         "position": poll.item.position,
         "voters": len(voted),
-        "voices": sum(line.voices for line in voted),
+        "voices": shown(of_parts(sum(line.voices for line in voted), poll.voice_scale)),
         "few_accepted": poll.secret and accept,
         "seed": (poll.tie or {}).get("seed"),
     }

@@ -17,12 +17,14 @@ from governance.rules.agenda import majority_of_item
 from governance.rules.conditions import check_countable
 from governance.rules.lifecycle import require_meeting_move, require_poll_move
 from governance.rules.outlook import Outlook, check_outlook
+from governance.rules.parts import of_parts
 from governance.rules.questions import is_mixed, options_of
 from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
 from governance.rules.secrecy import SecrecyVerdict, check_before_opening
 from governance.rules.weights import is_for_the_room
+from governance.rules.weights.voices import shown
 from governance.services import (
     associations,
     attendance,
@@ -118,6 +120,9 @@ def open_poll(
     check_outlook(found, reason)
     entitled = poll_rolls.roll_of(session, poll, now)
     drawn = room_voices.capped_roll(session, meeting, entitled, rules)
+    if is_mixed(poll.question):
+        drawn = drawn.of_whole_voices()
+    poll.voice_scale = drawn.scale
     _require_countable(poll, drawn, rules)
     poll.quorum_at_opening = quorum.to_facts()
     poll.quorum_basis = quorums.basis_of(found, reason)
@@ -144,7 +149,7 @@ def open_poll(
         "title": poll.item.title,
         "secret": poll.secret,
         "entitled": len(poll.lines),
-        "voices": sum(line.voices for line in poll.lines),
+        "voices": shown(of_parts(sum(line.voices for line in poll.lines), poll.voice_scale)),
         "roll": drawn.digest(),
         "election": poll.election,
         "fingerprint": fingerprint,
@@ -169,7 +174,7 @@ def _require_countable(poll: Poll, drawn: Roll, rules: RuleSet) -> None:
     if poll.item.kind == "election":
         return
     rule = majority_of_item(rules, poll.meeting.body, poll.majority)
-    equal = all(line.voices == 1 for line in drawn.entitled_lines())
+    equal = all(line.voices == drawn.scale for line in drawn.entitled_lines())
     check_countable(rule, secret=poll.secret, equal_voices=equal)
 
 
@@ -206,7 +211,7 @@ def _open_box(session: Session, poll: Poll, drawn: Roll, *, actor: Actor, now: d
     new = setup.NewElection(
         uuid=slot.election,
         name=f"{poll.meeting.title} — {poll.item.position}. {poll.item.title}",
-        description=poll.item.resolution,
+        description=_description(poll),
         question=counting.asked(poll.question),
         trustees=office.trustees_for(session, poll.meeting_id, slot.group),
         group=slot.group,
@@ -215,6 +220,14 @@ def _open_box(session: Session, poll: Poll, drawn: Roll, *, actor: Actor, now: d
         credential_authority=credentials.authority_of(poll.meeting),
     )
     return setup.open_election(session, new, int(now.timestamp()))
+
+
+def _description(poll: Poll) -> str:
+    """Return what the archive says of the poll: its text, and in what its weights are counted."""
+    if poll.voice_scale == 1:
+        return poll.item.resolution
+    said = f"Les poids de cette urne comptent des parts de voix : {poll.voice_scale} font une voix."
+    return "\n\n".join(text for text in (poll.item.resolution, said) if text)
 
 
 def _is_office_ready(session: Session, poll: Poll, slot: ElectionSlot | None) -> bool:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 from governance.models.members import Member, Representation
 from governance.models.polls import Poll, PollLine
 from governance.models.roll import RollLine
+from governance.rules.parts import of_parts
+from governance.rules.weights.voices import Amount
 from governance.services import poll_rolls, rulesets
 
 
@@ -29,7 +31,7 @@ class Signature:
 
     name: str
     college: str
-    voices: int
+    voices: Amount
     person: str
     holder: str  # the member that votes for it by proxy, or nothing
     signed: bool
@@ -49,7 +51,7 @@ def signatures(session: Session, poll: Poll) -> list[Signature]:
         Signature(
             line.name,
             line.college,
-            line.voices,
+            of_parts(line.voices, poll.voice_scale),
             line.exercised_by.name if line.exercised_by else "",
             names.get(line.holder_member_id, ""),
             line.signed,

@@ -36,7 +36,8 @@ def turns(session: Session, meeting: Meeting, rules: RuleSet) -> tuple[QuorumMom
     for moment in moments:
         if moment.statement.met is not met:
             met = moment.statement.met
-            counted, required = moment.statement.counted, moment.statement.required
+            stated = moment.statement.in_voices(meeting.voice_scale)
+            counted, required = stated.counted, stated.required
             found.append(QuorumMoment(moment.at, met, counted, required))
     return tuple(found)
 

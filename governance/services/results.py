@@ -15,10 +15,12 @@ from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.agenda import majority_of_item
 from governance.rules.list_seats import ListCount, share_seats
 from governance.rules.majority import Count, Detail, decide
+from governance.rules.parts import in_voices, of_parts, read_voices
 from governance.rules.questions import YES_NO, Share, kind_of, names_of
 from governance.rules.ruleset import Ruled, RuleSet
 from governance.rules.secrecy import judge_publication
-from governance.services import journal, rulesets, seating, vote_details
+from governance.rules.weights.voices import shown
+from governance.services import journal, room_voices, rulesets, seating, vote_details
 from governance.services.journal import Actor
 
 FOR, AGAINST, ABSTENTION = YES_NO
@@ -81,10 +83,10 @@ def announce(
 
 
 def read_result(poll: Poll) -> dict[str, Any] | None:
-    """Return the announced result as data."""
+    """Return the announced result as data; parts of a voice are exact fractions."""
     if poll.result is None:
         return None
-    result: dict[str, Any] = json.loads(poll.result)
+    result: dict[str, Any] = read_voices(json.loads(poll.result))
     return result
 
 
@@ -112,18 +114,24 @@ def _result(
     signed = [line for line in poll.lines if line.signed]
     named = _named(poll.question, opened)
     is_election = poll.item.kind == "election"
+    decision = None if is_election else _decision(poll, named, len(signed), rules, detail)
+    seats = _seats(session, poll, opened, rules) if is_election else None
+    told = {
+        "entitled": _entitled(poll),
+        "voted": {"heads": len(signed), "voices": sum(line.voices for line in signed)},
+        "counts": named,
+        "decision": decision,
+        "seats": seats,
+    }
     return {
         "position": poll.item.position,
         "title": poll.item.title,
         "kind": poll.item.kind,
         "secret": poll.secret,
         "rules": rulesets_digest(poll),
-        "entitled": _entitled(poll),
-        "voted": {"heads": len(signed), "voices": sum(line.voices for line in signed)},
-        "counts": named,
+        **in_voices(told, poll.voice_scale),
         "ranking": _ranking(poll, opened),
-        "decision": None if is_election else _decision(poll, named, len(signed), rules, detail),
-        "seats": _seats(session, poll, opened, rules) if is_election else None,
+        **({"voice_scale": poll.voice_scale} if poll.voice_scale != 1 else {}),
         "quorum_at_opening": poll.quorum_at_opening,
         "quorum_at_closing": poll.quorum_at_closing,
         **({"quorum_basis": poll.quorum_basis} if poll.quorum_basis else {}),
@@ -173,22 +181,20 @@ def _tie(poll: Poll) -> dict[str, Any]:
 def _decision(
     poll: Poll, named: Mapping[str, int], voters: int, rules: RuleSet, detail: Detail
 ) -> dict[str, Any]:
-    quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
-    seen = quorum.get("onsite_voices", 0) + quorum.get("online_voices", 0)
-    room = (poll.electorate or {}).get("room", {})  # under a cap that looks at the room
+    present, represented = room_voices.kept_in_room(poll)
     count = Count(
         for_=named[FOR],
         against=named[AGAINST],
         abstention=named[ABSTENTION],
         blank=named.get(BLANK, 0),
         voters=voters,
-        present_voices=room.get("present", seen),
-        represented_voices=room.get("represented", quorum.get("represented_voices", 0)),
+        present_voices=present,
+        represented_voices=represented,
         roll_voices=_entitled(poll)["voices"],
     )
     rule = majority_of_item(rules, poll.meeting.body, poll.majority)
-    if poll.secret and all(line.voices == 1 for line in poll.lines):
-        detail = Detail(heads=count)
+    if poll.secret and all(line.voices == poll.voice_scale for line in poll.lines):
+        detail = Detail(heads=count.shared(poll.voice_scale))
     casting = rules.casting_vote.value
     return decide(count, rule, detail=detail, casting_vote=casting).to_facts()
 
@@ -233,7 +239,10 @@ def _exposed(poll: Poll, opened: Opened) -> dict[str, Any]:
     if sum(weights) != sum(counts) or not weights:
         return {"checked": False, "voters": []}
     verdict = judge_publication(weights, counts)
-    voters = [{"weight": one.weight, "holders": one.holders} for one in verdict.exposed]
+    voters = [
+        {"weight": shown(of_parts(one.weight, poll.voice_scale)), "holders": one.holders}
+        for one in verdict.exposed
+    ]
     return {"checked": True, "exact": verdict.exact, "voters": voters}
 
 

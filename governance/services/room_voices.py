@@ -6,6 +6,8 @@ from math import lcm
 from sqlalchemy.orm import Session
 
 from governance.models.meetings import Meeting
+from governance.models.polls import Poll
+from governance.rules.parts import in_parts
 from governance.rules.proxies import Mandate, effective_mandates
 from governance.rules.quorum import Attendance
 from governance.rules.roll import Roll
@@ -47,6 +49,17 @@ def capped_roll(session: Session, meeting: Meeting, drawn: Roll, rules: RuleSet)
         for line in drawn.lines
     )
     return Roll(lines, scale)
+
+
+def kept_in_room(poll: Poll) -> tuple[int, int]:
+    """Return the voices present, then represented, at the end of a poll, in its parts of a voice."""
+    quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
+    capped = (poll.electorate or {}).get("room")  # under a cap that looks at the room
+    if capped:
+        return capped["present"], capped["represented"]
+    ways = ("onsite_voices", "online_voices", "represented_voices")
+    onsite, online, represented = (in_parts(quorum.get(way, 0), poll.voice_scale) for way in ways)
+    return onsite + online, represented
 
 
 def room_of(drawn: Roll, there: Attendance) -> dict[str, int]:

@@ -15,6 +15,7 @@ from governance.rules.outlook import HELD
 from governance.rules.quorum import QuorumStatement
 from governance.rules.ruleset import RuleSet
 from governance.rules.second_calls import Window, notice_of_second_call, second_call_window
+from governance.rules.weights.voices import shown
 from governance.services import (
     agenda_copies,
     calls,
@@ -65,8 +66,8 @@ def note_failure(
     session.add(failure)
     session.flush()
     facts = {
-        "counted": found.statement.counted,
-        "required": found.statement.required,
+        "counted": shown(found.statement.counted),
+        "required": shown(found.statement.required),
         "clause": found.statement.clause,
     }
     journal.record(session, FAILED, facts, actor=actor, meeting_id=meeting.id, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.counting import Count, Detail
+from governance.rules.parts import in_parts
 
 FOR, AGAINST, ABSTENTION = range(3)  # the places of a resolution's answers
 
@@ -29,17 +30,23 @@ def detail_of(session: Session, poll: Poll) -> Detail:
     ]
     quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
     rows: Mapping[str, Mapping[str, int]] = quorum.get("by_college", {})
-    heads = _count([(1, choice) for _, _, choice in votes], quorum, "heads")
+    heads = _count([(1, choice) for _, _, choice in votes], quorum, "heads", 1)
+    scale = poll.voice_scale
     colleges = {
-        college: _count([(v, choice) for c, v, choice in votes if c == college], row, "voices")
+        college: _count(
+            [(v, choice) for c, v, choice in votes if c == college], row, "voices", scale
+        )
         for college, row in sorted(rows.items())
     }
     return Detail(heads, colleges)
 
 
 def _count(
-    votes: Iterable[tuple[int, tuple[int, ...]]], there: Mapping[str, Any], unit: str
+    votes: Iterable[tuple[int, tuple[int, ...]]], there: Mapping[str, Any], unit: str, scale: int
 ) -> Count:
+    def present(way: str) -> int:
+        return in_parts(there.get(f"{way}_{unit}", 0), scale)
+
     totals, blank, voters = [0, 0, 0], 0, 0
     for amount, choice in votes:
         voters += 1
@@ -54,7 +61,7 @@ def _count(
         totals[ABSTENTION],
         blank,
         voters=voters,
-        present_voices=there.get(f"onsite_{unit}", 0) + there.get(f"online_{unit}", 0),
-        represented_voices=there.get(f"represented_{unit}", 0),
-        roll_voices=there.get(f"entitled_{unit}", 0),
+        present_voices=present("onsite") + present("online"),
+        represented_voices=present("represented"),
+        roll_voices=present("entitled"),
     )

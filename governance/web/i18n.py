@@ -1,17 +1,17 @@
 """Languages of the pages, French first; dates, money and numbers as people read them."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext, ngettext
 
 from governance.rules import msgid
-from governance.rules.weights.voices import decimal_places
+from governance.rules.steps import written
+from governance.rules.weights.voices import as_decimal
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 DATES = {"fr": "fr_FR", "en": "en_GB"}  # documents and mails write them so too
@@ -60,19 +60,27 @@ def euros(value: int | None) -> str:
     return text
 
 
-def number(value: int | Fraction | str) -> str:
+def number(value: int | Fraction | str, scale: int = 1) -> str:
     """Return a number grouped, « 2,5 » where decimals write it exactly, « 7/3 » where none do.
 
     Args:
         value: as text, what a fact of JSON says: an integer or p/q.
+        scale: how many parts make one, where ``value`` counts parts.
     """
-    exact = Fraction(value)
-    places = decimal_places(exact)
-    if places is None:
-        return f"{exact.numerator}/{exact.denominator}"
-    shown = Decimal(int(exact * 10**places)).scaleb(-places)
+    exact = Fraction(value) / scale
+    shown = as_decimal(exact)
+    if shown is None:
+        return written(exact)
     text: str = format_decimal(shown, locale=_locale(), decimal_quantization=False)
     return text
+
+
+def voices(value: int | Fraction | str, scale: int = 1) -> str:
+    """Return « 3 voix », « 2,5 voix »."""
+    exact = Fraction(value) / scale
+    if exact.denominator != 1:
+        return gettext("%(voices)s voix", voices=number(exact))
+    return ngettext("%(num)s voix", "%(num)s voix", int(exact))
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -87,6 +95,11 @@ def init_app(app: Flask) -> None:
     """Plug the languages in, and the filters that templates use."""
     Babel(app, locale_selector=current_language)
     app.jinja_env.filters.update(
-        long_date=long_date, short_date=short_date, clock=clock, euros=euros, number=number
+        long_date=long_date,
+        short_date=short_date,
+        clock=clock,
+        euros=euros,
+        number=number,
+        voices=voices,
     )
     app.context_processor(lambda: {"language": _locale(), "languages": LANGUAGES})

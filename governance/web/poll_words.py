@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -181,9 +182,10 @@ def quorum_sentence(statement: QuorumStatement) -> str:
     if statement.met:
         return gettext("Le quorum est atteint.")
     return ngettext(
-        "Le quorum n’est pas atteint : il manque %(num)s.",
-        "Le quorum n’est pas atteint : il manque %(num)s.",
-        -statement.margin,
+        "Le quorum n’est pas atteint : il manque %(missing)s.",
+        "Le quorum n’est pas atteint : il manque %(missing)s.",
+        ceil(-statement.margin),
+        missing=number(-statement.margin),
     )
 
 

@@ -11,6 +11,7 @@ from governance import clock, db
 from governance.errors import RuleBrokenError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
+from governance.rules.parts import of_parts
 from governance.services import meetings, proxies, roll, rulesets
 from governance.services.names import fold
 from governance.web import access
@@ -106,7 +107,10 @@ def _page(meeting, form: GiveProxyForm) -> str:
         standing=standing,
         ended=[proxy for proxy in found if proxy.withdrawn_at is not None],
         held=Counter(proxy.holder_id for proxy in standing),
-        voices={line.member_id: line.voices for line in roll.lines_of(session, meeting.id)},
+        voices={
+            line.member_id: of_parts(line.voices, meeting.voice_scale)
+            for line in roll.lines_of(session, meeting.id)
+        },
         rules=rules,
         limit_words=_said("proxy.limit", rules.proxy.limit.value),
         scope_words=_said("proxy.scope", rules.proxy.scope.value),

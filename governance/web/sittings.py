@@ -1,5 +1,7 @@
 """The sitting (séance): its cockpit on the day, its opening and close, what is noted meanwhile."""
 
+from math import ceil
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -164,7 +166,7 @@ def _attending(quorum: QuorumStatement) -> str:
     return ngettext(
         "%(there)s voix présente ou représentée, sur %(all)s",
         "%(there)s voix présentes ou représentées, sur %(all)s",
-        voices,
+        ceil(voices),
         there=number(voices),
         all=number(quorum.entitled_voices),
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 from flask_babel import gettext
 
 from governance.rules.ruleset import MajorityRule
+from governance.rules.steps import written
 from governance.rules.words import telling
 from governance.rules.words.steps import STEPS
 from governance.rules.words.telling import Language, tell
@@ -78,7 +79,7 @@ def remedy_words(codes: Iterable[str], effects: Iterable[Effect] = ()) -> list[s
 def _effect_words(effect: Effect) -> str:
     if effect.exposed_share is None:
         return gettext("L’effet ne se calcule pas ici : trop de résultats possibles.")
-    share = number(effect.exposed_share)
+    share = written(effect.exposed_share)
     if effect.level == "ok":
         return gettext(
             "Le secret tiendrait : %(share)s des résultats proches de l’unanimité montreraient "

@@ -11,10 +11,12 @@ from ballots.web.host import host
 from governance import clock, db
 from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.rules.lifecycle import PollState
+from governance.rules.parts import of_parts
 from governance.services import deposits, open_votes, poll_rights, polls, rulesets
 from governance.web import access
 from governance.web.booth_labels import authority_labels, booth_labels
 from governance.web.forms import polls as papers
+from governance.web.i18n import number
 from governance.web.live import fragment
 from governance.web.meeting_rooms import url_if
 from governance.web.messages import say, sentence
@@ -194,6 +196,12 @@ def _labels(meeting: Any) -> dict[str, str]:
     return dict(booth_labels()) | (dict(authority_labels(authority)) if authority else {})
 
 
+def _voices(parts: int, scale: int) -> int | str:
+    """Return the voices of a right: a number, or the text of one that is not whole."""
+    found = of_parts(parts, scale)
+    return found if isinstance(found, int) else number(found)
+
+
 def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
     """Return what the booth needs to know; see static/js/booth/README.md."""
     reading = db.session()
@@ -204,7 +212,7 @@ def _booth(meeting: Any, poll: Any, lines: Sequence[Any]) -> dict[str, object]:
             "roll_line": codes[line.id],
             "member": line.name,
             "own": line.holder_member_id is None,
-            "voices": line.voices,
+            "voices": _voices(line.voices, poll.voice_scale),
             "already_cast": line.signed,
             "tracker": None,
         }

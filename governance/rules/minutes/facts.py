@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from governance.rules.calendar import PARIS
+from governance.rules.weights.voices import Amount
 
 Facts = Mapping[str, Any]
 PresenceMode = Literal["onsite", "online", "represented", "absent"]
@@ -65,8 +66,8 @@ class NoticeFacts:
     asked_by: str = ""
     asked_clause: str = ""
     first_on: date | None = None
-    first_counted: int = 0
-    first_required: int = 0
+    first_counted: Amount = 0
+    first_required: Amount = 0
     second_clause: str = ""
 
 
@@ -94,8 +95,8 @@ class QuorumMoment:
 
     at: datetime
     met: bool
-    counted: int
-    required: int
+    counted: Amount
+    required: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class AttendanceRow:
 
     name: str
     college: str
-    voices: int
+    voices: Amount
     mode: PresenceMode
     holder: str = ""
     arrived_at: datetime | None = None
