@@ -1,6 +1,6 @@
 """Good standing (à jour de cotisation): who votes on a given day, and by which clause."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -79,12 +79,17 @@ def standings_of(members: Iterable[MemberFacts], rules: RuleSet, on: date) -> di
     judged: dict[object, Standing] = {}
     found = {}
     for member in members:
-        owed = tuple(sorted(member.dues.items())), tuple(sorted(member.paid_on.items()))
-        alike = member.category, member.joined_on, member.left_on, owed
+        alike = likeness_of(member)
         if alike not in judged:
             judged[alike] = standing_of(member, rules, on)
         found[member.id] = judged[alike]
     return found
+
+
+def likeness_of(member: MemberFacts) -> Hashable:
+    """Return all of a member that its standing depends on: those who are alike share one."""
+    owed = tuple(sorted(member.dues.items())), tuple(sorted(member.paid_on.items()))
+    return member.category, member.joined_on, member.left_on, owed
 
 
 def standing_day(rules: RuleSet, noticed_on: date, opened_at: date, voting_on: date) -> date:

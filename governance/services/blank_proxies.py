@@ -135,7 +135,7 @@ def president_of(session: Session, meeting: Meeting, now: datetime) -> int | Non
     named = [one.member_id for one in lines if PRESIDENT in roles.get(one.member_id, ())]
     if named or not meeting.chair_name:
         return named[0] if named else None
-    acting = roll.acting_persons(session, meeting.id)
+    acting = roll.acting(session, meeting.id)
     return next(
         (
             line.member_id

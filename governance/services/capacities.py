@@ -40,7 +40,7 @@ def titles_of(session: Session, meeting: Meeting, person_id: int, now: datetime)
     rule = rulesets.of_meeting(session, meeting).roll.two_capacities
     if rule.value != "choose_one":
         return None
-    acting = roll.acting_persons(session, meeting.id)
+    acting = roll.acting(session, meeting.id)
     mine = {number for number, person in acting.items() if person.id == person_id}
     found = tuple(
         Title(line.member_id, line.name, line.entitled)

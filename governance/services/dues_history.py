@@ -190,9 +190,12 @@ def dues_at(
     """Return the status of dues at a cutoff, by member and year; what was not called is left out.
 
     The lines say it, but for those that something touched later, which are replayed.
+
+    Args:
+        members: those asked for; where they are many, others are told too.
     """
     wanted = select(Dues.id, Dues.member_id, Dues.year, Dues.status)
-    if members is not None:
+    if members is not None and len(members) <= SOME:
         wanted = wanted.where(Dues.member_id.in_(members))
     past = states_at(session, touched_after(session, cutoff), cutoff)
     found: dict[int, dict[int, str]] = defaultdict(dict)

@@ -278,7 +278,7 @@ def _actors(session: Session, meeting: Meeting, day: date) -> dict[int, Acting]:
     named = people_on(session, day)
     return {
         member_id: Acting(person.name, _capacity(named.get(member_id, ()), person.id))
-        for member_id, person in roll.acting_persons(session, meeting.id).items()
+        for member_id, person in roll.acting(session, meeting.id).items()
     }
 
 

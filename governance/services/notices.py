@@ -48,7 +48,7 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
     drawn = draw_up_roll(roll.member_facts(session, day, rules), rules, day)
     body = [line for line in drawn.lines if line.standing.is_of_the_body()]
     missing = drawn.missing_inputs()
-    acting = roll.acting_persons(session)
+    acting = roll.acting(session)
     reachable = {one for one, person in acting.items() if person.email}
     facts = ConvocationFacts(
         body=meeting.body,

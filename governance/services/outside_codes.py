@@ -60,7 +60,7 @@ def roll_file(session: Session, meeting: Meeting) -> bytes:
         StateError: authority.not-outside, or meeting.not-now before the notice has left.
     """
     _require_outside(meeting)
-    acting = roll.acting_persons(session, meeting.id)
+    acting = roll.acting(session, meeting.id)
     rights = []
     for line in roll.lines_of(session, meeting.id):
         person = acting.get(line.member_id)

@@ -51,7 +51,7 @@ def rights_of(session: Session, meeting: Meeting, person_id: int) -> list[Right]
     A member whose proxy binds does not exercise its own right; whether it stands in good order
     to vote is asked when a poll opens.
     """
-    acting = roll.acting_persons(session, meeting.id)
+    acting = roll.acting(session, meeting.id)
     holders = bound_holders(session, meeting)
     rights = []
     for line in roll.lines_of(session, meeting.id):

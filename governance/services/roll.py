@@ -1,11 +1,12 @@
 """The roll (liste électorale): frozen when the notice leaves, explained at any day after."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from governance.errors import InvalidInputError
 from governance.models.attendance import AttendanceEvent
@@ -19,14 +20,14 @@ from governance.rules import roll as rules_roll
 from governance.rules import weights as rules_weights
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
-from governance.rules.standing import DuesStatus, MemberFacts, Standing, standing_of
+from governance.rules.standing import DuesStatus, MemberFacts, standing_of
 from governance.rules.steps import Step
 from governance.services import journal, rulesets, standing
 from governance.services.journal import Actor
 from governance.services.roll_fingerprint import fingerprint
 from governance.services.traits import UNKNOWN, Traits, asked_by, traits_on
 
-PRECEDENCE = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
+PRECEDENCE: dict[str, int] = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
 
 
 def facts_of(member: Member, known: Traits = UNKNOWN) -> MemberFacts:
@@ -84,10 +85,7 @@ def member_facts(session: Session, on: date, *several: RuleSet) -> list[MemberFa
         Member.left_on,
         Member.population,
     ).order_by(Member.id)
-    owed: dict[int, dict[int, DuesStatus]] = {}
-    lines = select(Dues.member_id, Dues.year, Dues.status).order_by(Dues.year)
-    for member_id, year, status in session.execute(lines):
-        owed.setdefault(member_id, {})[year] = cast(DuesStatus, status)
+    owed = _dues_now(session)
     return [
         MemberFacts(
             row[0],
@@ -139,24 +137,31 @@ def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Rol
     """
     rules = rulesets.of_meeting(session, meeting)
     wanted = (
-        select(RollLine, Member)
-        .join(Member, Member.id == RollLine.member_id)
+        select(RollLine.member_id, RollLine.name, RollLine.college, RollLine.voices)
         .where(RollLine.meeting_id == meeting.id)
-        .options(selectinload(Member.dues))
-        .order_by(Member.id)
+        .order_by(RollLine.member_id)
     )
-    rows = [(line, facts_of(member)) for line, member in session.execute(wanted)]
-    judged = standing.standings_at(session, meeting, rules, [facts for _, facts in rows], now)
-    lines = tuple(_explained(line, judged[line.member_id]) for line, _ in rows)
+    kept = session.execute(wanted).all()
+    facts = _facts_of_roll(session, meeting.id)
+    judged = standing.standings_at(session, meeting, rules, facts, now)
+    lines = tuple(rules_roll.RollLine(*line, judged[line.member_id]) for line in kept)
     drawn = rules_roll.Roll(lines, meeting.voice_scale)
     if rules.roll.two_capacities.value != "choose_one":
         return drawn
     return drawn.in_one_capacity(_set_aside(session, meeting.id, drawn), rules)
 
 
-def acting_persons(
+class Acting(NamedTuple):
+    """Who acts for a member, as reading needs her: ten thousand of them for one page."""
+
+    id: int
+    name: str
+    email: str | None
+
+
+def acting(
     session: Session, meeting_id: int | None = None, members: Collection[int] | None = None
-) -> Mapping[int, Person]:
+) -> Mapping[int, Acting]:
     """Return who acts for each member: whoever checked in for it, else its current person.
 
     A current person is the member herself, then the representative (titulaire), then the
@@ -166,34 +171,49 @@ def acting_persons(
         members: those asked for; every member when left out.
     """
     wanted = (
-        select(Representation)
+        select(
+            Representation.member_id, Representation.acts_as, Person.id, Person.name, Person.email
+        )
+        .join(Person, Person.id == Representation.person_id)
         .where(Representation.until.is_(None))
-        .options(selectinload(Representation.person))
     )
     if members is not None:
         wanted = wanted.where(Representation.member_id.in_(members))
-    found = sorted(session.scalars(wanted), key=lambda row: PRECEDENCE[ActsAs(row.acts_as)])
-    acting: dict[int, Person] = {}
-    for row in found:
-        acting.setdefault(row.member_id, row.person)
+    found: dict[int, Acting] = {}
+    rows = sorted(session.execute(wanted), key=lambda row: PRECEDENCE[row[1]])
+    for member_id, _, number, name, email in rows:
+        if member_id not in found:
+            found[member_id] = Acting(number, name, email)
     if meeting_id is not None:
-        acting.update(_checked_in(session, meeting_id, members))
-    return acting
+        found.update(_checked_in(session, meeting_id, members))
+    return found
+
+
+def acting_persons(
+    session: Session, meeting_id: int | None = None, members: Collection[int] | None = None
+) -> Mapping[int, Person]:
+    """Return who acts for each member, as the rows themselves: to write to her, or about her."""
+    found = acting(session, meeting_id, members)
+    wanted = select(Person)
+    if members is not None:
+        wanted = wanted.where(Person.id.in_({person.id for person in found.values()}))
+    persons = {person.id: person for person in session.scalars(wanted)}
+    return {member_id: persons[person.id] for member_id, person in found.items()}
 
 
 def acting_person(session: Session, member_id: int) -> Person | None:
     """Return the person who acts for one member now, if there is one."""
-    return acting_persons(session).get(member_id)
+    return acting_persons(session, members=[member_id]).get(member_id)
 
 
 def standing_holders(session: Session, meeting_id: int) -> dict[int, int]:
     """Return principal -> holder of the proxies that stand in the meeting."""
     wanted = (
-        select(Proxy)
+        select(Proxy.principal_id, Proxy.holder_id)
         .where(Proxy.meeting_id == meeting_id, Proxy.withdrawn_at.is_(None))
         .order_by(Proxy.id)
     )
-    return {proxy.principal_id: proxy.holder_id for proxy in session.scalars(wanted)}
+    return {principal: holder for principal, holder in session.execute(wanted)}  # noqa: C416 - rows
 
 
 def _set_aside(session: Session, meeting_id: int, drawn: rules_roll.Roll) -> dict[int, int]:
@@ -201,7 +221,7 @@ def _set_aside(session: Session, meeting_id: int, drawn: rules_roll.Roll) -> dic
 
     Until she chooses she votes for herself, else for the first of her members.
     """
-    acting = acting_persons(session, meeting_id)
+    actors = acting(session, meeting_id)
     wanted = select(CapacityChoice.person_id, CapacityChoice.member_id).where(
         CapacityChoice.meeting_id == meeting_id
     )
@@ -215,8 +235,8 @@ def _set_aside(session: Session, meeting_id: int, drawn: rules_roll.Roll) -> dic
     )
     mine: dict[int, list[int]] = {}
     for line in drawn.entitled_lines():
-        if line.member_id in acting:
-            mine.setdefault(acting[line.member_id].id, []).append(line.member_id)
+        if line.member_id in actors:
+            mine.setdefault(actors[line.member_id].id, []).append(line.member_id)
     aside = {}
     for person, members in mine.items():
         first, *others = sorted(
@@ -226,16 +246,40 @@ def _set_aside(session: Session, meeting_id: int, drawn: rules_roll.Roll) -> dic
     return aside
 
 
-def _explained(line: RollLine, judged: Standing) -> rules_roll.RollLine:
-    return rules_roll.RollLine(line.member_id, line.name, line.college, line.voices, judged)
+def _facts_of_roll(session: Session, meeting_id: int) -> list[MemberFacts]:
+    """Return what standing asks of the members of a roll, as the register knows them now."""
+    wanted = (
+        select(
+            Member.id,
+            Member.name,
+            Member.category,
+            Member.tier_code,
+            Member.joined_on,
+            Member.left_on,
+        )
+        .join(RollLine, RollLine.member_id == Member.id)
+        .where(RollLine.meeting_id == meeting_id)
+    )
+    owed = _dues_now(session)
+    return [MemberFacts(*row, owed.get(row.id, {})) for row in session.execute(wanted)]
+
+
+def _dues_now(session: Session) -> dict[int, dict[int, DuesStatus]]:
+    """Return the status of dues by member and year, as the lines say it now."""
+    owed: dict[int, dict[int, DuesStatus]] = defaultdict(dict)
+    lines = select(Dues.member_id, Dues.year, Dues.status).order_by(Dues.year)
+    for member_id, year, status in session.execute(lines):
+        owed[member_id][year] = cast(DuesStatus, status)
+    return dict(owed)
 
 
 def _checked_in(
     session: Session, meeting_id: int, members: Collection[int] | None
-) -> dict[int, Person]:
+) -> dict[int, Acting]:
     """Return member -> the person who last checked in for it, while she is named for it."""
     wanted = (
-        select(AttendanceEvent)
+        select(AttendanceEvent.member_id, Person.id, Person.name, Person.email)
+        .join(Person, Person.id == AttendanceEvent.person_id)
         .join(
             Representation,
             (Representation.member_id == AttendanceEvent.member_id)
@@ -243,9 +287,11 @@ def _checked_in(
             & Representation.until.is_(None),
         )
         .where(AttendanceEvent.meeting_id == meeting_id)
-        .options(selectinload(AttendanceEvent.person))
         .order_by(AttendanceEvent.id)
     )
     if members is not None:
         wanted = wanted.where(AttendanceEvent.member_id.in_(members))
-    return {row.member_id: row.person for row in session.scalars(wanted) if row.person}
+    return {
+        member_id: Acting(number, name, email)
+        for member_id, number, name, email in session.execute(wanted)
+    }

@@ -14,6 +14,7 @@ from governance.rules.standing import (
     MemberFacts,
     Standing,
     closing_day,
+    likeness_of,
     settled_late,
     standing_day,
     standing_of,
@@ -58,10 +59,15 @@ def standings_at(
     """
     cutoff = cutoff_of(rules, meeting, now)
     owed = dues_history.dues_at(session, cutoff, [member.id for member in members])
-    return {
-        member.id: _standing(member, owed.get(member.id, {}), rules, cutoff, now)
-        for member in members
-    }
+    judged: dict[object, Standing] = {}
+    found = {}
+    for member in members:
+        then = owed.get(member.id, {})
+        alike = likeness_of(member), tuple(sorted(then.items()))
+        if alike not in judged:  # those who are alike are judged once
+            judged[alike] = _standing(member, then, rules, cutoff, now)
+        found[member.id] = judged[alike]
+    return found
 
 
 def _standing(
