@@ -283,3 +283,25 @@ def test_the_day_of_today_is_a_day_like_others(secretary: Visit):
     today = date(2026, 6, 2).isoformat()
 
     assert names(secretary.get(f"/registre?au={today}")) == {"Lyon", "Isère"}
+
+
+def test_two_members_told_apart_are_proposed_no_more_until_somebody_asks(secretary, app):
+    page = "/registre/doublons"
+    heading, line, _ = FILE.splitlines()
+    lines = [line.replace("Lyon", name) for name in ("Nantes Métropole", "Métropole de Nantes")]
+    raw = "\n".join([heading, *(one.replace("Anne Martin;a@v.example", ";") for one in lines)])
+    with app.extensions["database"].transaction() as session:
+        imports.import_file(session, "deux.csv", raw.encode(), **TOLD)
+    pair = re.search(r"membres/(\d+)/(\d+)/distincts", secretary.get(page).text)
+    first, second = pair.groups()
+    path = f"{page}/membres/{first}/{second}/distincts"
+    assert "Ce sont deux membres" in words(secretary.get(page))
+    assert secretary.post(path, page=page).location == page
+    shown = secretary.get(page)
+    assert path not in shown.text
+    assert "Reconnues différentes" in words(shown)
+    assert "Secretary" in words(shown).partition("Reconnues différentes")[2]
+    assert "se ressemblent, et sont deux membres" in words(secretary.get("/journal"))
+    secretary.post(f"{page}/distincts/1/revoir", page=page)
+    assert path in secretary.get(page).text
+    assert secretary.post(f"{page}/distincts/1/revoir", page=page).status_code == 404

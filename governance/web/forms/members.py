@@ -33,7 +33,7 @@ def _stripped(text: str | None) -> str:
 
 def _paper(form: FlaskForm) -> int | None:
     """Return the number of the paper chosen, in a form that offers papers."""
-    chosen = form["document"].data if "document" in form else ""
+    chosen = (form["document"].data or "") if "document" in form else ""
     return int(chosen) if chosen.isdecimal() else None  # a blank passes for nothing chosen
 
 
