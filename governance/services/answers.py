@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from governance.models.meetings import Meeting
 from governance.models.notices import Answer, NoticeAnswer
 from governance.rules.lifecycle import require_meeting_move
-from governance.services import attendance, journal, proxies, roll
+from governance.services import attendance, blank_proxies, journal, proxies, roll
+from governance.services.deposits import Deposit
 from governance.services.journal import Actor
 from governance.services.post import Post
 
@@ -33,11 +34,14 @@ def give_answer(
     answer: Answer,
     *,
     holder_id: int | None = None,
+    deposit: Deposit = proxies.ON_LINE,
     person_id: int | None,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Record a member's answer; « donne pouvoir » gives it, any other takes a given one back.
+
+    A proxy without ``holder_id`` names nobody, where the bylaws take that.
 
     Raises:
         RuleBrokenError: proxy.*, with its clause; the earlier answer stands.
@@ -47,14 +51,17 @@ def give_answer(
     line = attendance.line_of(session, meeting.id, member_id)
     given_to = roll.standing_holders(session, meeting.id).get(member_id)
     if answer is not Answer.PROXY:
-        if given_to is not None:
-            proxies.withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
+        _take_back(session, post, meeting, member_id, given_to, actor=actor, now=now)
     elif holder_id is None:
-        raise ValueError("a proxy needs a holder")
-    elif holder_id != given_to:
+        _take_back(session, post, meeting, member_id, given_to, actor=actor, now=now)
+        blank_proxies.give_blank(session, meeting, member_id, deposit=deposit, actor=actor, now=now)
+    elif not _is_given(session, meeting.id, member_id, holder_id, deposit):
         if given_to is not None:
             proxies.end_proxy(session, meeting, member_id, actor=actor, now=now)
-        proxies.give_proxy(session, post, meeting, member_id, holder_id, actor=actor, now=now)
+        proxies.drop_blank(session, meeting, member_id, actor=actor, now=now)
+        proxies.give_proxy(
+            session, post, meeting, member_id, holder_id, deposit=deposit, actor=actor, now=now
+        )
     session.add(
         NoticeAnswer(
             meeting_id=meeting.id,
@@ -66,3 +73,29 @@ def give_answer(
     )
     facts = {"name": line.name, "answer": answer.value}
     journal.record(session, "answer.given", facts, actor=actor, meeting_id=meeting.id, now=now)
+
+
+def _take_back(
+    session: Session,
+    post: Post,
+    meeting: Meeting,
+    member_id: int,
+    given_to: int | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """End the proxy that a member gave, whether it names somebody or nobody."""
+    if given_to is not None:
+        proxies.withdraw_proxy(session, post, meeting, member_id, actor=actor, now=now)
+    proxies.drop_blank(session, meeting, member_id, actor=actor, now=now)
+
+
+def _is_given(
+    session: Session, meeting_id: int, member_id: int, holder_id: int, deposit: Deposit
+) -> bool:
+    """Say whether this very proxy stands already: nothing changes then."""
+    proxy = proxies.standing_proxy(session, meeting_id, member_id)
+    if proxy is None:
+        return False
+    return proxy.holder_id == holder_id and proxy.instructions == deposit.kept()

@@ -10,10 +10,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from governance.errors import RuleBrokenError, StateError
+from governance.models.meetings import Meeting
 from governance.models.polls import Poll
 from governance.models.secrecy_demands import SecrecyDemand
 from governance.rules.agenda import SecrecyAsked, judge_secrecy_request
-from governance.rules.lifecycle import PollState, require_meeting_move, require_poll_move
+from governance.rules.lifecycle import (
+    MeetingState,
+    PollState,
+    require_meeting_move,
+    require_poll_move,
+)
 from governance.rules.roll import Roll
 from governance.rules.weights.voices import shown
 from governance.services import attendance, journal, poll_rolls, polls, rights, rulesets
@@ -57,10 +63,18 @@ def demand_of(session: Session, poll: Poll, now: datetime) -> Demand | None:
     return Demand(verdict) if verdict else None
 
 
-def is_asking(session: Session, poll: Poll, person_id: int) -> bool:
-    """Say whether a person asks that this vote be secret, for one of her rights at least."""
-    mine = {right.member_id for right in rights.rights_of(session, poll.meeting, person_id)}
-    return bool(mine & _asking(session, poll.id))
+def open_to(session: Session, meeting: Meeting, person_id: int) -> list[tuple[Poll, bool]]:
+    """Return the public votes still to open that may be asked to be secret, and if she asks it."""
+    rules = rulesets.of_meeting(session, meeting)
+    if rules.vote.secret_on_request.value is None or meeting.state is not MeetingState.OPEN:
+        return []
+    planned = [
+        poll
+        for poll in polls.polls_of(session, meeting.id)
+        if poll.state is PollState.PLANNED and not poll.secret
+    ]
+    mine = {right.member_id for right in rights.rights_of(session, meeting, person_id)}
+    return [(poll, bool(mine & _asking(session, poll.id))) for poll in planned] if mine else []
 
 
 def ask(session: Session, poll: Poll, person_id: int, now: datetime) -> int:

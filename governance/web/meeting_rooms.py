@@ -15,6 +15,7 @@ ROOMS = (  # label, endpoint, from which state on there is something in it
     (N_("Envois"), "notices.deliveries", MeetingState.CONVENED),
     (N_("Corps électoral"), "electorate.show", MeetingState.DRAFT),
     (N_("Pouvoirs"), "proxies.index", MeetingState.CONVENED),
+    (N_("Intérêts déclarés"), "interests.index", MeetingState.CONVENED),
     (N_("Bureau de vote"), "office.show", MeetingState.DRAFT),
     (N_("Codes de vote"), "codes.show", MeetingState.DRAFT),
     (N_("Présence"), "attendance.desk", MeetingState.CONVENED),

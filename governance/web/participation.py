@@ -16,6 +16,8 @@ from governance.services import (
     agenda,
     answers,
     attendance,
+    blank_proxies,
+    capacities,
     credentials,
     links,
     meetings,
@@ -24,11 +26,13 @@ from governance.services import (
     participation,
     proxies,
     results,
+    rulesets,
+    secrecy_demands,
     throttle,
 )
 from governance.services.accounts import AccessLink
 from governance.services.throttle import TooManyAttemptsError
-from governance.web import access, entrance, live, poll_words, register_words
+from governance.web import access, entrance, live, poll_words, proxy_words, register_words
 from governance.web.forms.participation import (
     AnswerForm,
     PersonalLinkForm,
@@ -96,6 +100,8 @@ def show(meeting) -> ResponseReturnValue:
         plain_answers=(Answer.PRESENT, Answer.REMOTE, Answer.ABSENT),
         gathering=attendance.is_gathering(meeting, clock.now()),
         remote=attendance.is_remote_possible(session, meeting),
+        own_proxy=_own_proxy(meeting),
+        titles=capacities.titles_of(session, meeting, person_id(), clock.now()),
         **_seen(meeting),
     )
 
@@ -247,12 +253,20 @@ def _seen(meeting) -> dict[str, object]:
     return {
         "meeting": meeting,
         "page": page,
+        "demands": secrecy_demands.open_to(db.session(), meeting, person_id()),
         "state": STATES[meeting.state],
         "places": PLACES,
         "words": register_words,
         "result_of": results.read_result,
         "poll_words": poll_words,
     }
+
+
+def _own_proxy(meeting) -> proxy_words.OwnProxy:
+    waiting = blank_proxies.waiting(db.session(), meeting.id)
+    rules = rulesets.of_meeting(db.session(), meeting)
+    principals = [one.principal_id for one in waiting]
+    return proxy_words.own_proxy(meeting, rules, principals, clock.now())
 
 
 def _say_movement(name: str, movement: Movement, cancelled: str) -> None:

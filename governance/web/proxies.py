@@ -1,26 +1,34 @@
-"""Pages of the proxies (pouvoirs): who votes for whom, recorded and withdrawn at the desk."""
+"""Pages of the proxies (pouvoirs): who votes for whom, noted, given out, withdrawn."""
 
 from collections import Counter
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask import url_for as url
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from governance import clock, db
-from governance.errors import RuleBrokenError
+from governance.errors import GovernanceError, RuleBrokenError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
-from governance.rules.parts import of_parts
-from governance.services import meetings, proxies, roll, rulesets
+from governance.services import (
+    blank_proxies,
+    deposits,
+    meetings,
+    proxies,
+    proxy_states,
+    roll,
+    rulesets,
+)
+from governance.services.blank_proxies import Choices
+from governance.services.deposits import Deposit
 from governance.services.names import fold
-from governance.web import access
-from governance.web.forms.proxies import GiveProxyForm
+from governance.web import access, proxy_words
+from governance.web.forms.proxies import GiveOutForm, GiveProxyForm, wishes_in
 from governance.web.meeting_rooms import rooms_of
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.post import post
-from governance.web.ruleset_words.chapters import label_of, value_words
 from governance.web.visitor import visitor
 
 bp = Blueprint("proxies", __name__, url_prefix="/assemblees/<int:meeting_id>/pouvoirs")
@@ -30,7 +38,7 @@ RECORDERS = (Role.SECRETARY, Role.CHAIR)
 @bp.get("")
 @access.meeting_officers(*OFFICERS)
 def index(meeting) -> ResponseReturnValue:
-    """List the proxies that stand and those that ended, and how many each holder has."""
+    """List each proxy: it counts or does not, by which clause, and what can be done."""
     return _page(meeting, _form(meeting))
 
 
@@ -39,25 +47,16 @@ def index(meeting) -> ResponseReturnValue:
 def give(meeting) -> ResponseReturnValue:
     """Record a proxy on behalf of a member; a refusal names its clause and keeps the choice."""
     form = _form(meeting)
-    if not form.validate_on_submit() or not (form.principal_id.data and form.holder_id.data):
+    named = form.is_blank.data or form.holder_id.data
+    if not form.validate_on_submit() or not (form.principal_id.data and named):
         form.form_errors.append(gettext("Choisissez qui donne pouvoir, et à qui."))
         return _page(meeting, form), 422
     try:
-        with db.transaction() as writing:
-            proxy = proxies.give_proxy(
-                writing,
-                post(),
-                meetings.get_meeting(writing, meeting.id),
-                form.principal_id.data,
-                form.holder_id.data,
-                actor=visitor().actor,
-                now=clock.now(),
-            )
-            names = {"principal": proxy.principal.name, "holder": proxy.holder.name}
-    except RuleBrokenError as refusal:
+        told = _record(meeting.id, form)
+    except GovernanceError as refusal:
         form.form_errors.append(sentence(refusal))
         return _page(meeting, form), 409
-    flash(gettext("Pouvoir noté : %(holder)s votera pour %(principal)s.", **names), "success")
+    flash(told, "success")
     return redirect(url(".index", meeting_id=meeting.id))
 
 
@@ -65,15 +64,19 @@ def give(meeting) -> ResponseReturnValue:
 @access.meeting_officers(*RECORDERS)
 def withdraw(meeting, principal_id: int) -> ResponseReturnValue:
     """Withdraw a proxy at the member's request; its right and a new code come back to it."""
-    with db.transaction() as writing:
-        mailed = proxies.withdraw_proxy(
-            writing,
-            post(),
-            meetings.get_meeting(writing, meeting.id),
-            principal_id,
-            actor=visitor().actor,
-            now=clock.now(),
-        )
+    try:
+        with db.transaction() as writing:
+            mailed = proxies.withdraw_proxy(
+                writing,
+                post(),
+                meetings.get_meeting(writing, meeting.id),
+                principal_id,
+                actor=visitor().actor,
+                now=clock.now(),
+            )
+    except RuleBrokenError as refusal:
+        flash(sentence(refusal), "error")
+        return redirect(url(".index", meeting_id=meeting.id))
     flash(
         gettext("Pouvoir repris. Un nouveau lien de vote est envoyé au membre.")
         if mailed
@@ -85,40 +88,148 @@ def withdraw(meeting, principal_id: int) -> ResponseReturnValue:
     return redirect(url(".index", meeting_id=meeting.id))
 
 
+@bp.post("/en-blanc/<int:principal_id>/reprise")
+@access.meeting_officers(*RECORDERS)
+def withdraw_blank(meeting, principal_id: int) -> ResponseReturnValue:
+    """Withdraw a proxy without a name that nobody holds yet."""
+    try:
+        with db.transaction() as writing:
+            found = meetings.get_meeting(writing, meeting.id)
+            blank_proxies.withdraw_blank(
+                writing, found, principal_id, actor=visitor().actor, now=clock.now()
+            )
+    except RuleBrokenError as refusal:
+        flash(sentence(refusal), "error")
+    else:
+        flash(gettext("Pouvoir en blanc repris : ce membre garde son droit de vote."), "success")
+    return redirect(url(".index", meeting_id=meeting.id))
+
+
+@bp.route("/en-blanc", methods=["GET", "POST"])
+@access.meeting_officers(*RECORDERS)
+def give_out(meeting) -> ResponseReturnValue:
+    """Show what giving out proxies without a name would come to, then do it by POST."""
+    form = _out_form(meeting)
+    choices = _choices(meeting, form)
+    if not form.is_submitted():
+        return _out_page(meeting, form, choices)
+    if not form.validate():
+        return _out_page(meeting, form, choices), 422
+    try:
+        with db.transaction() as writing:
+            found = meetings.get_meeting(writing, meeting.id)
+            done = blank_proxies.give_out(
+                writing, post(), found, choices, actor=visitor().actor, now=clock.now()
+            )
+            given = sum(one.holder_id is not None for one in done)
+    except GovernanceError as refusal:
+        return _out_page(meeting, form, choices, sentence(refusal)), 409
+    flash(
+        ngettext(
+            "%(num)s pouvoir en blanc a trouvé un mandataire.",
+            "%(num)s pouvoirs en blanc ont trouvé un mandataire.",
+            given,
+        ),
+        "success",
+    )
+    return redirect(url(".index", meeting_id=meeting.id))
+
+
+def _record(meeting_id: int, form: GiveProxyForm) -> str:
+    """Write the proxy, or the one without a name, and return what to say."""
+    deposit = Deposit(form.form.data, wishes_in(request.form))
+    with db.transaction() as writing:
+        meeting = meetings.get_meeting(writing, meeting_id)
+        told = {"deposit": deposit, "actor": visitor().actor, "now": clock.now()}
+        if form.is_blank.data:
+            blank = blank_proxies.give_blank(writing, meeting, form.principal_id.data, **told)
+            name = blank.principal.name
+            return gettext("Pouvoir en blanc noté pour %(name)s : il attend.", name=name)
+        proxy = proxies.give_proxy(
+            writing, post(), meeting, form.principal_id.data, form.holder_id.data, **told
+        )
+        names = {"principal": proxy.principal.name, "holder": proxy.holder.name}
+        return gettext("Pouvoir noté : %(holder)s votera pour %(principal)s.", **names)
+
+
+def _members(meeting) -> list[tuple[int, str]]:
+    lines = roll.lines_of(db.session(), meeting.id)
+    return sorted(((line.member_id, line.name) for line in lines), key=lambda one: fold(one[1]))
+
+
 def _form(meeting) -> GiveProxyForm:
     form = GiveProxyForm()
-    lines = roll.lines_of(db.session(), meeting.id)
-    form.offer(
-        sorted(((line.member_id, line.name) for line in lines), key=lambda one: fold(one[1]))
-    )
+    rules = rulesets.of_meeting(db.session(), meeting)
+    form.offer(_members(meeting), proxy_words.forms_at_the_desk(rules))
     return form
+
+
+def _out_form(meeting) -> GiveOutForm:
+    form = GiveOutForm(request.form if request.method == "POST" else request.args)
+    form.offer(_members(meeting))
+    if not form.president_id.data:
+        found = blank_proxies.president_of(db.session(), meeting, clock.now())
+        form.president_id.data = found or 0
+    if not form.order.data:
+        form.order.data = "roll"
+    return form
+
+
+def _choices(meeting, form: GiveOutForm) -> Choices:
+    items = deposits.voted_items(db.session(), meeting)
+    sent = request.form if request.method == "POST" else request.args
+    ticked = set(sent.getlist("propose")) if sent else {str(item.id) for item in items}
+    return Choices(
+        "arrival" if form.order.data == "arrival" else "roll",
+        form.president_id.data or None,
+        frozenset(item.id for item in items if str(item.id) in ticked),
+    )
+
+
+def _out_page(meeting, form: GiveOutForm, choices: Choices, refusal: str = "") -> str:
+    session = db.session()
+    outcomes: list[blank_proxies.Outcome] = []
+    try:
+        outcomes = blank_proxies.plan(session, meeting, choices, clock.now())
+    except RuleBrokenError as found:
+        refusal = refusal or sentence(found)
+    rules = rulesets.of_meeting(session, meeting)
+    items = [one for one in deposits.voted_items(session, meeting) if one.kind == "resolution"]
+    return render_template(
+        "governance/proxies/give_out.html",
+        meeting=meeting,
+        form=form,
+        choices=choices,
+        outcomes=[(one, sentence(one.refusal) if one.refusal else "") for one in outcomes],
+        refusal=refusal,
+        rule=rules.proxy.blank,
+        rule_words=proxy_words.said("proxy.blank", rules.proxy.blank.value),
+        items=items if rules.proxy.blank.value == "board_recommendation" else [],
+    )
 
 
 def _page(meeting, form: GiveProxyForm) -> str:
     session = db.session()
     found = proxies.proxies_of(session, meeting.id)
-    standing = [proxy for proxy in found if proxy.withdrawn_at is None]
     rules = rulesets.of_meeting(session, meeting)
+    states = proxy_states.states_of(session, meeting, rules, clock.now())
+    waiting = blank_proxies.waiting(session, meeting.id)
     return render_template(
         "governance/proxies/index.html",
         meeting=meeting,
         rooms=rooms_of(meeting.id, meeting.state, "proxies.index"),
         form=form,
-        standing=standing,
+        states=[(one, sentence(one.refusal) if one.refusal else "") for one in states],
         ended=[proxy for proxy in found if proxy.withdrawn_at is not None],
-        held=Counter(proxy.holder_id for proxy in standing),
-        voices={
-            line.member_id: of_parts(line.voices, meeting.voice_scale)
-            for line in roll.lines_of(session, meeting.id)
-        },
+        blanks=[(one, proxy_words.told(one.refusal)) for one in waiting],
+        held=Counter(one.proxy.holder_id for one in states if one.binds),
+        voices={line.member_id: line.voices for line in roll.lines_of(session, meeting.id)},
         rules=rules,
-        limit_words=_said("proxy.limit", rules.proxy.limit.value),
-        scope_words=_said("proxy.scope", rules.proxy.scope.value),
+        items=deposits.voted_items(session, meeting),
+        wishes=wishes_in(request.form),
+        terms=proxy_words.terms(meeting, rules),
+        form_words=proxy_words.form_words,
+        limit_words=proxy_words.said("proxy.limit", rules.proxy.limit.value),
         may_change=meeting.state in (MeetingState.CONVENED, MeetingState.OPEN)
         and visitor().has(*RECORDERS),
     )
-
-
-def _said(path: str, value: object) -> str:
-    """Return a rule as the pages of the bylaws say it."""
-    return f"{label_of(path)} : {', '.join(value_words(path, value))}"

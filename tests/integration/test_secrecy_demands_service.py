@@ -134,9 +134,9 @@ def test_a_demand_may_be_taken_back(call):
     ask(called, "Metz")
     with called.acting() as (session, meeting):
         poll, person = accounts(session, meeting), called.person("Titulaire Metz")
-        assert secrecy_demands.is_asking(session, poll, person)
+        assert secrecy_demands.open_to(session, meeting, person) == [(poll, True)]
         secrecy_demands.take_back(session, poll, person)
-        assert not secrecy_demands.is_asking(session, poll, person)
+        assert secrecy_demands.open_to(session, meeting, person) == [(poll, False)]
     assert stands(called)[0] == 0
     called.open_poll(0)
     assert lines(called) == []

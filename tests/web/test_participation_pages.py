@@ -33,6 +33,7 @@ from tests.simulators.databases import settings_for
 from tests.web.visits import Visit, csrf_token
 
 Row = TypeVar("Row", Meeting, RollLine)
+PAPER = {"form": "signed_paper"}
 
 
 class Clock:
@@ -293,7 +294,7 @@ def test_she_gives_a_proxy_after_seeing_what_it_commits_her_to(called, enter):
 
     holder = called.members["Lyon"]
     confirm = plain(visit.get(f"{choose}?mandataire={holder}").text)
-    assert "Lyon votera pour Metz." in confirm and "reprendre à tout moment" in confirm
+    assert "Lyon votera pour Metz." in confirm and "Se reprend à tout moment" in confirm
     assert called.rights("Titulaire Metz")  # reading the page gave nothing
     done = visit.post(choose, page=f"{choose}?mandataire={holder}", holder_id=holder)
     assert done.status_code == 302
@@ -484,7 +485,7 @@ def test_the_auditor_reads_the_desk_and_the_proxies_and_changes_nothing(called, 
 
 def test_the_secretary_records_a_proxy_and_withdraws_it(called, enter):
     visit, page = enter(Role.SECRETARY), here(called, "/pouvoirs")
-    fields = {"principal_id": called.members["Metz"], "holder_id": called.members["Lyon"]}
+    fields = {"principal_id": called.members["Metz"], "holder_id": called.members["Lyon"], **PAPER}
     visit.post(page, **fields)
     said = plain(visit.get(page).text)
     assert "Pouvoir noté : Lyon votera pour Metz." in said and "1 sur 2 au plus" in said
@@ -496,7 +497,11 @@ def test_the_secretary_records_a_proxy_and_withdraws_it(called, enter):
 
 def test_a_proxy_that_the_bylaws_refuse_keeps_the_choice_and_names_the_clause(called, enter):
     visit, page = enter(Role.SECRETARY), here(called, "/pouvoirs")
-    fields = {"principal_id": called.members["Metz"], "holder_id": called.members["Anne Sorel"]}
+    fields = {
+        "principal_id": called.members["Metz"],
+        "holder_id": called.members["Anne Sorel"],
+        **PAPER,
+    }
     answer = visit.post(page, **fields)
     assert answer.status_code == 409
     assert "N’est pas du même collège. Règle : hypothèse de travail" in plain(answer.text)

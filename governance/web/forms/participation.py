@@ -44,3 +44,9 @@ class HolderForm(FlaskForm):
     """Confirm to whom a proxy is given."""
 
     holder_id = IntegerField(validators=[InputRequired()])
+
+
+class CapacityForm(FlaskForm):
+    """Say for which of her members a person votes."""
+
+    member_id = IntegerField(validators=[InputRequired()])

@@ -1,4 +1,4 @@
-"""Sentences of the refusals around secret votes asked for in the room (scrutin secret sur demande)."""
+"""Sentences of the refusals around secret votes asked for in the room (demandes de secret)."""
 
 from governance.web.i18n import N_
 
