@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from governance.errors import InvalidInputError
+from governance.services.dues import MAX_EUROS
 from governance.services.names import fold
 from governance.services.payments import cents_of
 from governance.services.sheets import Row, read_table
@@ -95,12 +96,9 @@ def read_statement(raw: bytes, named: Named | None = None) -> Statement:
 
     Raises:
         InvalidInputError: what reading a sheet raises; bank.no-columns with the columns there are;
-            bank.bad-day, .bad-sum, .empty with the line.
+            bank.bad-day, .bad-sum, .huge-sum, .empty with the line.
     """
-    sheet = read_table(raw)
-    heading = Row(sheet.heading, sheet.titles)
-    rows = [heading, *sheet.rows]
-    place, columns = _columns(rows, named or Named())
+    rows, place, columns = _found(raw, named or Named())
     seen: Counter[str] = Counter()
     lines, outgoing = [], 0
     for row in rows[place + 1 :]:
@@ -112,6 +110,40 @@ def read_statement(raw: bytes, named: Named | None = None) -> Statement:
     if not lines:
         raise InvalidInputError("bank.empty", count=outgoing)
     return Statement(tuple(lines), outgoing)
+
+
+def _found(raw: bytes, named: Named) -> tuple[Sequence[Row], int, Columns]:
+    """Return the lines of a file, the place of the one that names its columns, and where to read.
+
+    What the bank wrote above its table may have other separators: then the table is read alone.
+    """
+    rows = _rows(raw, 0)
+    try:
+        return rows, *_columns(rows, named)
+    except InvalidInputError as refusal:
+        for skipped, rest in _below(raw):
+            rows = _rows(rest, skipped)
+            try:
+                return rows, *_columns(rows, named)
+            except InvalidInputError:
+                continue
+        raise refusal from None
+
+
+def _rows(raw: bytes, skipped: int) -> list[Row]:
+    sheet = read_table(raw)
+    rows = [Row(sheet.heading, sheet.titles), *sheet.rows]
+    return [Row(row.number + skipped, row.cells) for row in rows] if skipped else rows
+
+
+def _below(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield what begins with a line that looks like the head of a table, and what it skips."""
+    lines = raw.split(b"\n", HEADING_WITHIN)
+    for number in range(1, len(lines) - 1):
+        either = (lines[number].decode(code, "replace") for code in ("utf-8", "latin-1"))
+        words = fold(" ".join(either))
+        if "date" in words and ("credit" in words or "montant" in words):
+            yield number, b"\n".join(lines[number:])
 
 
 def _columns(rows: Sequence[Row], named: Named) -> tuple[int, Columns]:
@@ -144,9 +176,12 @@ def _line(row: Row, columns: Columns, seen: Counter[str]) -> StatementLine | Non
         raise InvalidInputError("bank.bad-sum", line=row.number, value=written[:20]) from refusal
     if cents <= 0:
         return None
+    if cents > MAX_EUROS * 100:
+        raise InvalidInputError("bank.huge-sum", line=row.number, limit=MAX_EUROS)
     day = _day(_cell(row, columns.day), row.number)
     parts = [_cell(row, columns.label), *(_cell(row, place) for place in columns.more)]
-    label = " · ".join(dict.fromkeys(part for part in parts if part))[:LONGEST_LABEL]
+    shown = " · ".join(dict.fromkeys(part for part in parts if part))
+    label = "".join(letter for letter in shown if letter.isprintable())[:LONGEST_LABEL]
     plain = f"{day.isoformat()}\n{cents}\n{fold(label)}"
     seen[plain] += 1
     fingerprint = hashlib.sha256(f"{plain}\n{seen[plain]}".encode()).hexdigest()

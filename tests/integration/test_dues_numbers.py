@@ -1,20 +1,34 @@
-"""Numbers of calls and receipts from two processes at once, on PostgreSQL: no gap, no double."""
+"""Two at once, on PostgreSQL: numbers of calls and receipts, statements, sums told twice."""
 
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.demo.register import DATA
+from governance.errors import GovernanceError
 from governance.models.association import Association
 from governance.models.dues import Dues
 from governance.models.dues_calls import DuesCall, DuesPaper
-from governance.services import dues, dues_papers, imports, payments, rulesets, year_calls
+from governance.services import (
+    bank_lines,
+    bank_statements,
+    dues,
+    dues_papers,
+    imports,
+    payments,
+    rulesets,
+    year_calls,
+)
+from governance.services.bank_lines import Part
 from governance.services.dues_papers import Terms
 from governance.services.journal import Actor
 from governance.services.payments import Received
@@ -112,3 +126,38 @@ def test_two_processes_that_issue_at_once_leave_no_gap_and_no_double(
             select(DuesPaper.filename).where(DuesPaper.kind == "receipt")
         ).all()
         assert sorted(receipts) == [f"recu-2026-{number:03d}.pdf" for number in range(1, 9)]
+
+
+def both_at_once(database: Database, act: Callable[[Session], object]) -> list[str]:
+    """Do the same from two threads that start together; return the codes of the refusals."""
+    gate = threading.Barrier(2)
+
+    def one() -> str:
+        try:
+            with database.transaction() as session:
+                session.scalar(select(Association.id))
+                gate.wait(30)
+                act(session)
+        except GovernanceError as refusal:
+            return refusal.code
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(done.result() for done in [pool.submit(one), pool.submit(one)])
+
+
+def test_a_statement_read_twice_at_once_and_a_sum_told_twice_at_once_count_once(
+    database: Database,
+):
+    raw = b"Date;Libelle;Credit\n01/03/2026;VIR;10,00\n"
+
+    def read(session: Session) -> None:
+        bank_statements.import_statement(session, "m.csv", raw, **TOLD)
+
+    def tell(session: Session) -> None:
+        (one,) = bank_lines.waiting(session)
+        line = session.scalars(select(Dues.id).order_by(Dues.id)).first()
+        bank_lines.confirm(session, one.line.id, [Part(line or 0, one.left)], **TOLD)
+
+    assert both_at_once(database, read) == ["", "bank.nothing-new"]
+    assert both_at_once(database, tell) == ["", "bank.already-told"]

@@ -249,6 +249,15 @@ def hand_in(visit: Visit, raw: bytes, name: str = "juin.csv") -> TestResponse:
     return visit.send("/registre/releves", csrf_token=token, file=(io.BytesIO(raw), name))
 
 
+def test_a_statement_of_a_hundred_megabytes_is_refused_in_words(called):
+    token = csrf_token(called.get("/registre/releves").text)
+    told = {"CONTENT_LENGTH": str(100 * 1024 * 1024), "REMOTE_ADDR": called.address}
+    fields = {"csrf_token": token}
+    answer = called.client.post("/registre/releves", data=fields, environ_overrides=told)
+    assert answer.status_code == 413
+    assert "trop" in words(answer.text)
+
+
 def test_one_transfer_is_shared_between_two_members_then_taken_apart(app, called):
     hand_in(called, "Date;Libellé;Crédit\n01/06/2026;VIR TRESORERIE;6100,00\n".encode())
     path = "/registre/releves/lignes/1"

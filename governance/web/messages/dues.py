@@ -47,6 +47,7 @@ SENTENCES = {
     "bank.bad-sum": N_("Ligne {line} : « {value} » n’est pas une somme comme 1 234,50."),
     "bank.empty": N_("Ce relevé ne contient aucune somme reçue. Sorties d’argent : {count}."),
     "bank.from-future": N_("Ligne {line} : le {day} est à venir."),
+    "bank.huge-sum": N_("Ligne {line} : aucune cotisation ne dépasse {limit} €. Ôtez cette ligne."),
     "bank.no-columns": N_(
         "Les colonnes date, libellé et montant (ou crédit) ne sont pas reconnues dans : {columns}. "
         "Indiquez leurs noms."

@@ -8,6 +8,7 @@ from governance.errors import InvalidInputError
 from governance.services.bank_files import Named, read_statement
 from governance.services.bank_matching import Matcher, Open
 from governance.services.payments import cents_of
+from governance.web.messages import SENTENCES
 
 SEMICOLONS = (
     "Compte courant associatif n° 000123\n"
@@ -98,6 +99,50 @@ def test_a_wrong_line_is_named_and_nothing_is_read(line, code):
         read_statement(raw)
     assert refused.value.code == code
     assert refused.value.facts.get("line", 2) == 2
+
+
+LINE = "12/06/2026;VIR;10,00\n"
+HEAD = "Date;Libellé;Crédit\n"
+WIDE = ";".join(["Date", "Libellé", "Crédit", *(f"c{n}" for n in range(1000))])
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "line"),
+    [
+        (b"Date;Lib\x00;Credit\n", "import.not-a-spreadsheet", None),
+        (b"\xff\xfea", "import.wrong-encoding", 1),
+        (HEAD.encode() + "12/06/2026;é;1\n".encode("cp1252"), "import.wrong-encoding", 2),
+        (f"{WIDE}\n{LINE}".encode(), "import.too-many-columns", 1),
+        ((HEAD + "12/06/2026;=cmd|'/c calc'!A1;=1+1\n").encode(), "bank.bad-sum", 2),
+        ((HEAD + "12/06/2026;V;999999999999999999\n").encode(), "bank.huge-sum", 2),
+        ((HEAD + "12/06/2026;V;10000000,01\n").encode(), "bank.huge-sum", 2),
+        ((HEAD + LINE + '12/06/2026;"V;10,00\n').encode(), "import.unreadable-line", 3),
+        ((HEAD + f"12/06/2026;{'x' * 140_000};1\n").encode(), "import.unreadable-line", 2),
+        ((HEAD + "12/06/9999;V;1\n").encode(), "bank.bad-day", 2),
+        ((HEAD + LINE * 20_001).encode(), "import.too-many-rows", None),
+        (b"Date;Credit;Credit\n1;2;3\n", "import.column-twice", 1),
+        (b"PK\x03\x04" + b"x" * 100, "import.unreadable-workbook", None),
+        (b"%PDF-1.4\nx\n", "bank.no-columns", None),
+        (HEAD.encode(), "import.empty", None),
+        (b"", "import.empty", None),
+    ],
+)
+def test_a_hostile_file_is_refused_with_its_reason_and_its_line(raw, code, line):
+    with pytest.raises(InvalidInputError) as refused:
+        read_statement(raw)
+    assert (refused.value.code, refused.value.facts.get("line")) == (code, line)
+    assert code in SENTENCES
+
+
+def test_what_hides_in_a_label_is_taken_out_and_a_formula_stays_text():
+    text = HEAD + "12/06/2026;V\u202eIR\u200b =1+1;10,00\n"
+    assert read_statement(text.encode()).lines[0].label == "VIR =1+1"
+
+
+def test_a_table_is_found_below_lines_with_other_separators():
+    for encoding in ("utf-8", "cp1252"):
+        raw = ("Compte courant, Paris, agence\n\n" + HEAD + LINE).encode(encoding)
+        assert [(line.number, line.cents) for line in read_statement(raw).lines] == [(4, 1_000)]
 
 
 def test_a_file_that_is_too_large_is_refused():
