@@ -37,7 +37,7 @@ TABLES: Mapping[str, str] = {
     "item_support": "Membres qui demandent chaque point, et comment",
     "journal_line": "Journal : une ligne par acte, chaînée par empreinte à la précédente",
     "meeting": "Assemblées et conseils",
-    "meeting_call": "Convocations particulières : urgence, demande de membres, deuxième convocation",
+    "meeting_call": "Convocations particulières : urgence, demande, deuxième convocation",
     "member": "Membres",
     "member_document": "Pièces des membres ; leur contenu est dans fichiers/",
     "member_theme": "Thèmes sur lesquels travaille chaque membre",
