@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from governance.rules.minutes import french
 from governance.rules.steps import written
 from governance.rules.weights.voices import as_decimal
 
@@ -24,11 +25,10 @@ def long_date(day: date, language: str = "fr", *, weekday: bool = True) -> str:
 
 
 def clock(at: datetime, zone: str, language: str = "fr") -> str:
-    """Write the hour of ``at`` where the association lives: « 14 h 05 », “14:05”."""
-    local = _local(at, zone)
+    """Write the hour of ``at`` where the association lives: « 14 h 05 », « 14 h », “14:05”."""
     if language == "fr":
-        return f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}"
-    return format_time(local, "HH:mm", locale=LOCALES[language])
+        return french.hour(at, zone)
+    return format_time(_local(at, zone), "HH:mm", locale=LOCALES[language])
 
 
 def local_day(at: datetime, zone: str) -> date:
@@ -37,7 +37,7 @@ def local_day(at: datetime, zone: str) -> date:
 
 
 def day_and_hour(at: datetime, zone: str, language: str = "fr") -> str:
-    """Write « jeudi 18 juin 2026 à 14 h 00 »."""
+    """Write « jeudi 18 juin 2026 à 14 h »."""
     joint = " à " if language == "fr" else " at "
     return long_date(local_day(at, zone), language) + joint + clock(at, zone, language)
 

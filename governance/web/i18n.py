@@ -4,11 +4,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, request, session
 from flask_babel import Babel, get_locale, gettext, ngettext
 
+from governance.documents import wording
 from governance.rules import msgid
 from governance.rules.steps import written
 from governance.rules.weights.voices import as_decimal
@@ -41,9 +42,8 @@ def short_date(value: date | datetime) -> str:
 
 
 def clock(value: datetime) -> str:
-    """Return « 14:05 » at Paris time."""
-    text: str = format_time(value.astimezone(PARIS), format="HH:mm", locale=_locale())
-    return text
+    """Return « 14 h 05 », “14:05” at Paris time."""
+    return wording.clock(value, PARIS.key, _locale())
 
 
 def euros(value: int | None) -> str:

@@ -120,9 +120,10 @@ def day_in_words(value: date) -> str:
 
 
 def hour(moment: datetime, zone: str) -> str:
-    """Write the local time of day: 14 h 05."""
+    """Write the local time of day: 14 h 05, and 14 h on the hour."""
     local = _local(moment, zone)
-    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
+    minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
+    return f"{local.hour}{NBSP}h{minutes}"
 
 
 def hour_in_words(moment: datetime, zone: str) -> str:

@@ -23,7 +23,7 @@ def test_the_notice_prints_what_a_notice_must_hold(notice, now, read):
 
     for words in (
         "La 27e Région",
-        "jeudi 18 juin 2026 à 14\u00a0h\u00a000".replace("\u00a0", " "),
+        "jeudi 18 juin 2026 à 14\u00a0h".replace("\u00a0", " "),
         "1er juin 2026",
         "Oasis 21, Paris",
         "https://visio.example/ag",
@@ -134,5 +134,5 @@ def test_a_table_of_uneven_rows_keeps_every_cell_in_its_column(now, read):
 
     text = read(minutes_pdf(content, now, None))
 
-    assert "dimanche 1er mars 2026 à 10 h 00" in text
+    assert "dimanche 1er mars 2026 à 10 h" in text
     assert "Individus 7 5" in text

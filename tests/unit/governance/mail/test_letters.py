@@ -120,7 +120,7 @@ def test_the_notice_says_when_where_and_about_what():
 
     for words in (
         "La 27e Région convoque Isère",
-        "jeudi 18 juin 2026 à 14\u00a0h\u00a000",
+        "jeudi 18 juin 2026 à 14\u00a0h",
         "Oasis 21, Paris",
         "https://visio.example/ag",
         " 1. Rapport moral\n 2. Comptes 2025\n",

@@ -185,7 +185,7 @@ def test_a_resolution_is_told_with_text_vote_figures_and_rule() -> None:
         "Résolution soumise au vote : « L’assemblée approuve les comptes 2025. »"
     )
     assert told["item-2.vote"] == (
-        "Le vote a lieu au scrutin public, chaque vote étant nominatif, ouvert à 15 h 00 et clos "
+        "Le vote a lieu au scrutin public, chaque vote étant nominatif, ouvert à 15 h et clos "
         "à 15 h 05."
     )
     assert told["item-2.decision"] == (
