@@ -195,7 +195,8 @@ CHECK_CODES = frozenset(
         "notice.seats",
         "notice.secrecy",
         "notice.texts",
-        "notice.whole-voices",
+        "notice.voices",
+        "notice.bounds",
     }
 )
 CALLED_CHECK_CODES = frozenset(  # of a notice that is not the usual one

@@ -35,6 +35,14 @@ class ItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A refusal that would come later: its code and facts."""
+
+    code: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class ConvocationFacts:
     """A meeting about to be convened."""
 
@@ -50,7 +58,8 @@ class ConvocationFacts:
     papers_missing: tuple[str, ...] = ()
     scrutineer_ready: bool = True
     several_voices: tuple[str, ...] = ()  # members whose right weighs another number than one
-    scale: int = 1  # how many parts a voice is counted in
+    uncounted: Reason | None = None  # why the voices cannot be counted
+    out_of_bounds: Reason | None = None  # which part of the voices colleges may not hold
     without_figures: tuple[str, ...] = ()  # members whose voices need figures nobody has entered
     called: Called = field(default_factory=Called)
 
@@ -182,8 +191,12 @@ def _one_voice(facts: ConvocationFacts, rules: RuleSet) -> Check:
     return _check("notice.one-voice", not (mixed and names), rules.weight.method, **told)
 
 
-def _whole_voices(facts: ConvocationFacts, rules: RuleSet) -> Check:
-    return _check("notice.whole-voices", facts.scale == 1, rules.weight.fraction_allowed)
+def _voices(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    return _because("notice.voices", facts.uncounted, rules.weight.method)
+
+
+def _bounds(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    return _because("notice.bounds", facts.out_of_bounds, rules.weight.college_bounds)
 
 
 def _figures(facts: ConvocationFacts, rules: RuleSet) -> Check:
@@ -231,7 +244,8 @@ CHECKS: tuple[Callable[[ConvocationFacts, RuleSet], Check], ...] = (
     _candidates,
     _scrutineer,
     _one_voice,
-    _whole_voices,
+    _voices,
+    _bounds,
     _figures,
     _recipients,
     _addresses,
@@ -246,6 +260,12 @@ def _where(facts: ConvocationFacts, wrong: Callable[[ItemFacts], bool]) -> list[
 
 def _check(code: str, ok: bool, rule: Ruled[object], **facts: object) -> Check:
     return Check(code, ok, True, rule.clause, rule.source, facts)
+
+
+def _because(code: str, why: Reason | None, rule: Ruled[object]) -> Check:
+    """Return a check that another refusal makes red: its code and facts tell the sentence."""
+    told = {"why": why.code, "told": dict(why.facts)} if why else {}
+    return _check(code, why is None, rule, **told)
 
 
 def _warning(code: str, ok: bool, rule: Ruled[object], **facts: object) -> Check:

@@ -14,7 +14,6 @@ from governance.rules.calendar import day_of
 from governance.rules.called_notices import check_call
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import Check, ConvocationFacts, check_convocation, is_ready
-from governance.rules.roll import draw_up_roll
 from governance.services import (
     agenda,
     attendance,
@@ -23,6 +22,7 @@ from governance.services import (
     item_judging,
     journal,
     links,
+    notice_voices,
     office,
     office_keys,
     own_links,
@@ -45,7 +45,7 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
     """Return the red and green list of the rules, as if the notice left now."""
     rules = rulesets.of_meeting(session, meeting)
     day = day_of(now)
-    drawn = draw_up_roll(roll.member_facts(session, day, rules), rules, day)
+    drawn, uncounted = notice_voices.drawn_or_why(session, rules, day)
     body = [line for line in drawn.lines if line.standing.is_of_the_body()]
     missing = drawn.missing_inputs()
     acting = roll.acting(session)
@@ -63,7 +63,8 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
             line.name for line in body if line.member_id not in reachable
         ),
         several_voices=tuple(line.name for line in body if line.voices != drawn.scale),
-        scale=drawn.scale,
+        uncounted=uncounted,
+        out_of_bounds=None if uncounted else notice_voices.out_of_bounds(drawn, rules),
         without_figures=tuple(line.name for line in body if line.member_id in missing),
         scrutineer_ready=office.is_ready(session, meeting.id),
         called=calls.called(

@@ -11,6 +11,7 @@ from governance.rules.ruleset import Source
 from governance.web.call_words import told
 from governance.web.i18n import N_, long_date
 from governance.web.meeting_rooms import url_if
+from governance.web.messages import say
 from governance.web.ruleset_words.chapters import label_of
 
 CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
@@ -72,12 +73,13 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
             "qui pèsent toutes les voix, ou un vote public."
         ),
     ),
-    "notice.whole-voices": (
-        N_("Chaque droit de vote pèse un nombre entier de voix."),
-        N_(
-            "Sous ces statuts, des membres auraient des fractions de voix, que Plénière ne compte "
-            "pas encore en assemblée."
-        ),
+    "notice.voices": (
+        N_("Les voix de chaque membre se comptent."),
+        N_("Les voix ne peuvent être comptées : {why}"),
+    ),
+    "notice.bounds": (
+        N_("Chaque collège a la part des voix que disent les statuts."),
+        N_("La part des collèges n’est pas celle des statuts : {why}"),
     ),
     "notice.figures": (
         N_("Les chiffres dont dépendent les voix sont connus."),
@@ -147,8 +149,9 @@ CORRECTED_AT = {  # where a red line is put right
     "notice.candidates": "agenda.index",
     "notice.scrutineer": "office.show",
     "notice.one-voice": "agenda.index",
-    "notice.whole-voices": "rulesets.index",
-    "notice.figures": "members.index",
+    "notice.voices": "rulesets.index",
+    "notice.bounds": "members.index",
+    "notice.figures": "traits.index",
     "notice.not-applied": "rulesets.index",
     "notice.recipients": "members.index",
     "notice.addresses": "members.index",
@@ -157,7 +160,8 @@ CORRECTED_AT = {  # where a red line is put right
 CORRECT = N_("Corriger")
 LOOKED_AT = {
     "notice.assumed": N_("Voir les règles"),
-    "notice.whole-voices": N_("Voir les règles"),
+    "notice.voices": N_("Voir les règles"),
+    "notice.bounds": N_("Voir le registre"),
     "notice.not-applied": N_("Voir les règles"),
     "notice.figures": N_("Compléter"),
     "notice.addresses": N_("Compléter"),
@@ -165,6 +169,15 @@ LOOKED_AT = {
 }
 OF_A_MEETING = ("meetings.", "agenda.", "office.", "calls.", "item_requests.of_meeting")
 NAMING = ("notice.addresses", "notice.due", "notice.one-voice", "notice.figures")
+REMEDIES = {
+    "notice.bounds": N_(
+        "Inscrivez les membres et les chiffres qui manquent, ou faites changer par l’assemblée la "
+        "règle qui compte les voix ou celle qui fixe cette part."
+    ),
+    "notice.voices": N_(
+        "Corrigez le chiffre en cause au registre, ou dites dans les règles comment arrondir."
+    ),
+}
 SHOWN = 8  # names listed before « et 12 autres »
 
 
@@ -201,6 +214,8 @@ def check_sentence(check: Check, where: str = "") -> str:
     facts = {name: _word(name, value, check) for name, value in check.facts.items()}
     if "refusal" in check.facts:
         facts["said"] = told(str(check.facts["refusal"]), check.facts)
+    if "why" in check.facts:
+        facts["why"] = say(str(check.facts["why"]), check.facts["told"])  # type: ignore[arg-type]
     if "path" in facts:
         facts["rule"] = label_of(facts["path"])
     return gettext(green if check.ok else red).format(**facts, where=where)
@@ -280,6 +295,8 @@ def _detail(check: Check) -> str:
             day = long_date(date.fromisoformat(str(facts["latest_day"])))
             return gettext("Elle peut partir jusqu’au %(day)s inclus.", day=day)
         return gettext("Il fallait l’envoyer %(day)s au plus tard : déplacez la date.", day=last)
+    if check.code in REMEDIES and not check.ok:
+        return gettext(REMEDIES[check.code])
     if check.code in NAMING and not check.ok:
         names = list(facts["names"])  # type: ignore[call-overload]
         rest = len(names) - SHOWN

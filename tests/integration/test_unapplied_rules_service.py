@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from sqlalchemy.orm import Session
@@ -16,12 +17,13 @@ from governance.rules.ruleset import (
     Ruled,
     RuleSet,
     Source,
+    WeightMethod,
     preset,
     with_value,
 )
 from governance.rules.ruleset.voting import Splitting
-from governance.rules.ruleset.weighing import CollegeVoices
-from governance.services import imports, meetings, notices
+from governance.rules.ruleset.weighing import CollegeBound, CollegeVoices
+from governance.services import imports, meetings, notices, roll
 from governance.services.meetings import Plan
 from governance.services.notices import Convener
 from governance.services.post import Post
@@ -55,19 +57,59 @@ def listed(session: Session, meeting: Meeting, code: str) -> list[Check]:
     return [check for check in found if check.code == code]
 
 
-def test_two_and_a_half_voices_each_stop_the_notice_with_their_clause(any_settings):
+def test_two_and_a_half_voices_each_are_frozen_as_they_are(any_settings):
     shared = (CollegeVoices("SALARIES", total=5), CollegeVoices("EMPLOYEURS", total=5))
     rules = preset("agfpn")
-    kept = replace(rules.weight.colleges, value=shared)
-    rules = with_value(rules, "weight.colleges", kept)
+    rules = with_value(rules, "weight.colleges", replace(rules.weight.colleges, value=shared))
     with meeting_under(any_settings, rules, "syndicat") as (session, meeting):
-        (check,) = listed(session, meeting, "notice.whole-voices")
+        (check,) = listed(session, meeting, "notice.voices")
+        assert check.ok
+        roll.freeze_roll(session, meeting, actor=INES, now=CONVENED)
+        assert meeting.voice_scale == 2
+        drawn = roll.roll_at(session, meeting, STARTS)
+        assert [drawn.voices_of(line) for line in drawn.lines] == [Fraction(5, 2)] * 2
+        assert drawn.voices == 5
+
+
+def test_voices_that_cannot_be_counted_stop_the_notice_with_the_reason(any_settings):
+    rules = preset("acca")
+    halved = replace(rules.weight.formula, value="1 + 3 / 2")
+    rules = with_value(rules, "weight.formula", halved)
+    with meeting_under(any_settings, rules, "adherent") as (session, meeting):
+        (check,) = listed(session, meeting, "notice.voices")
         assert (check.ok, check.blocking) == (False, True)
-        assert check.clause == rules.weight.fraction_allowed.clause
+        assert check.facts["why"] == "weight.not-whole"
+        assert check.facts["told"]["voices"] == "5/2"
         post = Post(Vault(any_settings.vault_key), any_settings.public_url)
         with pytest.raises(RuleBrokenError) as refusal:
             notices.convene(session, post, meeting, SECRETARY, actor=INES, now=CONVENED)
-        assert "notice.whole-voices" in refusal.value.facts["checks"]
+        assert "notice.voices" in refusal.value.facts["checks"]
+
+
+def test_voices_in_parts_too_small_to_count_stop_the_notice(any_settings):
+    shared = (CollegeVoices("SALARIES", total=5), CollegeVoices("EMPLOYEURS", total=5))
+    rules = preset("agfpn")
+    rules = with_value(rules, "weight.colleges", replace(rules.weight.colleges, value=shared))
+    rules = with_value(
+        rules, "weight.method", replace(rules.weight.method, value=WeightMethod.FORMULA)
+    )
+    fine = Ruled("1 + 1 / 1000003 / 1000033", Source.STATUTS, "art. 9")
+    rules = with_value(rules, "weight.formula", fine)
+    with meeting_under(any_settings, rules, "syndicat") as (session, meeting):
+        (check,) = listed(session, meeting, "notice.voices")
+        assert (check.ok, check.facts["why"]) == (False, "weight.too-fine")
+
+
+def test_a_college_beyond_its_share_stops_the_notice_with_the_clause(any_settings):
+    bound = Ruled(
+        (CollegeBound(("SALARIES",), max=Fraction(1, 2)),), Source.STATUTS, "statuts, art. 11"
+    )
+    rules = with_value(preset("agfpn"), "weight.college_bounds", bound)
+    with meeting_under(any_settings, rules, "syndicat") as (session, meeting):
+        (check,) = listed(session, meeting, "notice.bounds")
+        assert (check.ok, check.blocking, check.clause) == (False, True, "statuts, art. 11")
+        assert check.facts["why"] == "weight.bound-at-most"
+        assert check.facts["told"]["held"] == 4
 
 
 def test_figures_that_the_register_does_not_hold_stop_the_notice(any_settings):

@@ -12,6 +12,7 @@ from governance.rules.notices import (
     Check,
     ConvocationFacts,
     ItemFacts,
+    Reason,
     check_convocation,
     is_ready,
 )
@@ -21,6 +22,7 @@ from governance.rules.ruleset.honoured import not_applied
 Change = Callable[..., RuleSet]
 RESOLUTION = ItemFacts(2, "Comptes 2025", "resolution", True, "ordinary", False)
 ELECTION = ItemFacts(3, "Conseil", "election", False, None, True, candidates=4, seats=3)
+UNCOUNTED = Reason("weight.not-whole", {"member": "Corse", "voices": "5/2"})
 GOOD = ConvocationFacts(
     body="AGO", meeting_on=date(2026, 6, 26), sending_on=date(2026, 6, 10),
     convener_role="chair", has_place=True, has_remote_link=True,
@@ -67,7 +69,8 @@ RED = [
         "notice.one-voice",
         True,
     ),
-    ({"scale": 2}, "notice.whole-voices", True),
+    ({"uncounted": UNCOUNTED}, "notice.voices", True),
+    ({"out_of_bounds": UNCOUNTED}, "notice.bounds", True),
     ({"without_figures": ("Corse",)}, "notice.figures", True),
     ({"recipients": 0}, "notice.recipients", True),
     ({"recipients_without_address": ("Corse",)}, "notice.addresses", False),
@@ -75,11 +78,12 @@ RED = [
 ]
 
 
-def test_fractions_of_voices_stop_the_notice_with_the_clause_that_gives_them() -> None:
+def test_voices_that_cannot_be_counted_are_told_with_their_reason_and_the_clause() -> None:
     rules = preset("agfpn")
-    check = by_code(check_convocation(replace(GOOD, scale=3), rules))["notice.whole-voices"]
-    assert (check.ok, check.blocking) == (False, True)
-    assert check.clause == rules.weight.fraction_allowed.clause
+    facts = replace(GOOD, uncounted=UNCOUNTED)
+    check = by_code(check_convocation(facts, rules))["notice.voices"]
+    assert (check.facts["why"], check.facts["told"]) == ("weight.not-whole", UNCOUNTED.facts)
+    assert check.clause == rules.weight.method.clause
 
 
 def test_a_rule_that_no_meeting_applies_is_told_with_its_clause_and_stops_nothing() -> None:
