@@ -151,6 +151,12 @@ def election_question(
     return {"kind": "ranked", **question}
 
 
+def chosen_whole(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a question on lists as an open vote asks it: one list, whole, or blank."""
+    names = [one["name"] for one in question["lists"]]
+    return {**question, "answers": names, "min": 1, "max": 1, "blank": True}
+
+
 def kind_of(question: Mapping[str, Any]) -> str:
     """Return boxes, ranked, graded or lists."""
     return str(question.get("kind", "boxes"))

@@ -20,7 +20,7 @@ from governance.rules.agenda import (
 )
 from governance.rules.lifecycle import MeetingState, require_meeting_move
 from governance.rules.notices import ItemFacts
-from governance.rules.questions import MIXED, BallotKind, BallotRule, check_ballot_rule
+from governance.rules.questions import MIXED, BallotRule, check_ballot_rule
 from governance.rules.ruleset import MajorityRule, Ruled, Secrecy
 from governance.services import board_seats, calls, journal, rulesets
 from governance.services.candidates import checked_lists, forget_item, rule_of, set_candidates
@@ -216,7 +216,7 @@ def _fill(session: Session, meeting: Meeting, item: AgendaItem, draft: Draft) ->
         board_seats.check_seats(session, meeting, draft.college, draft.seats or 1)
     if draft.figures is not None:
         item.figures = draft.figures
-    if draft.kind == "election" and draft.ballot.kind is not BallotKind.BOXES and not item.secret:
+    if draft.kind == "election" and draft.ballot.kind in MIXED and not item.secret:
         raise InvalidInputError("agenda.secret-only")
     set_candidates(session, item, lists)
 

@@ -11,7 +11,7 @@ from ballots.services import closing, counting
 from ballots.services.elections import load_election
 from governance.models.polls import Poll
 from governance.rules.questions import TieBreak, is_mixed, kind_of
-from governance.services import journal, polls, results, rulesets, seating
+from governance.services import journal, polls, results, rulesets, seating, seating_lists
 from governance.services.journal import Actor
 
 
@@ -24,8 +24,8 @@ def open_box(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> No
     if is_mixed(poll.question):
         _count(session, poll, cast("Sequence[Sequence[int]]", row), actor=actor, now=now)
     elif kind_of(poll.question) == "lists":
-        lists = results.Opened(lists=cast("Sequence[Sequence[int]]", row))
-        announce(session, poll, lists, actor=actor, now=now)
+        rows = cast("Sequence[Sequence[int]]", row)
+        _count_lists(session, poll, results.Opened(lists=rows), actor=actor, now=now)
     else:
         count_boxes(session, poll, cast("Sequence[int]", row), actor=actor, now=now)
 
@@ -33,13 +33,17 @@ def open_box(session: Session, poll: Poll, *, actor: Actor, now: datetime) -> No
 def waiting_tie(poll: Poll) -> list[str]:
     """Return the names between whom an opened poll waits for a person's act."""
     tied = (poll.tie or {}).get("tied", ())
-    return [] if poll.announced_at else [poll.question["answers"][place] for place in tied]
+    return [] if poll.announced_at or not tied else [names_on(poll)[place] for place in tied]
 
 
 def count_boxes(
     session: Session, poll: Poll, counts: Sequence[int], *, actor: Actor, now: datetime
 ) -> None:
     """Announce a poll by boxes, unless only dates of birth or of entry part who is level."""
+    if kind_of(poll.question) == "lists":
+        whole = results.Opened(counts=counts, lists=seating_lists.open_rows(poll, counts))
+        _count_lists(session, poll, whole, actor=actor, now=now)
+        return
     if poll.item.kind == "election":
         rules = rulesets.of_meeting(session, poll.meeting)
         rule = rules.election.rule.value.tie
@@ -50,6 +54,28 @@ def count_boxes(
             _wait(session, poll, places, actor=actor, now=now)
             return
     announce(session, poll, results.Opened(counts=counts), actor=actor, now=now)
+
+
+def _count_lists(
+    session: Session, poll: Poll, opened: results.Opened, *, actor: Actor, now: datetime
+) -> None:
+    """Announce a vote on lists, unless only dates part the lists that are level."""
+    rules = rulesets.of_meeting(session, poll.meeting)
+    rule = rules.election.rule.value
+    tied = seating_lists.judge(poll, opened.lists, rules)["tie"]
+    if tied and rule.method == "list" and rule.tie in seating.BY_DATES:
+        places = [one["name"] for one in poll.question["lists"]]
+        waiting = [places.index(name) for name in tied]
+        _wait(session, poll, waiting, actor=actor, now=now)
+        return
+    announce(session, poll, opened, actor=actor, now=now)
+
+
+def names_on(poll: Poll) -> list[str]:
+    """Return what a ballot chooses between: candidates, or lists."""
+    if kind_of(poll.question) == "lists":
+        return [one["name"] for one in poll.question["lists"]]
+    return list(poll.question["answers"])
 
 
 def tie_rule(session: Session, poll: Poll) -> str:
@@ -97,6 +123,6 @@ def _wait(
 ) -> None:
     """Leave a poll closed until a person parts the candidates at these places of the ballot."""
     poll.tie = {**(poll.tie or {}), "tied": list(places)}
-    names = ", ".join(poll.question["answers"][place] for place in places)
+    names = ", ".join(names_on(poll)[place] for place in places)
     facts = {"position": poll.item.position, "names": names}
     journal.record(session, "poll.tied", facts, actor=actor, meeting_id=poll.meeting_id, now=now)

@@ -11,9 +11,17 @@ from ballots.errors import RefusedError
 from ballots.services import closing, counting
 from governance.errors import InvalidInputError, StateError
 from governance.models.polls import Poll
-from governance.rules.questions import TieBreak, is_mixed
+from governance.rules.questions import TieBreak, is_mixed, kind_of
 from governance.rules.seats import decided_step
-from governance.services import journal, poll_counting, polls, results, rulesets, seating
+from governance.services import (
+    journal,
+    poll_counting,
+    polls,
+    results,
+    rulesets,
+    seating,
+    seating_lists,
+)
 from governance.services.journal import Actor
 from governance.services.poll_counting import tie_rule, waiting_tie
 
@@ -58,7 +66,10 @@ def settle_by_dates(
         raise InvalidInputError("tie.births")
     if otherwise is Otherwise.LOT and not has_lot(poll):
         raise StateError("tie.no-lot")
-    if mixed:
+    if kind_of(poll.question) == "lists":
+        known = dict(zip(named, dates, strict=True))
+        _seat_lists_by_dates(session, poll, known, otherwise, actor=actor, now=now)
+    elif mixed:
         _rank_by_age(session, poll, dates, otherwise, actor=actor, now=now)
     else:
         known = dict(zip(named, dates, strict=True))
@@ -170,6 +181,57 @@ def _seat_by_dates(
     _record(session, poll, facts, actor, now)
     opened = results.Opened(counts=counts)
     poll_counting.announce(session, poll, opened, actor=actor, now=now)
+
+
+def _seat_lists_by_dates(
+    session: Session,
+    poll: Poll,
+    dates: Mapping[str, date],
+    otherwise: Otherwise,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    opened = _opened_lists(session, poll)
+    rules = rulesets.of_meeting(session, poll.meeting)
+    before = set(_seats_held(seating_lists.judge(poll, opened.lists, rules)))
+    facts = seating_lists.judge(poll, opened.lists, rules, dates)
+    if facts["tie"] and otherwise is not Otherwise.LOT:
+        raise InvalidInputError("tie.same-day", names=", ".join(facts["tie"]))
+    level, told = list(facts["tie"]), []
+    if level:
+        settled = list(seating_lists.draw(poll, facts))
+        told = [decided_step(settled, seating.lot_of(poll)).to_facts()]
+    else:
+        settled = sorted({name for name, _ in set(_seats_held(facts)) - before})
+    poll.tie = {**(poll.tie or {}), "settled": settled, "told": told}
+    said = {"rule": rules.election.rule.value.tie.value, "settled": settled}
+    _record(session, poll, said | ({"then": "lot", "level": level} if level else {}), actor, now)
+    poll_counting.announce(session, poll, opened, actor=actor, now=now)
+
+
+def asked_of(session: Session, poll: Poll) -> dict[str, str]:
+    """Return of whom a date is asked, by what is level: of a list, its candidate to come."""
+    named = poll.question["answers"] if is_mixed(poll.question) else waiting_tie(poll)
+    if kind_of(poll.question) != "lists":
+        return {name: name for name in named}
+    rules = rulesets.of_meeting(session, poll.meeting)
+    facts = seating_lists.judge(poll, _opened_lists(session, poll).lists, rules)
+    return {name: seating_lists.next_of(poll, facts).get(name, name) for name in named}
+
+
+def _seats_held(facts: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [(one["name"], one["seats"]) for one in facts["lists"]]
+
+
+def _opened_lists(session: Session, poll: Poll) -> results.Opened:
+    if not poll.secret:
+        counts = results.open_counts(session, poll)
+        return results.Opened(counts=counts, lists=seating_lists.open_rows(poll, counts))
+    rows = closing.result_rows(session, polls.election_of(poll))
+    if rows is None:
+        raise StateError("poll.no-tie")
+    return results.Opened(lists=cast("Sequence[Sequence[int]]", rows[0]))
 
 
 def _counts(session: Session, poll: Poll) -> Sequence[int]:

@@ -7,8 +7,10 @@ from governance.models.agenda import AgendaItem
 from governance.models.polls import Poll
 from governance.rules.questions import (
     MIXED,
+    BallotKind,
     TieBreak,
     ballot_rule,
+    chosen_whole,
     election_question,
     is_mixed,
     resolution_question,
@@ -32,7 +34,7 @@ def write_question(vault: Vault, poll: Poll, item: AgendaItem) -> str | None:
     seed, commitment = counting.new_lot()
     poll.sealed_seed, poll.tie = vault.seal(seed), {"commitment": commitment}
     shown = commitment if rule.kind in MIXED and rule.tie is TieBreak.LOT else None
-    poll.question = election_question(rule, item.title, lists_of(item), item.seats or 1, shown)
+    _write(poll, item, shown)
     return commitment
 
 
@@ -42,6 +44,13 @@ def rewrite_question(poll: Poll, item: AgendaItem) -> None:
     shown = counting_rule.get("commitment")
     rule = ballot_rule(item.ballot)
     poll.question = election_question(rule, item.title, lists_of(item), item.seats or 1, shown)
+
+
+def _write(poll: Poll, item: AgendaItem, shown: str | None) -> None:
+    rule = ballot_rule(item.ballot)
+    question = election_question(rule, item.title, lists_of(item), item.seats or 1, shown)
+    is_open_on_lists = rule.kind is BallotKind.LISTS and not poll.secret
+    poll.question = chosen_whole(question) if is_open_on_lists else question
 
 
 def group_of_item(session: Session, item: AgendaItem) -> str:

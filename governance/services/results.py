@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from governance.models.polls import OpenVote, Poll, PollLine
 from governance.rules.agenda import majority_of_item
-from governance.rules.list_seats import ListCount, share_seats
 from governance.rules.majority import Count, Detail, decide
 from governance.rules.parts import in_voices, of_parts, read_voices
-from governance.rules.questions import YES_NO, Share, kind_of, names_of
+from governance.rules.questions import YES_NO, kind_of, names_of
 from governance.rules.ruleset import Ruled, RuleSet
 from governance.rules.secrecy import judge_publication
 from governance.rules.weights.voices import shown
-from governance.services import journal, room_voices, rulesets, seating, vote_details
+from governance.services import journal, room_voices, rulesets, seating, seating_lists, vote_details
 from governance.services.journal import Actor
 
 FOR, AGAINST, ABSTENTION = YES_NO
@@ -157,7 +156,8 @@ def _named(question: Mapping[str, Any], opened: Opened) -> dict[str, int]:
         return {BLANK: opened.ranking["blank"]}
     if kind_of(question) == "lists":
         rows = zip(question["lists"], opened.lists, strict=True)
-        return {one["name"]: row[0] for one, row in rows}
+        blank = {BLANK: opened.counts[0]} if opened.counts else {}
+        return {one["name"]: row[0] for one, row in rows} | blank
     return dict(zip(names_of(question), opened.counts, strict=True))
 
 
@@ -204,11 +204,7 @@ def _seats(session: Session, poll: Poll, opened: Opened, rules: RuleSet) -> dict
     if opened.ranking is not None:
         return _ranked_seats(poll, opened.ranking, seats, rule)
     if kind_of(poll.question) == "lists":
-        lists = [
-            ListCount(one["name"], row[0], tuple(zip(one["candidates"], row[1:], strict=True)))
-            for one, row in zip(poll.question["lists"], opened.lists, strict=True)
-        ]
-        return share_seats(lists, seats, Share(poll.question["counting"]["share"]), rule)
+        return seating_lists.seats_of(poll, opened.lists, rules)
     return seating.seats_of(session, poll, opened.counts, rules)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from governance import clock, db
 from governance.errors import InvalidInputError, NotFoundError
-from governance.rules.questions import TieBreak, is_mixed
+from governance.rules.questions import TieBreak, is_mixed, kind_of
 from governance.services import poll_counting, poll_ties, polls, rulesets
 from governance.services.poll_ties import Otherwise
 from governance.web import access
@@ -66,7 +66,7 @@ def _page(
 ) -> str:
     mixed = is_mixed(poll.question)
     tied = poll_counting.waiting_tie(poll)
-    named = poll.question["answers"] if mixed else tied
+    named = poll_ties.asked_of(db.session(), poll)
     rules = rulesets.of_meeting(db.session(), meeting)
     return render_template(
         "governance/ties/show.html",
@@ -80,7 +80,7 @@ def _page(
         given=given or [""] * len(named),
         level=level,
         may_draw=level and poll_ties.has_lot(poll),
-        may_vote_again=level and not mixed,
+        may_vote_again=level and kind_of(poll.question) == "boxes",
         commitment=(poll.tie or {}).get("commitment", ""),
     )
 

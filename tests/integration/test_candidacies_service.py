@@ -83,7 +83,7 @@ def test_the_eligible_are_on_the_ballot_and_the_others_know_why_not(called):
         stand(held, session, gone)
         gone.member.dues[0].status = "called"
         session.flush()
-        ok, too_late, unpaid = refusals(held, session)
+        ok, unpaid, too_late = refusals(held, session)
         assert ok is None
         assert (too_late.code, too_late.facts["clause"]) == ("candidacy.too-late", CLAUSE)
         assert (unpaid.code, unpaid.facts["clause"]) == ("candidacy.unpaid", CLAUSE)

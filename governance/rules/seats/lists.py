@@ -18,12 +18,15 @@ def elect_lists(
     rule: Ruled[ElectionRule],
     people: Mapping[str, Person],
     lot: Lot | None = None,
+    settled: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Share the seats between the lists that reach the least share, as facts.
 
     The threshold of the first round is that least share of the voices of all lists. The age or
     the seniority of a list is that of its candidate whose turn is next.
 
+    Args:
+        settled: lists that an act on the record has chosen among the tied, one for each seat.
     Raises:
         ValueError: a list is given twice, or the clause is not one of lists.
     """
@@ -32,7 +35,9 @@ def elect_lists(
     share = Share(rule.value.seat_method)
     admitted, steps = _admitted(lists, rule.value)
     facts = share_seats(admitted, seats, share, rule)
-    if facts["tie"]:
+    if facts["tie"] and settled:
+        facts = share_seats(admitted, seats, share, rule, settled)
+    elif facts["tie"]:
         held = {one["name"]: one["seats"] for one in facts["lists"]}
         tied = [_next(one, held[one.name], people) for one in admitted if one.name in facts["tie"]]
         parted = part(tied, facts["open_seats"], rule.value.tie, lot)
