@@ -35,6 +35,7 @@ MEETINGS = frozenset(
         "majority.rule", "vote.secrecy", "vote.revote", "vote.remote_allowed",
         "vote.min_secret_group", "vote.archive_access", "conflict.blocks_vote",
         "conflict.leaves_quorum", "proxy.blank", "proxy.deposit_deadline", "proxy.form",
+        "proxy.forbidden_holders",
         "proxy.revocation", "proxy.instructions", "proxy.chain", "proxy.substitution",
         "roll.two_capacities", "vote.secret_on_request",
     }
@@ -70,7 +71,6 @@ WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others the
     "roll.closing": lambda closing: closing.at == "notice",
     "weight.college_bounds": lambda bounds: all(one.of == "votes" for one in bounds),
     "proxy.scope": _one_of("same_college", "same_category", "any_member"),
-    "proxy.forbidden_holders": _asks_nothing,
     "majority.tacit": _asks_nothing,
     "casting_vote": lambda casting: casting is None or casting.role == "chair",
     "vote.splitting": lambda splitting: splitting.when == "never",

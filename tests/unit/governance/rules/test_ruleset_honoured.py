@@ -43,9 +43,7 @@ def test_a_rule_applied_for_some_values_has_a_value_in_the_catalogue_it_can_judg
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("asa", "vote.secret_on_request"),
         ("udaf", "vote.splitting"),
-        ("udaf", "roll.two_capacities"),
         ("acca", "mandate.years"),
         ("agfpn", "majority.tacit"),
     ],
@@ -80,17 +78,17 @@ def test_what_meetings_do_is_not_named(name, path):
 
 def test_an_assumption_and_a_silence_are_nobodys_demand():
     rules = preset("petite-association")
-    assumed = replace(rules.proxy.instructions, value="mandatory", source=Source.ASSUMED)
-    silent = Ruled("mandatory", Source.STATUTS, "silence", is_silent=True)
+    assumed = replace(rules.vote.option_order, value="lot", source=Source.ASSUMED)
+    silent = Ruled("lot", Source.STATUTS, "silence", is_silent=True)
     for ruled in (assumed, silent):
-        found = with_value(rules, "proxy.instructions", ruled)
-        assert "proxy.instructions" not in not_applied(found)
+        found = with_value(rules, "vote.option_order", ruled)
+        assert "vote.option_order" not in not_applied(found)
 
 
 def test_a_rule_of_one_body_is_named_with_its_body_and_applied_to_it_alone():
-    rules = told(preset("la27eregion"), "bodies.CA.proxy.instructions", "mandatory")
-    assert not_applied(rules) == ("bodies.CA.proxy.instructions",)
-    assert not_applied(rules, "CA") == ("proxy.instructions",)
+    rules = told(preset("la27eregion"), "bodies.CA.vote.option_order", "lot")
+    assert not_applied(rules) == ("bodies.CA.vote.option_order",)
+    assert not_applied(rules, "CA") == ("vote.option_order",)
     assert not_applied(rules, "AGO") == ()
 
 
