@@ -41,7 +41,7 @@ def demo_load() -> None:
     if not chosen.demo:
         raise click.ClickException("PLENIERE_DEMO=1 est demandé : ces données sont inventées.")
     with db.database().transaction() as session:
-        meeting = seed.load(session, assembly.START)
+        meeting = seed.load_living(session, post_of(chosen), assembly.START)
     if meeting is None:
         click.echo("Démonstration déjà chargée.")
         return

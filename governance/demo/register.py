@@ -65,18 +65,23 @@ def lines_for(members: int) -> list[Line]:
     return [*known, *invented][:members]
 
 
-def register_csv(members: int) -> bytes:
-    """Return a register file as a secretary would import it: every column filled."""
+def register_csv(members: int, *, present_year: bool = True) -> bytes:
+    """Return a register file as a secretary would import it: every column filled.
+
+    Args:
+        present_year: whether it says what became of the dues of 2026, its last column.
+    """
+    width = len(COLUMNS) if present_year else len(COLUMNS) - 1
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS[:width])
     institutions = 0
     for number, line in enumerate(lines_for(members)):
         if line.kind == "institution":
             institutions += 1
-            writer.writerow(_institution(line, number, institutions))
+            writer.writerow(_institution(line, number, institutions)[:width])
         else:
-            writer.writerow(_individual(line, number))
+            writer.writerow(_individual(line, number)[:width])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from governance.demo import assembly, relations
+from governance.demo import assembly, dues_life, relations
 from governance.demo.register import DATA, register_csv
 from governance.models.accounts import Role
 from governance.models.association import Association
 from governance.models.meetings import Meeting
 from governance.services import agenda, associations, dues, imports, meetings, rulesets, tour
 from governance.services.journal import SYSTEM
+from governance.services.post import Post
 
 MEMBERS = 50
 PRESET, OTHER_PRESET = "la27eregion", "la27eregion-voices-by-fee"
@@ -25,14 +26,31 @@ def load(session: Session, now: datetime, members: int = MEMBERS) -> Meeting | N
     """
     if associations.find(session) is not None:
         return None
+    _load_register(session, register_csv(members), now)
+    return _load_assembly(session, now)
+
+
+def load_living(session: Session, post: Post, now: datetime) -> Meeting | None:
+    """Load everything once, the dues of 2026 as they lived until now: called, paid, reminded."""
+    if associations.find(session) is not None:
+        return None
+    raw = register_csv(MEMBERS, present_year=False)
+    _load_register(session, raw, dues_life.BEGUN)
+    dues_life.live(session, post)
+    return _load_assembly(session, now)
+
+
+def _load_register(session: Session, raw: bytes, now: datetime) -> None:
     session.add(_association())
     session.flush()
     rulesets.install_preset(session, PRESET, actor=SYSTEM, now=now)
     rulesets.install_preset(session, OTHER_PRESET, actor=SYSTEM, now=now)
     schedule = (DATA / "bareme-2026.csv").read_bytes()
     dues.load_schedule(session, 2026, schedule, SOURCE)
-    raw = register_csv(members)
     imports.import_file(session, "adherents-2025.csv", raw, actor=SYSTEM, now=now)
+
+
+def _load_assembly(session: Session, now: datetime) -> Meeting:
     relations.load(session, now)
     for role in OFFICERS:
         tour.account_of(session, role)
