@@ -25,6 +25,7 @@ from governance.services.journal import Actor
 _AT = {"mapper": AttendanceEvent}
 EARLY = timedelta(hours=2)  # whoever opens her link before that has come to read, not to attend
 
+MOVEMENTS: dict[str, Movement] = {movement.value: movement for movement in Movement}
 _EVENT = cast(Table, AttendanceEvent.__table__)
 
 
@@ -45,9 +46,16 @@ def movements_of(
 
 def places(session: Session, meeting_id: int) -> dict[int, Movement]:
     """Return where each member is now, by its last movement."""
-    return {
-        event.member_id: Movement(event.movement) for event in movements_of(session, meeting_id)
-    }
+    return {member: place for member, (place, _) in last_movements(session, meeting_id).items()}
+
+
+def last_movements(session: Session, meeting_id: int) -> dict[int, tuple[Movement, datetime]]:
+    """Return the last movement of each member, and when it was."""
+    wanted = select(AttendanceEvent.member_id, AttendanceEvent.movement, AttendanceEvent.at)
+    found = session.execute(
+        wanted.where(AttendanceEvent.meeting_id == meeting_id).order_by(AttendanceEvent.id)
+    )
+    return {member: (MOVEMENTS[movement], at) for member, movement, at in found}
 
 
 def last_movement(meeting: ColumnElement[int], member: ColumnElement[int]) -> Select[str]:

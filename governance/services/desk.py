@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from governance.errors import NotFoundError
 from governance.models.attendance import Movement
@@ -20,6 +20,7 @@ from governance.rules.weights.voices import Amount
 from governance.services import answers, attendance, calls, roll, rulesets
 from governance.services.names import fold
 
+CAPACITIES: dict[str, ActsAs] = {capacity.value: capacity for capacity in ActsAs}
 FILTERS = ("expected", "there", "gave", "unpaid")
 
 
@@ -70,13 +71,14 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     """Return the whole desk at ``now``: each table is read once."""
     rules = rulesets.of_meeting(session, meeting)
     drawn = roll.roll_at(session, meeting, now)
-    acting = roll.acting_persons(session, meeting.id)
+    acting = roll.acting(session, meeting.id)
     given = roll.standing_holders(session, meeting.id)
-    last = {event.member_id: event for event in attendance.movements_of(session, meeting.id)}
+    last = attendance.last_movements(session, meeting.id)
     answered = answers.answers_of(session, meeting.id)
     people = _people(session)
     names = {line.member_id: line.name for line in drawn.lines}
-    places = {member: Movement(event.movement) for member, event in last.items()}
+    places = {member: place for member, (place, _) in last.items()}
+    held = _held(given, names)
     there = _attendance(places)
     represented = represented_members(
         [Mandate(*pair) for pair in given.items()],
@@ -87,7 +89,7 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     lines = []
     for line in drawn.lines:
         person = acting.get(line.member_id)
-        event = last.get(line.member_id)
+        _, since = last.get(line.member_id, (None, None))
         lines.append(
             DeskLine(
                 member_id=line.member_id,
@@ -96,13 +98,13 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
                 voices=of_parts(line.voices, drawn.scale),
                 standing=line.standing,
                 place=places.get(line.member_id),
-                since=event.at if event else None,
+                since=since,
                 acting_id=person.id if person else None,
                 acting=person.name if person else "",
                 people=tuple(people.get(line.member_id, ())),
                 answer=answered.get(line.member_id),
                 given_to=names.get(given.get(line.member_id, 0), ""),
-                holds=_held_by(line.member_id, given, names),
+                holds=held.get(line.member_id, ()),
                 represented=line.member_id in represented,
             )
         )
@@ -143,7 +145,7 @@ def acting_for(session: Session, meeting: Meeting, member_id: int) -> Person:
         NotFoundError: attendance.not-called, attendance.nobody-acts.
     """
     line = attendance.line_of(session, meeting.id, member_id)
-    person = roll.acting_persons(session, meeting.id).get(member_id)
+    person = roll.acting_persons(session, meeting.id, [member_id]).get(member_id)
     if person is None:
         raise NotFoundError("attendance.nobody-acts", name=line.name)
     return person
@@ -152,15 +154,15 @@ def acting_for(session: Session, meeting: Meeting, member_id: int) -> Person:
 def _people(session: Session) -> dict[int, list[Candidate]]:
     """Return who may act for each member, the titulaire before the suppléant."""
     wanted = (
-        select(Representation)
+        select(Representation.member_id, Representation.acts_as, Person.id, Person.name)
+        .join(Person, Person.id == Representation.person_id)
         .where(Representation.until.is_(None))
-        .options(selectinload(Representation.person))
     )
-    rows = sorted(session.scalars(wanted), key=lambda row: roll.PRECEDENCE[ActsAs(row.acts_as)])
+    rows = sorted(session.execute(wanted), key=lambda row: roll.PRECEDENCE[row[1]])
     found: dict[int, list[Candidate]] = {}
-    for row in rows:
-        candidate = Candidate(row.person_id, row.person.name, ActsAs(row.acts_as))
-        found.setdefault(row.member_id, []).append(candidate)
+    for member_id, acts_as, number, name in rows:
+        candidate = Candidate(number, name, CAPACITIES[acts_as])
+        found.setdefault(member_id, []).append(candidate)
     return found
 
 
@@ -171,9 +173,13 @@ def _attendance(places: Mapping[int, Movement]) -> Attendance:
     )
 
 
-def _held_by(member_id: int, given: Mapping[int, int], names: Mapping[int, str]) -> tuple[str, ...]:
-    held = (principal for principal, holder in given.items() if holder == member_id)
-    return tuple(sorted((names[principal] for principal in held if principal in names), key=fold))
+def _held(given: Mapping[int, int], names: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
+    """Return by holder the names of those whose proxy it has."""
+    held: dict[int, list[str]] = {}
+    for principal, holder in given.items():
+        if principal in names:
+            held.setdefault(holder, []).append(names[principal])
+    return {holder: tuple(sorted(several, key=fold)) for holder, several in held.items()}
 
 
 def _is_wanted(line: DeskLine, wanted: str) -> bool:

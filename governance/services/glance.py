@@ -52,13 +52,13 @@ def at_a_glance(session: Session, meeting: Meeting, now: datetime) -> Glance | N
     )
     quorum = attendance.quorum_now(session, meeting, now)
     return Glance(
-        called=len(roll.lines_of(session, meeting.id)),
+        called=roll.count_lines(session, meeting.id),
         answers=Counter(answers.answers_of(session, meeting.id).values()),
         proxies=len(roll.standing_holders(session, meeting.id)),
         quorum=quorum,
         outlook=quorums.outlook_of(session, meeting, quorum),
         open_poll=voting,
-        turnout=polls.turnout(voting) if voting else (0, 0),
+        turnout=polls.turnout(session, voting) if voting else (0, 0),
     )
 
 

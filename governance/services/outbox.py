@@ -167,11 +167,11 @@ def withdraw_codes(session: Session, meeting_id: int) -> int:
     return len(owed)
 
 
-def messages_of(session: Session, meeting_id: int) -> Sequence[OutboxMessage]:
-    """Return the mails of a meeting: refused first, then waiting, then sent."""
+def messages_but(session: Session, meeting_id: int, kind: str) -> list[OutboxMessage]:
+    """Return the mails of a meeting that are of another kind: refused, then waiting, then sent."""
     wanted = (
         select(OutboxMessage)
-        .where(OutboxMessage.meeting_id == meeting_id)
+        .where(OutboxMessage.meeting_id == meeting_id, OutboxMessage.kind != kind)
         .options(selectinload(OutboxMessage.person), selectinload(OutboxMessage.member))
     )
     order = {DeliveryState.REFUSED: 0, DeliveryState.QUEUED: 1, DeliveryState.SENT: 2}

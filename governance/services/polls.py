@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import NotFoundError, StateError
 from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
-from governance.models.polls import Poll
+from governance.models.polls import Poll, PollLine
 from governance.rules.lifecycle import require_poll_move
 from governance.services import agenda, credentials, journal, questions
 from governance.services.journal import Actor
@@ -92,9 +92,11 @@ def make_secret(session: Session, poll: Poll, *, actor: Actor, now: datetime) ->
     )
 
 
-def turnout(poll: Poll) -> tuple[int, int]:
+def turnout(session: Session, poll: Poll) -> tuple[int, int]:
     """Return how many rights have voted, of how many."""
-    return sum(line.signed for line in poll.lines), len(poll.lines)
+    counted = select(func.count().filter(PollLine.signed), func.count()).select_from(PollLine)
+    signed, rights = session.execute(counted.where(PollLine.poll_id == poll.id)).one()
+    return signed, rights
 
 
 def hold(session: Session, poll: Poll) -> None:

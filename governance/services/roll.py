@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.errors import InvalidInputError
@@ -18,13 +18,10 @@ from governance.models.proxies import Proxy
 from governance.models.roll import RollLine
 from governance.rules import roll as rules_roll
 from governance.rules import weights as rules_weights
-from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import DuesStatus, MemberFacts, standing_of
 from governance.rules.steps import Step
-from governance.services import journal, rulesets, standing
-from governance.services.journal import Actor
-from governance.services.roll_fingerprint import fingerprint
+from governance.services import rulesets, standing
 from governance.services.traits import UNKNOWN, Traits, asked_by, traits_on
 
 PRECEDENCE: dict[str, int] = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
@@ -97,36 +94,16 @@ def member_facts(session: Session, on: date, *several: RuleSet) -> list[MemberFa
     ]
 
 
-def freeze_roll(
-    session: Session, meeting: Meeting, *, actor: Actor, now: datetime
-) -> list[RollLine]:
-    """Write the roll of the meeting: every member of the body today, in standing or not yet."""
-    rules, today = rulesets.of_meeting(session, meeting), day_of(now)
-    drawn = rules_roll.draw_up_roll(member_facts(session, today, rules), rules, today)
-    meeting.voice_scale = drawn.scale
-    lines = [
-        RollLine(
-            meeting_id=meeting.id,
-            member_id=line.member_id,
-            name=line.name,
-            college=line.college,
-            voices=line.voices,
-        )
-        for line in drawn.lines
-        if line.standing.is_of_the_body()
-    ]
-    session.add_all(lines)
-    session.flush()
-    digest = fingerprint(lines, drawn.scale)
-    facts = {"lines": len(lines), "covers": "lines", "digest": digest, "scale": drawn.scale}
-    journal.record(session, "roll.frozen", facts, actor=actor, meeting_id=meeting.id, now=now)
-    return lines
-
-
 def lines_of(session: Session, meeting_id: int) -> Sequence[RollLine]:
     """Return the frozen lines, in the order they were written."""
     wanted = select(RollLine).where(RollLine.meeting_id == meeting_id).order_by(RollLine.id)
     return session.scalars(wanted).all()
+
+
+def count_lines(session: Session, meeting_id: int) -> int:
+    """Return how many members the frozen roll has."""
+    wanted = select(func.count()).select_from(RollLine).where(RollLine.meeting_id == meeting_id)
+    return session.scalars(wanted).one()
 
 
 def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Roll:

@@ -21,6 +21,7 @@ from governance.web.post import post
 from governance.web.visitor import visitor
 
 bp = Blueprint("notices", __name__, url_prefix="/assemblees/<int:meeting_id>")
+PAGE = 50  # members on one page of the deliveries
 
 
 @bp.get("/convocation")
@@ -111,7 +112,7 @@ def delivery_states(meeting) -> ResponseReturnValue:
     """Answer the page's polling: where each message is, or that nothing moved."""
     followed = _followed(meeting)
     answer = make_response(render_template("governance/notices/delivery_states.html", **followed))
-    told = repr((followed["sendings"], followed["may_send"]))
+    told = repr((followed["sendings"], followed["counts"], followed["may_send"]))
     answer.set_etag(sha256(told.encode()).hexdigest())  # not of the page: its tokens differ
     return answer.make_conditional(request)
 
@@ -177,9 +178,13 @@ def _list_page(meeting, checks: tuple[Check, ...], *, sent=None, refusal: str = 
 def _followed(meeting) -> dict[str, object]:
     """Return what the list of deliveries shows."""
     found = sendings.sendings_of(db.session(), meeting.id)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return {
         "meeting": meeting,
-        "sendings": found,
+        "sendings": found[(page - 1) * PAGE : page * PAGE],
+        "page": page,
+        "pages": pages,
         "called": len(found),
         "counts": {state: sum(one.state == state for one in found) for state in sendings.ORDER},
         "states": DELIVERIES,

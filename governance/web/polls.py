@@ -189,7 +189,7 @@ def _accepts() -> bool:
 
 
 def _card(poll: Any) -> Card:
-    signed, rights = polls.turnout(poll)
+    signed, rights = polls.turnout(db.session(), poll)
     is_planned = poll.state is PollState.PLANNED
     ready = poll_opening.readiness(db.session(), poll, clock.now()) if is_planned else None
     return Card(poll, signed, rights, ready)
@@ -218,6 +218,7 @@ def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) ->
         next_vote=outlook_words(ready.outlook),
         majority=majority,
         election_rule=rules.election.rule,
+        round_number=rounds.number_of(reading, poll.item),
         refusal=sentence(refusal) if refusal else None,
         demand=secrecy_demands.demand_of(reading, poll, clock.now()),
         may_run=_may_run(meeting),

@@ -24,7 +24,7 @@ def show(meeting: Any) -> ResponseReturnValue:
     all_polls = polls.polls_of(reading, meeting.id)
     current = _current(all_polls)
     result = results.read_result(current) if current else None
-    signed, rights = polls.turnout(current) if current else (0, 0)
+    signed, rights = polls.turnout(db.session(), current) if current else (0, 0)
     is_called = meeting.state is not MeetingState.DRAFT
     quorum = attendance.quorum_now(reading, meeting, clock.now()) if is_called else None
     page = render_template(
