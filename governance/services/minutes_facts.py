@@ -21,6 +21,7 @@ from governance.rules.calendar import clear_days, day_of
 from governance.rules.minutes import (
     AttendanceRow,
     ContestRow,
+    InterestRow,
     JournalEntry,
     MinutesFacts,
     MinutesItem,
@@ -36,6 +37,7 @@ from governance.services import (
     associations,
     attendance,
     contests,
+    interests,
     journal,
     minutes_calls,
     notices,
@@ -80,7 +82,7 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
         rules_version=rules.version,
         rules_digest=meeting.rule_set.sha256,
         rules_assumed=len(rules.assumed()),
-        roll_digest=str(_fact_of(lines, "roll.frozen", "digest") or ""),
+        roll_digest=_roll_digest(lines),
         contests=tuple(_contest(row) for row in contests.of_meeting(session, meeting.id)),
         failure=minutes_calls.failure(session, meeting, rules),
         quorum_moments=quorum_moments.turns(session, meeting, rules),
@@ -92,6 +94,12 @@ def gather(session: Session, meeting: Meeting) -> tuple[MinutesFacts, tuple[Jour
 def _fact_of(lines: Sequence[JournalLine], kind: str, name: str) -> Any:
     """Return one fact of the first line of a kind."""
     return next((line.facts.get(name) for line in lines if line.kind == kind), None)
+
+
+def _roll_digest(lines: Sequence[JournalLine]) -> str:
+    """Return the fingerprint of the roll as it was closed."""
+    closed = _fact_of(lines, "roll.closed", "digest") or _fact_of(lines, "roll.frozen", "digest")
+    return str(closed or "")
 
 
 def _contest(row: RollContest) -> ContestRow:
@@ -182,10 +190,30 @@ def _items(session: Session, meeting: Meeting) -> list[MinutesItem]:
         for one, name in office.holders(session, meeting.id)
     )
     needed = _parts_needed(session, meeting)
+    interested = _interested(session, meeting)
     return [
-        replace(_item(session, item, by_item.get(item.id), trustees), needed=needed)
+        replace(
+            _item(session, item, by_item.get(item.id), trustees),
+            needed=needed,
+            interests=tuple(interested.get(item.id, ())),
+        )
         for item in rounds.in_order(session, agenda.items_of(session, meeting.id))
     ]
+
+
+def _interested(session: Session, meeting: Meeting) -> dict[int, list[InterestRow]]:
+    """Return by item who declared an interest in it, and what the bylaws draw from that."""
+    conflict = rulesets.of_meeting(session, meeting).conflict
+    found: dict[int, list[InterestRow]] = {}
+    for row in interests.of_meeting(session, meeting.id):
+        told = InterestRow(
+            row.member.name,
+            conflict.blocks_vote.value,
+            conflict.leaves_quorum.value,
+            conflict.blocks_vote.clause,
+        )
+        found.setdefault(row.item_id, []).append(told)
+    return found
 
 
 def _item(

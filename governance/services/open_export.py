@@ -27,6 +27,7 @@ TABLES_LEFT_OUT = {
     "attempt": "compteurs contre les essais répétés",
     "credential_assignment": "lierait un droit de vote à un code de vote",
     "office_message": "échanges chiffrés de la cérémonie des clés",
+    "secrecy_demand": "qui demande un scrutin secret, effacé à l’ouverture du vote",
 }
 COLUMNS_LEFT_OUT = {
     ("account", "password_hash"): "mot de passe",

@@ -10,8 +10,9 @@ import pytest
 
 from governance.errors import GovernanceError, InvalidInputError, NotFoundError, StateError
 from governance.models.attendance import Movement
+from governance.rules.minutes import InterestRow
 from governance.rules.ruleset import QuorumRule
-from governance.services import agenda, interests, poll_rights, poll_rolls, polls
+from governance.services import agenda, interests, minutes_facts, poll_rights, poll_rolls, polls
 from tests.integration.called_members import CONVENED, INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
 
@@ -198,3 +199,13 @@ def test_an_interest_declared_while_the_vote_opens_is_in_its_roll_or_refused(cal
         outcome, voters = told.result(), called.voters(number.result())
     assert outcome in ("declared", "interest.too-late")
     assert ("Metz" in voters) == (outcome == "interest.too-late")
+
+
+def test_the_minutes_say_who_takes_no_part_with_the_clause(call):
+    called = call(conflict__blocks_vote=True, conflict__leaves_quorum=True)
+    declare(called, "Metz", ACCOUNTS)
+    gathered(called, "Metz", "Lyon")
+    with called.acting() as (session, meeting):
+        facts, _ = minutes_facts.gather(session, meeting)
+    assert facts.items[ACCOUNTS].interests == (InterestRow("Metz", True, True, CLAUSE),)
+    assert facts.items[COUNCIL].interests == ()

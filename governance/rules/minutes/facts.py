@@ -18,9 +18,12 @@ class JournalEntry:
     """One line of the meeting's journal.
 
     Facts read here: attendance.arrived and attendance.left {name, mode}; proxy.given and
-    proxy.withdrawn {principal, holder}; incident.noted {text}; item.discussed {position,
-    text}; poll.opened and poll.closed {position}; credential.codes-destroyed {moment, count,
-    position} and credential.authority-destroyed {name, count}. Other kinds are left out.
+    proxy.withdrawn {principal, holder}; proxy.blank-given and proxy.blank-withdrawn {principal};
+    proxy.distributed {given, refused, order}; capacity.chosen {person, member};
+    poll.secrecy-asked {position, asked, base, needed, unit, granted, clause};
+    incident.noted {text}; item.discussed {position, text}; poll.opened and poll.closed {position};
+    credential.codes-destroyed {moment, count, position} and credential.authority-destroyed
+    {name, count}. Other kinds are left out.
     """
 
     kind: str
@@ -124,6 +127,16 @@ class ContestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestRow:
+    """A member personally interested in an item: does it vote, does it count at the quorum."""
+
+    member: str
+    blocks_vote: bool
+    leaves_quorum: bool
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs, in which capacity (in French, as it is printed)."""
 
@@ -167,6 +180,7 @@ class MinutesItem:
     needed: int = 0
     table: Table | None = None
     table_title: str = ""
+    interests: tuple[InterestRow, ...] = ()
 
     @property
     def was_voted(self) -> bool:

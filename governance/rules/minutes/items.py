@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from governance.rules.agenda import must_be_voted
-from governance.rules.minutes import rankings, results
+from governance.rules.minutes import rankings, results, rights
 from governance.rules.minutes.calls import basis_sentence
 from governance.rules.minutes.facts import JournalEntry, MinutesItem, Paragraph, Section
 from governance.rules.minutes.french import hour, uncapitalised
@@ -17,6 +17,7 @@ def item_section(item: MinutesItem, entries: Sequence[JournalEntry], zone: str) 
         _text(item),
         _table(item),
         _debate(item, own),
+        *rights.rights_paragraphs(item, own),
         _vote(item, own, zone),
         _quorum(item),
         results.count_paragraph(item),

@@ -53,6 +53,24 @@ def _withdrawn(facts: Facts) -> str:
     return f"{_name(facts, 'principal')} : fin du pouvoir à {_name(facts, 'holder')}"
 
 
+def _blank(facts: Facts) -> str:
+    return f"{_name(facts, 'principal')} : pouvoir sans nom de mandataire"
+
+
+def _blank_back(facts: Facts) -> str:
+    return f"{_name(facts, 'principal')} : fin du pouvoir sans nom de mandataire"
+
+
+def _shared_out(facts: Facts) -> str:
+    order = "l’ordre des arrivées" if facts.get("order") == "arrival" else "l’ordre de la liste"
+    given, refused = facts.get("given", 0), facts.get("refused", 0)
+    return f"Pouvoirs sans nom répartis dans {order} : {given} donnés, {refused} refusés"
+
+
+def _chosen(facts: Facts) -> str:
+    return f"{_name(facts, 'person')} : vote au seul titre de {_name(facts, 'member')}"
+
+
 def _incident(facts: Facts) -> str:
     return f"Incident : {_name(facts, 'text')}"
 
@@ -66,5 +84,9 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "attendance.left": _left,
     "proxy.given": _given,
     "proxy.withdrawn": _withdrawn,
+    "proxy.blank-given": _blank,
+    "proxy.blank-withdrawn": _blank_back,
+    "proxy.distributed": _shared_out,
+    "capacity.chosen": _chosen,
     "incident.noted": _incident,
 }
