@@ -23,7 +23,7 @@ from governance.services.register import Entry
 from governance.services.register_at import PersonOn, people_on
 from governance.services.roll_fingerprint import fingerprint
 
-FROZEN = "roll.frozen"
+FROZEN = "roll.frozen", "roll.closed"  # at the notice, then where the bylaws close it later
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +199,11 @@ def found(electorate: Electorate, wanted: Wanted) -> list[Line]:
 
 
 def frozen_of(session: Session, meeting: Meeting) -> Frozen | None:
-    """Return how the roll of the meeting was frozen, checked against its lines."""
+    """Return how the roll of the meeting was frozen last, checked against its lines."""
     wanted = select(JournalLine).where(
-        JournalLine.meeting_id == meeting.id, JournalLine.kind == FROZEN
+        JournalLine.meeting_id == meeting.id, JournalLine.kind.in_(FROZEN)
     )
-    line = session.scalars(wanted.order_by(JournalLine.height)).first()
+    line = session.scalars(wanted.order_by(JournalLine.height.desc())).first()
     if line is None:
         return None
     scale = int(line.facts.get("scale", 1))

@@ -14,7 +14,15 @@ from governance.models.members import Representation
 from governance.models.polls import Poll
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move, require_polls_settled
-from governance.services import agenda, agenda_copies, attendance, credentials, journal, rulesets
+from governance.services import (
+    agenda,
+    agenda_copies,
+    attendance,
+    credentials,
+    journal,
+    roll_closing,
+    rulesets,
+)
 from governance.services.journal import Actor
 
 BODIES = ("AGO", "AGE", "CA")
@@ -149,6 +157,7 @@ def open_meeting(
         raise InvalidInputError("meeting.bureau")
     meeting.opened_at = now
     meeting.chair_name, meeting.secretary_name = chair.strip(), secretary.strip()
+    roll_closing.close_roll(session, meeting, actor=actor, now=now)
     facts = {
         "chair": meeting.chair_name,
         "secretary": meeting.secretary_name,

@@ -10,6 +10,7 @@ from governance.rules.ruleset import (
     MajorityRule,
     ProxyLimit,
     QuorumRule,
+    RollClosing,
     Ruled,
     RuleSet,
     Source,
@@ -131,6 +132,9 @@ def rule_lines(
         _line("Pouvoirs", _proxy_words(rules), rules.proxy.limit),
         _line("Quorum", quorum_words(quorum.value), quorum),
     ]
+    if rules.roll.closing.value.at != "notice":
+        closing = rules.roll.closing
+        lines.append(_line("Liste électorale", _closing_words(closing.value), closing))
     majority = majority_of_item(rules, body)
     lines.append(_line("Majorité", majority_words(majority.value), majority))
     lines.append(
@@ -149,6 +153,15 @@ def _weight_words(rules: RuleSet) -> str:
     if rules.weight.method.value is not WeightMethod.TABLE:
         return "voix calculées comme le dit le texte cité"
     return TABLES[rules.weight.table_by.value]
+
+
+def _closing_words(closing: RollClosing) -> str:
+    if closing.at == "opening":
+        return "arrêtée à l’ouverture"
+    if closing.at == "days_before":
+        return f"arrêtée {closing.days} jours avant la réunion"
+    month, day = (closing.month_day or "01-01").split("-")
+    return f"arrêtée au {int(day)}/{month} de l’année"
 
 
 def _dues_words(rules: RuleSet) -> str:

@@ -29,6 +29,7 @@ from governance.services import (
     polls,
     questions,
     roll,
+    roll_closing,
     rounds,
     rulesets,
     second_calls,
@@ -95,7 +96,7 @@ def convene(
     if not is_ready(checks):
         red = [check.code for check in checks if check.blocking and not check.ok]
         raise RuleBrokenError("notice.not-ready", checks=red)
-    lines = roll.freeze_roll(session, meeting, actor=actor, now=now)
+    lines = roll_closing.freeze_roll(session, meeting, actor=actor, now=now)
     _prepare_votes(session, post, meeting, actor=actor, now=now)
     document = keep(
         session,

@@ -152,6 +152,10 @@ SENTENCES = {
     "request.asked": N_("Correction proposée pour {name}."),
     "request.refused": N_("Correction proposée pour {name} refusée : {reason}"),
     "request.withdrawn": N_("Correction proposée pour {name} retirée."),
+    "roll.closed": N_(
+        "Liste électorale arrêtée à la date que veulent les statuts. Lignes : {lines}, ajoutées : "
+        "{added}, changées : {changed}."
+    ),
     "roll.frozen": N_("Liste électorale arrêtée. Lignes : {lines}."),
     "ruleset.chosen": N_("Règles choisies : {name}, version {version}."),
     "ruleset.draft-discarded": N_("Brouillon de statuts jeté (d’après {based_on})."),

@@ -23,7 +23,7 @@ from governance.rules.ruleset import (
 )
 from governance.rules.ruleset.voting import Splitting
 from governance.rules.ruleset.weighing import CollegeBound, CollegeVoices
-from governance.services import imports, meetings, notices, roll
+from governance.services import imports, meetings, notices, roll, roll_closing
 from governance.services.meetings import Plan
 from governance.services.notices import Convener
 from governance.services.post import Post
@@ -64,7 +64,7 @@ def test_two_and_a_half_voices_each_are_frozen_as_they_are(any_settings):
     with meeting_under(any_settings, rules, "syndicat") as (session, meeting):
         (check,) = listed(session, meeting, "notice.voices")
         assert check.ok
-        roll.freeze_roll(session, meeting, actor=INES, now=CONVENED)
+        roll_closing.freeze_roll(session, meeting, actor=INES, now=CONVENED)
         assert meeting.voice_scale == 2
         drawn = roll.roll_at(session, meeting, STARTS)
         assert [drawn.voices_of(line) for line in drawn.lines] == [Fraction(5, 2)] * 2
