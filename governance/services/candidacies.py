@@ -20,7 +20,7 @@ from governance.rules.mandates import Candidate, check_candidacy
 from governance.rules.mandates.candidacy import FORMS_KNOWN
 from governance.rules.questions import BallotKind
 from governance.rules.ruleset import RuleSet
-from governance.rules.seats import Lot, check_same_college, draw_lots
+from governance.rules.seats import Lot, check_alternate, check_same_college, draw_lots
 from governance.rules.standing import category_of
 from governance.services import (
     agenda,
@@ -124,12 +124,10 @@ def latest_day(session: Session, item: AgendaItem) -> date | None:
 
 def is_receiving(session: Session, item: AgendaItem) -> bool:
     """Say whether candidacies to an election may still come, go or be listed."""
-    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
-    is_open = poll is not None and poll.opened_at is not None
     rules = rulesets.of_meeting(session, item.meeting)
     in_the_room = rules.election.candidacy.value.form == "in_meeting"
     states = (*RECEIVING, MeetingState.OPEN) if in_the_room else RECEIVING
-    return item.kind == "election" and item.meeting.state in states and not is_open
+    return item.meeting.state in states and may_still_change(session, item)
 
 
 def who_may_stand(session: Session) -> Sequence[Representation]:
@@ -241,6 +239,7 @@ def carry(
         NotFoundError: agenda.unknown.
         StateError: candidacy.not-now; candidacy.nobody.
         InvalidInputError: agenda.candidates, agenda.lists.
+        RuleBrokenError: candidacy.not-alternate.
     """
     session.refresh(meeting, with_for_update=True)
     item = agenda.get_item(session, meeting.id, item_id)
@@ -254,6 +253,11 @@ def carry(
     on_lists = rule_of(item).kind is BallotKind.LISTS
     for one in ordered:
         lists.setdefault(one.list_name if on_lists else "", []).append(one.person.name)
+    parity = rulesets.of_meeting(session, meeting).election.parity
+    if on_lists:
+        for name in lists:
+            own = [one.sex for one in ordered if one.list_name == name]
+            check_alternate(name, own, parity)
     set_candidates(session, item, checked_lists(list(lists.items()), rule_of(item).kind))
     known = {fold(one.person.name): one for one in eligible}
     for candidate in item.candidates:
@@ -274,6 +278,43 @@ def carry(
     }
     journal.record(session, "candidacy.listed", facts, actor=actor, meeting_id=meeting.id, now=now)
     return names
+
+
+def set_sexes(
+    session: Session,
+    meeting: Meeting,
+    item_id: int,
+    sexes: Sequence[str],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Note the sex of each candidate on the ballot, where a clause of parity needs it.
+
+    Args:
+        sexes: F or M, one for each candidate in the order of the ballot.
+    Raises:
+        NotFoundError: agenda.unknown.
+        StateError: candidacy.not-now.
+        InvalidInputError: candidacy.sex.
+    """
+    session.refresh(meeting, with_for_update=True)
+    item = agenda.get_item(session, meeting.id, item_id)
+    rules = rulesets.of_meeting(session, meeting)
+    if not asks_sex(rules) or not may_still_change(session, item):
+        raise StateError("candidacy.not-now")
+    if len(sexes) != len(item.candidates) or not all(one in ("F", "M") for one in sexes):
+        raise InvalidInputError("candidacy.sex")
+    for candidate, sex in zip(item.candidates, sexes, strict=True):
+        candidate.sex = sex
+    session.flush()
+    _record(session, "candidacy.sexes-noted", item, "", actor, now)
+
+
+def may_still_change(session: Session, item: AgendaItem) -> bool:
+    """Say whether the ballot of an election may still change: its vote has not opened."""
+    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
+    return item.kind == "election" and (poll is None or poll.opened_at is None)
 
 
 def _in_order(found: Sequence[Candidacy], order: str) -> tuple[list[Candidacy], str]:

@@ -106,8 +106,8 @@ def open_poll(
     Raises:
         StateError: meeting.not-now, poll.not-now, office.not-ready.
         RuleBrokenError: quorum.not-met, with the arithmetic and the clause; quorum.reason-missing;
-            poll.nobody; majority.not-in-secret; unless accepted, poll.without-code,
-            secrecy.too-exposed, or poll.without-code-and-exposed.
+            poll.nobody; majority.not-in-secret; candidacy.sexes-missing; unless accepted,
+            poll.without-code, secrecy.too-exposed, or poll.without-code-and-exposed.
     """
     polls.hold(session, poll)
     meeting = poll.meeting
@@ -124,6 +124,7 @@ def open_poll(
         drawn = drawn.of_whole_voices()
     poll.voice_scale = drawn.scale
     _require_countable(poll, drawn, rules)
+    _require_sexes(poll, rules)
     poll.quorum_at_opening = quorum.to_facts()
     poll.quorum_basis = quorums.basis_of(found, reason)
     ready = readiness(session, poll, now)
@@ -176,6 +177,15 @@ def _require_countable(poll: Poll, drawn: Roll, rules: RuleSet) -> None:
     rule = majority_of_item(rules, poll.meeting.body, poll.majority)
     equal = all(line.voices == drawn.scale for line in drawn.entitled_lines())
     check_countable(rule, secret=poll.secret, equal_voices=equal)
+
+
+def _require_sexes(poll: Poll, rules: RuleSet) -> None:
+    """Refuse to open an election whose result a clause of parity makes, while a sex is unknown."""
+    rule = rules.election.parity
+    unknown = [one.name for one in poll.item.candidates if not one.sex]
+    if poll.item.kind == "election" and rule.value.rule != "none" and unknown:
+        names = ", ".join(unknown)
+        raise RuleBrokenError("candidacy.sexes-missing", names=names, clause=rule.clause)
 
 
 def _require_unquestioned(ready: Readiness) -> None:

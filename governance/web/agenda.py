@@ -197,6 +197,7 @@ def _form(meeting, kind: str, item=None) -> ItemForm:
         form.offer_ties(ballot_words.ties_offered(usual, casting_vote=may_cast))
         if not form.is_submitted() and item is None:
             form.tie.data = usual.value
+            form.follow(rules.election.rule.value)
         elif not form.is_submitted():
             form.show(candidates.rule_of(item), candidates.lists_of(item))
     return form

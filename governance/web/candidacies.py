@@ -145,6 +145,11 @@ def act(meeting: Any, item_id: int) -> ResponseReturnValue:
             if wanted == "carry":
                 candidacies.carry(writing, mine, item_id, actor=actor, now=now)
                 told = gettext("Le bulletin porte les candidatures recevables.")
+            elif wanted == "sexes":
+                places = range(1, len(agenda.get_item(writing, mine.id, item_id).candidates) + 1)
+                given = [request.form.get(f"sex-{place}", "") for place in places]
+                candidacies.set_sexes(writing, mine, item_id, given, actor=actor, now=now)
+                told = gettext("C’est noté, pour le calcul de la parité.")
             elif wanted == "withdraw":
                 number = row_number(request.form.get("candidacy", "0"))
                 candidacies.withdraw(writing, number, None, actor=actor, now=now)
@@ -179,6 +184,7 @@ def _received(meeting: Any, item: Any, form: ReceivedForm) -> str:
         latest=candidacies.latest_day(reading, item),
         seats=board_seats.allowed(reading, meeting, item.college),
         may_write=visitor().has(*access.CONVENERS),
+        may_change=candidacies.may_still_change(reading, item),
         receives=candidacies.is_receiving(reading, item),
         forms=FORMS,
     )

@@ -109,6 +109,7 @@ SENTENCES = {
     "candidacy.called": N_("Appel à candidatures ouvert, point {position} : {title}."),
     "candidacy.listed": N_("Bulletin du point {position} : {names}. {clause}"),
     "candidacy.received": N_("Candidature de {name}, point {position}."),
+    "candidacy.sexes-noted": N_("Parité : sexe des candidatures noté, point {position}."),
     "candidacy.withdrawn": N_("Candidature de {name} retirée, point {position}."),
     "term.coopted": N_("{name} est coopté à la place de {in_place_of}, jusqu’au {until}."),
     "term.draw-committed": N_(

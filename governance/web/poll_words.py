@@ -11,6 +11,8 @@ from flask_babel import gettext, ngettext
 
 from governance.rules.lifecycle import PollState
 from governance.rules.quorum import QuorumStatement
+from governance.rules.ruleset import ElectionRule
+from governance.rules.steps import written
 from governance.web.i18n import N_, number, short_date
 from governance.web.messages import say
 from governance.web.step_words import base_words, steps_words, threshold_words
@@ -136,6 +138,19 @@ def seats_explained(seats: Mapping[str, Any]) -> Explained:
     asked = ngettext("%(num)s siège à pourvoir", "%(num)s sièges à pourvoir", seats["seats"])
     value = f"{names}, {asked}"
     return Explained(value, seats["clause"], seats["source"], tuple(steps_words(seats["steps"])))
+
+
+def election_asked(rule: ElectionRule, number: int) -> str:
+    """Say who is elected in a round: whoever has such a majority, or those with most voices."""
+    asked = rule.thresholds[number - 1] if number <= len(rule.thresholds) else None
+    if asked is None or asked.share is None or number > rule.rounds:
+        return gettext("les personnes qui ont le plus de voix")
+    share = threshold_words(written(asked.share), strict=asked.strict)
+    return gettext(
+        "les personnes qui ont %(share)s %(base)s, dans l’ordre des voix",
+        share=share,
+        base=base_words(asked.base.value),
+    )
 
 
 def seats_by_list(seats: Mapping[str, Any]) -> list[tuple[str, str]]:

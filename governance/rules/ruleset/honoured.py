@@ -17,7 +17,6 @@ class Use(StrEnum):
 
     MEETINGS = "meetings"  # whatever its value
     SOME_VALUES = "some_values"  # see WHERE: for other values meetings do something else
-    ENGINE = "engine"  # by ``python -m governance.rules`` alone
     RECORD = "record"  # kept and shown; nothing is judged by it
 
 
@@ -25,7 +24,7 @@ MEETINGS = frozenset(
     {
         "body.can_be_called_by", "notice.days", "notice.urgent_days", "notice.counting",
         "agenda.locked", "agenda.diverse", "agenda.member_request", "second_call",
-        "quorum.second", "quorum.recheck", "quorum.forced_continue", "categories",
+        "roll.closing", "quorum.second", "quorum.recheck", "quorum.forced_continue", "categories",
         "standing.required", "standing.fee_year",
         "standing.at", "standing.grace_days", "standing.seniority_days", "weight.method",
         "weight.table", "weight.table_by", "weight.tiers", "weight.items", "weight.colleges",
@@ -37,12 +36,11 @@ MEETINGS = frozenset(
         "conflict.leaves_quorum", "proxy.blank", "proxy.deposit_deadline", "proxy.form",
         "proxy.forbidden_holders",
         "proxy.revocation", "proxy.instructions", "proxy.chain", "proxy.substitution",
-        "roll.two_capacities", "vote.secret_on_request",
+        "roll.two_capacities", "vote.secret_on_request", "election.seats",
+        "election.per_college", "election.parity", "election.candidacy", "mandate.years",
+        "mandate.renewal", "mandate.max_terms", "mandate.first_leavers",
     }
 )  # fmt: skip
-ENGINE = frozenset({"election.candidacy", "vacancy", "removal"}) | {
-    f"mandate.{name}" for name in ("years", "renewal", "max_terms", "first_leavers")
-}
 RECORD = frozenset(
     {
         "body.frequency", "body.presiding", "body.secretary", "body.scrutineers",
@@ -68,7 +66,6 @@ WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others the
     "notice.mandatory_fields": WRITTEN_IN_NOTICES.issuperset,
     "legal_entity.alternates": _one_of(1),
     "legal_entity.proof": _one_of("none"),
-    "roll.closing": lambda closing: closing.at == "notice",
     "weight.college_bounds": lambda bounds: all(one.of == "votes" for one in bounds),
     "proxy.scope": _one_of("same_college", "same_category", "any_member"),
     "majority.tacit": _asks_nothing,
@@ -81,20 +78,15 @@ WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others the
     "vote.window": lambda window: window.opens == "meeting" and not window.grace_minutes,
     "vote.publish_breakdown": _one_of("none"),
     "election.rule": lambda rule: (
-        rule.method != "list"
-        and rule.rounds == 1
-        and not rule.thresholds
-        and rule.tie is TieRule.REJECTED
+        rule.method != "list" or (rule.rounds == 1 and rule.tie is not TieRule.RUNOFF)
     ),
-    "election.seats": _asks_nothing,
-    "election.per_college": _asks_nothing,
-    "election.parity": lambda parity: parity.rule == "none",
+    "vacancy": lambda vacancy: vacancy.method != "alternate",
+    "removal": lambda removal: removal.absences is None,
     "minutes.signers": _one_of(("chair", "secretary")),
 }
 USES: Mapping[str, Use] = {
     **dict.fromkeys(MEETINGS, Use.MEETINGS),
     **dict.fromkeys(WHERE, Use.SOME_VALUES),
-    **dict.fromkeys(ENGINE, Use.ENGINE),
     **dict.fromkeys(RECORD, Use.RECORD),
 }
 

@@ -16,6 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from governance.rules.questions import GRADES, BallotKind, BallotRule, Quota, Share, TieBreak
+from governance.rules.ruleset import ElectionRule
 from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
 from governance.web.ballot_words import BALLOTS
 from governance.web.forms.meetings import stripped
@@ -131,6 +132,11 @@ class ElectionForm(ItemForm):
     def offer_ties(self, ties: Mapping[str, str]) -> None:
         """Offer what may part ties (key, words), that of the bylaws first."""
         self.tie.choices = [SelectChoice(key, words) for key, words in ties.items()]
+
+    def follow(self, rule: ElectionRule) -> None:
+        """Propose the ballot that the bylaws ask for: lists, shared as they say."""
+        if rule.method == "list":
+            self.ballot.data, self.share.data = BallotKind.LISTS.value, rule.seat_method
 
     def show(self, rule: BallotRule, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Fill in the ballot that an item keeps."""

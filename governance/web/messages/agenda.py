@@ -39,7 +39,7 @@ SENTENCES = {
         "au sort."
     ),
     "agenda.secret-only": N_(
-        "Un classement, des mentions ou des listes se votent à scrutin secret : cochez « À scrutin "
-        "secret », ou choisissez des cases à cocher."
+        "Un classement ou des mentions se votent à scrutin secret : cochez « À scrutin secret », "
+        "ou choisissez des cases à cocher ou des listes."
     ),
 }

@@ -13,6 +13,10 @@ SENTENCES = {
     "candidacy.not-called": N_("Cette élection ne reçoit pas de candidature."),
     "candidacy.not-now": N_("Cette élection ne reçoit pas, ou plus, de candidature."),
     "candidacy.sex": N_("La règle de parité demande de savoir si c’est une femme ou un homme."),
+    "candidacy.sexes-missing": N_(
+        "La règle de parité fait le résultat : notez d’abord, sur la page des candidatures, si "
+        "{names} est une femme ou un homme."
+    ),
     "candidacy.too-long": N_("{most} caractères au plus."),
     "candidacy.unknown": N_("Cette candidature n’existe pas, ou est déjà retirée."),
 }

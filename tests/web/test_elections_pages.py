@@ -1,0 +1,191 @@
+"""Pages of elections: a second round in one press, ties, seats taken, candidacies."""
+
+import html
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import select
+
+from app import create_app
+from governance.db import Database
+from governance.models.accounts import Account
+from governance.models.members import Representation
+from governance.rules.ruleset import RoundThreshold, TieRule
+from governance.rules.ruleset.electing import Parity
+from governance.services import links, polls, terms
+from governance.services.post import Post
+from governance.services.vault import Vault
+from governance.settings import Settings
+from tests.integration.board_elections import (
+    ANNE,
+    CLAUSE,
+    NADIA,
+    PAUL,
+    BoardElection,
+    by_rounds,
+    election,
+)
+from tests.web.visits import Visit
+
+ABSOLUTE = RoundThreshold(Fraction(1, 2))
+
+
+class Evening:
+    """An assembly that elects its board, and the visitors of its pages."""
+
+    def __init__(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.settings, self.database = settings, Database(settings)
+        self.post = Post(Vault(settings.vault_key), settings.public_url)
+        monkeypatch.setattr("governance.clock.now", self._now)
+
+    def _now(self):
+        return self.held.later()
+
+    def under(self, bylaws: dict, *agenda, sitting: bool = True) -> "Evening":
+        self.held = BoardElection(
+            self.database, self.post, agenda=agenda or (election(),), bylaws=bylaws
+        )
+        self.held.start() if sitting else self.held.convene()
+        self.app = create_app(self.settings)
+        return self
+
+    @property
+    def base(self) -> str:
+        return f"/assemblees/{self.held.meeting_id}"
+
+    def secretary(self) -> Visit:
+        with self.database.session(read_only=True) as session:
+            account = session.scalars(select(Account).where(Account.email.like("secretary%"))).one()
+        visit = Visit(self.app)
+        with visit.client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = f"account:{account.id}", True
+        return visit
+
+    def member(self) -> tuple[Visit, Representation]:
+        with self.database.transaction() as session:
+            place = session.scalars(select(Representation).order_by(Representation.id)).first()
+            number, now = self.held.meeting_id, self.held.now
+            token = links.make_meeting_link(session, place.person_id, number, now)
+            _ = place.member
+        visit = Visit(self.app)
+        visit.post(f"{self.base}/lien", token=token)
+        return visit, place
+
+
+@pytest.fixture
+def evening(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
+    made = Evening(sqlite_settings, monkeypatch)
+    yield made
+    made.database.engine.dispose()
+
+
+def text(answer) -> str:
+    return html.unescape(answer.text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_second_round_opens_by_one_press_and_its_elected_take_their_seats_by_another(evening):
+    made = evening.under(by_rounds(2, TieRule.LOT, ABSOLUTE))
+    (first,) = made.held.planned()
+    visit, page = made.secretary(), f"{made.base}/scrutins/{first}"
+    assert "plus de la moitié des suffrages exprimés" in text(visit.get(page))
+    made.held.hold(first, [[ANNE], [PAUL], [NADIA]])
+    shown = text(visit.get(page))
+    assert "La règle prévoit un tour 2" in shown and CLAUSE in shown
+    answer = visit.post(f"{page}/tour-suivant", page=page, candidate=[ANNE, PAUL])
+    second = made.held.planned()[-1]
+    assert answer.location.endswith(f"/scrutins/{second}")
+    with made.database.session(read_only=True) as session:
+        poll = polls.get_poll(session, made.held.meeting_id, second)
+        assert (poll.state, poll.question["answers"]) == ("open", [ANNE, PAUL])
+    made.held.tick(second, [[PAUL]])
+    made.held.end(second)
+    page = f"{made.base}/scrutins/{second}"
+    assert f"Inscrire aux mandats en cours : {PAUL}" in text(visit.get(page))
+    visit.post(f"{page}/mandats", page=page)
+    assert PAUL in text(visit.get("/mandats-en-cours"))
+    with made.database.session(read_only=True) as session:
+        (term,) = terms.in_office(session)
+        assert (term.name, term.poll_id) == (PAUL, second)
+
+
+def test_a_next_round_with_nobody_left_is_refused_on_the_page_it_came_from(evening):
+    made = evening.under(by_rounds(2, TieRule.LOT, ABSOLUTE))
+    (first,) = made.held.planned()
+    made.held.hold(first, [[ANNE], [PAUL], [NADIA]])
+    visit, page = made.secretary(), f"{made.base}/scrutins/{first}"
+    visit.post(f"{page}/tour-suivant", page=page)
+    assert "Gardez au moins une candidature" in text(visit.get(page))
+    assert made.held.planned() == [first]
+
+
+def test_persons_of_one_date_of_birth_are_shown_the_lot_and_the_new_vote(evening):
+    made = evening.under(by_rounds(1, TieRule.ELDEST))
+    (first,) = made.held.planned()
+    made.held.hold(first, [[ANNE], [PAUL]])
+    visit, page = made.secretary(), f"{made.base}/scrutins/{first}/egalite"
+    shown = text(visit.get(page))
+    assert ANNE in shown and NADIA not in shown and "au sort" not in shown
+    refused = visit.post(page, value=["1970-01-01"] * 2)
+    assert refused.status_code == 422
+    assert "Départager au sort et proclamer" in text(refused)
+    assert "Proclamer, puis revoter entre elles" in text(refused)
+    visit.post(page, value=["1970-01-01"] * 2, otherwise="new-vote")
+    shown = text(visit.get(f"{made.base}/scrutins/{first}"))
+    assert "l’assemblée revote entre les candidatures à égalité" in shown
+
+
+def test_a_member_stands_is_told_whether_she_may_and_the_secretary_lists_her(evening):
+    parity = {"election.parity": Parity("aim"), "vote.secrecy": "open"}
+    made = evening.under(parity, sitting=False)
+    visit, place = made.member()
+    assert "Aucun appel à candidatures" in text(visit.get("/candidatures"))
+    secretary = made.secretary()
+    with made.database.session(read_only=True) as session:
+        item_id = polls.polls_of(session, made.held.meeting_id)[0].item_id
+    received = f"{made.base}/ordre-du-jour/{item_id}/candidatures"
+    secretary.post(f"{received}/suite", page=received, act="call")
+    mine = f"/candidatures/{item_id}"
+    visit.post(mine, member=place.member_id, sex="F", presentation="Bonjour.")
+    assert "Elle est recevable" in text(visit.get(mine))
+    assert "Rien de plus" not in text(secretary.get(received))
+    secretary.post(f"{received}/suite", page=received, act="carry")
+    assert "Sur le bulletin, dans l’ordre" in text(secretary.get(received))
+    visit.post(f"{mine}/retirer", page=mine)
+    assert "Se présenter" in text(visit.get(mine))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"member": "999999"}, {"member": "x"}, {"presentation": "x" * 2001}, {"sex": "?"}],
+)
+def test_a_candidacy_out_of_bounds_is_refused_and_nothing_is_kept(evening, fields):
+    made = evening.under({"election.parity": Parity("aim"), "vote.secrecy": "open"}, sitting=False)
+    visit, place = made.member()
+    secretary = made.secretary()
+    with made.database.session(read_only=True) as session:
+        item_id = polls.polls_of(session, made.held.meeting_id)[0].item_id
+    received = f"{made.base}/ordre-du-jour/{item_id}/candidatures"
+    secretary.post(f"{received}/suite", page=received, act="call")
+    told = {"member": place.member_id, "sex": "F", "presentation": ""} | fields
+    assert visit.post(f"/candidatures/{item_id}", **told).status_code == 422
+    assert "Aucune candidature pour l’instant" in text(secretary.get(received))
+
+
+def test_a_term_ends_its_seat_is_empty_and_the_board_co_opts(evening):
+    made = evening.under(by_rounds(1, TieRule.LOT))
+    (first,) = made.held.planned()
+    made.held.hold(first, [[ANNE]])
+    visit, page = made.secretary(), f"{made.base}/scrutins/{first}"
+    visit.post(f"{page}/mandats", page=page)
+    with made.database.session(read_only=True) as session:
+        number = terms.in_office(session)[0].id
+    act = f"/mandats-en-cours/{number}"
+    assert visit.post(f"{act}/fin", by="resigned", day="2031-01-01").status_code == 422
+    visit.post(f"{act}/fin", by="resigned", day="2026-06-26", reason="Lettre")
+    assert "1 siège vacant" in text(visit.get("/mandats-en-cours"))
+    assert visit.post(f"{act}/cooptation", name="").status_code == 422
+    visit.post(f"{act}/cooptation", name=NADIA)
+    shown = text(visit.get("/mandats-en-cours"))
+    assert NADIA in shown and "à ratifier" in shown
+    assert visit.get(f"/mandats-en-cours/{number + 99}/fin").status_code == 404
