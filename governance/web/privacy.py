@@ -10,7 +10,7 @@ from governance import clock, db
 from governance.models.accounts import Role
 from governance.rules.retention import SCHEDULE
 from governance.services import access_requests, associations, retention, spreadsheets
-from governance.web import privacy_words
+from governance.web import privacy_papers, privacy_words
 from governance.web.access import officers
 from governance.web.visitor import visitor
 
@@ -66,13 +66,16 @@ def person(person_id: int) -> ResponseReturnValue:
 @bp.post("/personnes/<int:person_id>")
 @officers(Role.SECRETARY)
 def hand_over(person_id: int) -> ResponseReturnValue:
-    """Send everything held on a person as JSON; the journal says that it was given."""
+    """Send everything held on a person, to read or as JSON; the journal says that it was given."""
     with db.transaction() as session:
         told = access_requests.everything_on(session, person_id)
         now = clock.now()
         access_requests.hand_over(session, person_id, actor=visitor().actor, now=now)
-    raw = json.dumps(access_requests.as_json(told), ensure_ascii=False, indent=1).encode()
-    return _sent(raw, "application/json", f"donnees-personne-{person_id}.json")
+    held, name = access_requests.as_json(told), f"donnees-personne-{person_id}"
+    if request.form.get("format") == "pdf":
+        return _sent(privacy_papers.access_pdf(held, now), "application/pdf", f"{name}.pdf")
+    raw = json.dumps(held, ensure_ascii=False, indent=1).encode()
+    return _sent(raw, "application/json", f"{name}.json")
 
 
 @bp.get("/conservation")
@@ -113,6 +116,15 @@ def destruction(number: int) -> ResponseReturnValue:
         words=privacy_words,
         schedule={one.code: one for one in SCHEDULE},
     )
+
+
+@bp.get("/destructions/<int:number>/proces-verbal.pdf")
+@officers(*READERS)
+def destruction_paper(number: int) -> ResponseReturnValue:
+    """Send the record of a destruction as a sealed PDF."""
+    record = retention.get_destruction(db.session(), number)
+    paper = privacy_papers.destruction_pdf(record, clock.now())
+    return _sent(paper, "application/pdf", f"destruction-{number}.pdf")
 
 
 def _sent(raw: bytes, media_type: str, name: str) -> Response:

@@ -192,6 +192,31 @@ REGISTER = (
 )
 
 
+def access_lead() -> str:
+    """Return what introduces all that is held on a person."""
+    return gettext(
+        "Les heures sont en temps universel. Jetons, mots de passe et textes chiffrés ne sont pas "
+        "montrés : personne ne peut les lire. Rien ici ne dit le contenu d’un vote secret."
+    )
+
+
+def destruction_lead(day: str, hour: str) -> str:
+    """Return what introduces the record of a destruction."""
+    return gettext(
+        "Le %(day)s à %(hour)s, les données suivantes, arrivées au terme de leur conservation, "
+        "ont été détruites.",
+        day=day,
+        hour=hour,
+    )
+
+
+def destruction_note() -> str:
+    """Return what the record of a destruction does not say."""
+    return gettext(
+        "Ce procès-verbal ne nomme personne. Le journal garde la même ligne, chaînée aux autres."
+    )
+
+
 def subject(name: str) -> str:
     """Return what a part of an answer is about; a table that came later says what it holds."""
     known = SUBJECTS.get(name)

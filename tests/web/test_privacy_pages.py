@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskCliRunner
 
+from governance.documents.seal import verify_seal
+from governance.errors import GovernanceError
 from governance.models.accounts import Role
 from governance.rules.retention import SCHEDULE
 from governance.services import access_requests, imports, journal, retention
@@ -37,6 +39,11 @@ def test_a_person_is_given_what_is_held_on_her_and_the_journal_says_so(visit, sc
     told = json.loads(secretary.post(page).data)
     assert told["person"][0]["id"] == number
     assert list(told) == access_requests.subjects()
+    paper = secretary.post(page, format="pdf")
+    assert paper.mimetype == "application/pdf"
+    assert paper.data.startswith(b"%PDF-")
+    given = secretary.get("/journal").text.replace("\xa0", " ")
+    assert given.count(f"personne n° {number}") >= 2
     assert f"personne n° {number}" in secretary.get("/journal").text.replace("\xa0", " ")
     assert secretary.get(f"{HOUSE}/personnes/99999").status_code == 404
 
@@ -50,8 +57,14 @@ def test_what_is_due_is_listed_then_destroyed_with_a_record(visit, scene, monkey
     done = secretary.post(f"{HOUSE}/conservation")
     assert done.location == f"{HOUSE}/destructions/1"
     assert "Procès-verbal de destruction" in secretary.get(done.location).text
+    paper = secretary.get(f"{done.location}/proces-verbal.pdf").data
+    certificate = (scene.settings.instance / "seal.pem").read_bytes()
+    verify_seal(paper, certificate)
+    with pytest.raises(GovernanceError):
+        verify_seal(paper.replace(b"/Producer", b"/Produces", 1), certificate)
     assert secretary.post(f"{HOUSE}/conservation", page="/demo").location == f"{HOUSE}/conservation"
-    assert secretary.get(f"{HOUSE}/destructions/2").status_code == 404
+    for path in ("2", "2/proces-verbal.pdf"):
+        assert secretary.get(f"{HOUSE}/destructions/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.TREASURER, Role.SCRUTINEER])

@@ -12,7 +12,7 @@ from governance.documents.attendance import AttendanceContent, AttendanceRow
 from governance.documents.figures import Figures, Signer
 from governance.documents.minutes import MinutesContent, MinutesVersion, Paragraph, Section
 from governance.documents.notice import AgendaItem, Candidate, NoticeContent, RuleLine
-from governance.documents.results import ResultItem, ResultsContent
+from governance.documents.records import Part, RecordContent
 
 NOW = datetime(2026, 5, 28, 8, 0, tzinfo=UTC)
 OPENING = datetime(2026, 6, 18, 12, 0, tzinfo=UTC)  # 14 h 00 in Paris
@@ -103,37 +103,45 @@ def minutes():
 
 
 @pytest.fixture
-def results():
-    return ResultsContent(
+def record():
+    return RecordContent(
         association="La 27e Région",
-        title="Assemblée générale ordinaire",
-        held_at=OPENING,
-        items=(
-            ResultItem(
-                1, "Comptes 2025", "adoptée", (("Choix", "Voix"), ("Pour", "31"), ("Contre", "2")),
-                "31 voix pour sur 33 exprimées : plus de la moitié.", "statuts, art. 11",
-            ),
-            ResultItem(
-                2, "Élection", "Isère est élue", (("Candidature", "Voix"), ("Isère", "27")),
-                "Le plus grand nombre de voix.", assumed=True, secret=True,
+        heading="Procès-verbal de destruction",
+        title="n° 3",
+        lead="Les données suivantes ont été détruites.",
+        at=OPENING,
+        parts=(
+            Part(
+                "Ce qui a été détruit",
+                "Ce procès-verbal ne nomme personne.",
+                rows=((("Nom", "Isère"), ("Depuis le", "2024-01-01")), (("Nom", "Ain"),)),
+                table=(("Données", "Nombre", "Règle"), ("Liens", "12", "RGPD, article 5")),
             ),
         ),
-    )  # fmt: skip
+        facts=(("Par", "Inès Marchetti"),),
+        seal_fingerprint="3f" * 32,
+    )
 
 
 @pytest.fixture
-def read():
+def read(pages):
     """Return the text of a PDF as pdftotext finds it, its lines joined."""
+    return lambda pdf: " ".join(pages(pdf))
 
-    def text(pdf: bytes) -> str:
+
+@pytest.fixture
+def pages():
+    """Return the text of each page of a PDF as pdftotext finds it, its lines joined."""
+
+    def texts(pdf: bytes) -> list[str]:
         tool = shutil.which("pdftotext")
         assert tool
         run = subprocess.run(
             [tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True
         )
-        return " ".join(run.stdout.decode().split())
+        return [" ".join(page.split()) for page in run.stdout.decode().split("\f")]
 
-    return text
+    return texts
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from governance.documents.attendance import attendance_pdf
 from governance.documents.figures import Figures
 from governance.documents.minutes import MinutesContent, Paragraph, Section, minutes_pdf
 from governance.documents.notice import notice_pdf
+from governance.documents.records import record_pdf
 from governance.documents.wording import grouped
 
 RESULTS = '{"résultats":["1/2"]}\n'.encode()
@@ -136,3 +137,30 @@ def test_a_table_of_uneven_rows_keeps_every_cell_in_its_column(now, read):
 
     assert "dimanche 1er mars 2026 à 10 h" in text
     assert "Individus 7 5" in text
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_record_prints_its_rows_its_table_and_its_seal(record, now, read):
+    text = read(record_pdf(record, now))
+
+    for words in ("Procès-verbal de destruction", "n° 3", "Isère", "2024-01-01", "Ain"):
+        assert words in text
+    for words in ("Inès Marchetti", "12", "RGPD, article 5", "Scellé électronique", "3f3f 3f3f"):
+        assert words in text
+
+
+@pytest.mark.needs("pdftotext")
+def test_the_signatures_never_stand_alone_on_a_page(minutes, now, pages):
+    seen = set()
+    for lines in range(4, 40, 2):
+        long = "\n".join(["La discussion se poursuit."] * lines)
+        sections = (
+            Section("Débat", (Paragraph("wording", long),)),
+            Section("Levée", (Paragraph("wording", "La séance est levée."),)),
+        )
+        content = replace(minutes, sections=sections, annexes=(), versions=(), seal_fingerprint="")
+        printed = pages(minutes_pdf(content, now, None))
+        (place,) = (place for place, page in enumerate(printed) if "SIGNATURES" in page.upper())
+        assert "La séance est levée." in printed[place]
+        seen.add(place)
+    assert seen == {0, 1}  # the end of the page was crossed on the way

@@ -13,16 +13,16 @@ from governance.documents.attendance import attendance_pdf
 from governance.documents.figures import labels
 from governance.documents.minutes import minutes_pdf
 from governance.documents.notice import RuleLine, notice_pdf
-from governance.documents.results import results_pdf
+from governance.documents.records import record_pdf
 from governance.documents.typeset import TEMPLATES, typeset
 
 
 @pytest.fixture
-def papers(notice, sheet, minutes, results, now):
+def papers(notice, sheet, minutes, record, now):
     return {
         "notice": notice_pdf(notice, now),
         "attendance": attendance_pdf(sheet, now),
-        "results": results_pdf(results, now),
+        "record": record_pdf(record, now),
         "minutes": minutes_pdf(minutes, now, b"{}"),
     }
 
@@ -130,7 +130,7 @@ def test_both_languages_have_the_same_labels():
 def test_every_label_a_template_asks_for_exists_and_none_is_left_over():
     sources = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.typ"))
     asked = set(re.findall(r"labels\.(?!at\b)(\w+)", sources)) - {"fr", "en"}
-    by_code = {"notice", "attendance", "minutes", "results"}
+    by_code = {"notice", "notice_second", "attendance", "minutes", "minutes_failure", "results"}
     by_value = re.compile(r"(kind|mode|attendance)_\w+")
 
     assert asked <= labels("fr").keys()
