@@ -13,7 +13,7 @@ from governance.rules.cases.spoken import SENTENCES
 from governance.rules.words import language
 
 HERE = Path(__file__).parent
-CASES = sorted(HERE.glob("AC*.json"))
+CASES = sorted(HERE.glob("*.json"))
 HOLE = re.compile(r"[{}—]|%\(")
 LANGUAGES = ("fr", "en")
 

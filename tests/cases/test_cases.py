@@ -14,7 +14,7 @@ from governance.rules.cases.json_schema import WRITTEN, schema, written_schema
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-CASES = sorted(HERE.glob("AC*.json"))
+CASES = sorted(HERE.glob("*.json"))
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 WITHOUT_A_SERVER = """
 import runpy, sys
@@ -42,7 +42,8 @@ def test_the_case_names_its_source_and_expects_something(path: Path) -> None:
     assert case.source
     assert case.says
     assert case.expected
-    assert case.title.startswith(f"{path.stem[:2]}-{path.stem[2:4]}")
+    said = f"AC-{path.stem[2:4]}" if path.stem.startswith("AC") else "§ "
+    assert case.title.startswith(said)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -51,7 +52,7 @@ def test_the_case_follows_the_published_schema(path: Path) -> None:
 
 
 def test_every_body_of_the_specification_has_its_case() -> None:
-    numbers = {int(path.stem[2:4]) for path in CASES}
+    numbers = {int(path.stem[2:4]) for path in CASES if path.stem.startswith("AC")}
 
     assert numbers == {1, 2, 3, 4, 5, 6, 9, 11, 13, 14, 15, 16, 18, 20, 22, 23}
 

@@ -140,7 +140,7 @@ def _contests(
     for contest in case.contests:
         outcome: Outcome = {"member": contest.member, "on": contest.on}
         if not noticed <= contest.on <= case.on:
-            told.append({**outcome, **refused(RuleBrokenError("contest.not-now"))})
+            told.append({**outcome, **refused(RuleBrokenError("contest.out-of-time"))})
             continue
         if contest.is_accepted:
             answered[contest.member] = contest

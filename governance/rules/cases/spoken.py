@@ -7,7 +7,7 @@ from typing import Any
 from governance.rules.words import SENTENCES, Language, tell
 
 IN_VOICES = frozenset({"voices", "numerator", "denominator", "needed"})  # facts of a majority
-IN_HEADS = ("majority.heads", "majority.tacit")
+IN_HEADS = ("majority.heads-", "majority.tacit-")
 IN_QUORUM = frozenset({"counted", "base", "required", "margin"})  # where it counts voices
 IN_SEATS = {"seats.tie": {"voices"}, "seats.majority": {"of", "needed"}}
 

@@ -27,4 +27,5 @@ SENTENCES = {
     "standing.other-capacity": N_(
         "La même personne vote déjà pour {chosen} : les statuts demandent de choisir."
     ),
+    "contest.out-of-time": N_("La liste se conteste de la convocation à l’ouverture."),
 }
