@@ -17,6 +17,7 @@ from governance.models.dues_calls import DuesReminder
 from governance.models.electorate import RollContest
 from governance.models.followups import Expectation, FollowUp, NextStep
 from governance.models.imports import ImportPlan
+from governance.models.interests import Interest
 from governance.models.member_documents import MemberDocument
 from governance.models.members import Member, Person
 from governance.models.merges import Merge
@@ -75,6 +76,8 @@ def _individuals(session: Session, numbers: Sequence[int]) -> None:
             session.execute(update(table).where(table.member_id == number).values(name=name))
         _requests_where(session, ChangeRequest.member_id == number)
         _contests_where(session, RollContest.member_id == number)
+        told = update(Interest).where(Interest.member_id == number)
+        session.execute(told.values(reason=ERASED))
         _forget_merges(session, "member", number)
 
 

@@ -13,6 +13,7 @@ from governance.models.contacts import Contact
 from governance.models.dues import DuesEvent
 from governance.models.dues_calls import DuesReminder, Renewal
 from governance.models.followups import Expectation, FollowUp, NextStep
+from governance.models.interests import Interest
 from governance.models.members import Person
 from governance.models.regions import RegionNote
 from governance.models.register_history import RegisterAct
@@ -26,6 +27,7 @@ TEXTS: Mapping[type[Base], tuple[InstrumentedAttribute[str], ...]] = {
     DuesEvent: (DuesEvent.reason,),
     Renewal: (Renewal.reason,),
     RegisterAct: (RegisterAct.reason,),
+    Interest: (Interest.reason, Interest.declared_by),
 }
 PARTS = re.compile(r"[,;\n]|(?<=[.!?])\s")
 
