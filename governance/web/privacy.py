@@ -57,7 +57,7 @@ def person(person_id: int) -> ResponseReturnValue:
     return render_template(
         "governance/privacy/person.html",
         person=told["person"][0],
-        told=access_requests.as_json(told),
+        told=told,
         nothing=[subject for subject, rows in told.items() if not rows],
         words=privacy_words,
     )
@@ -71,10 +71,10 @@ def hand_over(person_id: int) -> ResponseReturnValue:
         told = access_requests.everything_on(session, person_id)
         now = clock.now()
         access_requests.hand_over(session, person_id, actor=visitor().actor, now=now)
-    held, name = access_requests.as_json(told), f"donnees-personne-{person_id}"
+    name = f"donnees-personne-{person_id}"
     if request.form.get("format") == "pdf":
-        return _sent(privacy_papers.access_pdf(held, now), "application/pdf", f"{name}.pdf")
-    raw = json.dumps(held, ensure_ascii=False, indent=1).encode()
+        return _sent(privacy_papers.access_pdf(told, now), "application/pdf", f"{name}.pdf")
+    raw = json.dumps(access_requests.as_json(told), ensure_ascii=False, indent=1).encode()
     return _sent(raw, "application/json", f"{name}.json")
 
 

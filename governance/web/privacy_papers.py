@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 
 from governance import db
 from governance.documents import seal as sealing
-from governance.documents.records import Pairs, Part, RecordContent, record_pdf
+from governance.documents.records import Part, RecordContent, record_pdf
 from governance.rules.retention import SCHEDULE
 from governance.services import associations
 from governance.web import privacy_words
@@ -21,7 +21,10 @@ HELD = Mapping[str, list[dict[str, Any]]]
 def access_pdf(told: HELD, now: datetime) -> bytes:
     """Return what is held on a person as a PDF: the same rows as the page, in its words."""
     parts = [
-        Part(privacy_words.subject(subject), rows=[_pairs(row) for row in rows])
+        Part(
+            privacy_words.subject(subject),
+            rows=[tuple(privacy_words.facts(subject, row)) for row in rows],
+        )
         for subject, rows in told.items()
         if rows
     ]
@@ -75,14 +78,6 @@ def destruction_pdf(record: Any, now: datetime) -> bytes:
     reason = gettext("Procès-verbal de destruction")
     return sealing.seal(
         paper, key.key_material, reason=reason, now=now, timestamp_url=key.timestamp_url
-    )
-
-
-def _pairs(row: Mapping[str, Any]) -> Pairs:
-    return tuple(
-        (gettext(privacy_words.FIELDS[name]), str(value))
-        for name, value in row.items()
-        if name in privacy_words.FIELDS and value not in (None, "")
     )
 
 

@@ -1,12 +1,16 @@
 """The words of personal data: register of processing (article 30), schedule, subjects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from flask_babel import gettext, ngettext
 
 from governance.documents.open_export import of_table
 from governance.rules.retention import Keeping
-from governance.web.i18n import N_
+from governance.web import history_words, register_words
+from governance.web.i18n import N_, clock, short_date
 
 SCHEDULE = {
     "person": N_("Nom et adresse d’une personne qui n’agit plus pour aucun membre"),
@@ -132,6 +136,16 @@ FIELDS = {
 }
 
 
+DUES = {code: label for code, (_, label) in register_words.DUES.items()}
+CODES: Mapping[tuple[str, str], Mapping[str, str]] = {  # what a code says, by table and column
+    ("dues", "status"): DUES,
+    ("dues_event", "status"): DUES,
+    ("register_act", "kind"): history_words.ACTS,
+    ("register_fact", "field"): register_words.FIELDS,
+    ("representation", "acts_as"): register_words.CAPACITIES,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Processing:
     """One entry of the register of processing; texts are French msgids."""
@@ -192,10 +206,30 @@ REGISTER = (
 )
 
 
+def facts(subject: str, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a row says to whoever it is about: labels and values in words, no number."""
+    return [
+        (gettext(FIELDS[name]), _value(subject, name, value))
+        for name, value in row.items()
+        if name in FIELDS and value is not None and value != ""
+    ]
+
+
+def _value(subject: str, name: str, value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{short_date(value)}, {clock(value)}"
+    if isinstance(value, date):
+        return short_date(value)
+    if isinstance(value, bool):
+        return gettext("oui") if value else gettext("non")
+    words = CODES.get((subject, name), {}).get(str(value))
+    return gettext(words) if words else str(value)
+
+
 def access_lead() -> str:
     """Return what introduces all that is held on a person."""
     return gettext(
-        "Les heures sont en temps universel. Jetons, mots de passe et textes chiffrés ne sont pas "
+        "Les heures sont celles de Paris. Jetons, mots de passe et textes chiffrés ne sont pas "
         "montrés : personne ne peut les lire. Rien ici ne dit le contenu d’un vote secret."
     )
 

@@ -35,7 +35,11 @@ def test_a_person_is_given_what_is_held_on_her_and_the_journal_says_so(visit, sc
     found = secretary.get(f"{HOUSE}/personnes").text
     number = int(found.split(f"{HOUSE}/personnes/")[1].split('"')[0])
     page = f"{HOUSE}/personnes/{number}"
-    assert "Tout ce qui est détenu" in secretary.get(page).text
+    shown = secretary.get(page).text
+    assert "Tout ce qui est détenu" in shown
+    assert "titulaire" in shown
+    assert "Import d’un fichier" in shown
+    assert "representative" not in shown
     told = json.loads(secretary.post(page).data)
     assert told["person"][0]["id"] == number
     assert list(told) == access_requests.subjects()
