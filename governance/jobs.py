@@ -1,9 +1,9 @@
 """Jobs (tâches de fond): Huey executes, our database remembers what is owed.
 
-A job carries only an id and may run twice. A sweep re-enqueues what a crash lost.
+A job carries only ids and may run twice. A sweep re-enqueues what a crash lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import psycopg
 import structlog
@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from governance import clock
 from governance.db import Database
 from governance.errors import GovernanceError
-from governance.mail.smtp import transport_of
+from governance.mail.smtp import Transport, transport_of
 from governance.services import (
     associations,
     deliveries,
@@ -28,6 +28,8 @@ from governance.services.vault import Vault
 from governance.settings import Settings
 from governance.web.post import post_of
 
+BATCH = 100  # messages of one job, on one connection
+NO_ANSWER = 0  # in place of a server's code
 QUEUE_TABLES = 20260602  # the advisory lock under which the queue's tables are made
 
 log = structlog.get_logger()
@@ -60,8 +62,8 @@ class Jobs:
         if run_out:
             with self.database.transaction() as session:
                 mandates.end_due(session, now)
-        for message_id in owed:
-            self._deliver(message_id)
+        for start in range(0, len(owed), BATCH):
+            self._deliver(list(owed[start : start + BATCH]))
         for work_id in works:
             self._work_on(work_id)
 
@@ -89,8 +91,21 @@ class Jobs:
         if record is not None:
             log.info("retention.done", destruction=record.id, counts=record.counts)
 
-    def deliver(self, message_id: int) -> None:
-        """Claim one message, hand it over outside any transaction, remember the outcome."""
+    def deliver(self, message_ids: Sequence[int]) -> None:
+        """Hand over messages one by one on one connection; each is claimed, then remembered.
+
+        When the server does not answer the others wait for the next sweep.
+        """
+        with transport_of(self.settings.mail).opened() as transport:
+            for message_id in message_ids:
+                if not self._deliver_one(transport, message_id):
+                    return
+
+    def _deliver_one(self, transport: Transport, message_id: int) -> bool:
+        """Claim one message, hand it over outside any transaction, remember the outcome.
+
+        Returns: whether the server is there for the next one.
+        """
         now = clock.clock_of(self.settings)
         vault = Vault(self.settings.vault_key)
         try:
@@ -98,10 +113,9 @@ class Jobs:
                 claimed = outbox.claim(session, vault, message_id, now)
                 association = associations.find(session)
             if claimed is None:
-                return
+                return True
             name = association.name if association else "Plénière"
             sender = self.settings.mail_sender
-            transport = transport_of(self.settings.mail)
             outcome = deliveries.hand_over(transport, claimed, sender, name, now)
         except GovernanceError as refusal:
             log.error("delivery.impossible", message=message_id, code=refusal.code)
@@ -109,6 +123,7 @@ class Jobs:
         with self.database.transaction() as session:
             deliveries.remember(session, message_id, outcome, clock.clock_of(self.settings))
         log.info("delivery.done", message=message_id, taken=outcome[0], code=outcome[1])
+        return outcome[0] or outcome[1] != NO_ANSWER or outcome[2]
 
     def run(self) -> None:
         """Work until told to stop; one thread is enough for mails."""

@@ -3,6 +3,8 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from hashlib import sha256
@@ -16,6 +18,7 @@ SCHEMES: dict[str, tuple[Tls, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
+TAKEN, FORWARDED = 250, 251  # the answers of a server that goes on
 TIMEOUT = 20.0  # seconds, for each step of the dialogue
 
 
@@ -48,9 +51,17 @@ class Transport(Protocol):
         ...
 
 
+class Relay(Transport, Protocol):
+    """Where the mails of an installation go, alone or one after the other."""
+
+    def opened(self) -> AbstractContextManager[Transport]:
+        """Keep the way open for several mails; the failure of one is that of one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
-    """A mail server (relais). One connection a mail: a failure then has one victim."""
+    """A mail server (relais)."""
 
     host: str
     port: int
@@ -65,15 +76,20 @@ class SmtpTransport:
             MailRefused: permanent when the server turns down this recipient or this mail (5xx);
                 all else (no connection, our account refused, 4xx) is worth another try.
         """
-        try:
-            with self._connection() as server:
-                return _dialogue(server, raw, sender, recipient)
-        except smtplib.SMTPResponseException as error:
-            raise _refused(error.smtp_code, error.smtp_error, final=False) from error
-        except (smtplib.SMTPException, OSError) as error:
-            raise _refused(0, type(error).__name__, final=False) from error
+        with self.opened() as line:
+            return line.send(raw, sender, recipient)
 
-    def _connection(self) -> smtplib.SMTP:
+    @contextmanager
+    def opened(self) -> Iterator[Transport]:
+        """Keep one connection for several mails."""
+        line = _Line(self)
+        try:
+            yield line
+        finally:
+            line.hang_up()
+
+    def connection(self) -> smtplib.SMTP:
+        """Return a new connection, encrypted and signed in as it was asked."""
         context = ssl.create_default_context()
         if self.tls == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -92,11 +108,75 @@ class SmtpTransport:
         return server
 
 
+class _Line:
+    """One connection to a mail server, made when the first mail comes, kept for the next ones."""
+
+    def __init__(self, relay: SmtpTransport) -> None:
+        self._relay = relay
+        self._server: smtplib.SMTP | None = None
+
+    def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:
+        """Hand over one mail; after an answer of the server the line is clean for the next one."""
+        try:
+            return _hand_over(self._begun(sender), raw, recipient)
+        except MailRefused:
+            self._forget_mail()
+            raise
+        except smtplib.SMTPResponseException as error:
+            self._drop()
+            raise _refused(error.smtp_code, error.smtp_error, final=False) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise _refused(0, type(error).__name__, final=False) from error
+
+    def hang_up(self) -> None:
+        """Say goodbye and close."""
+        if self._server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._server.quit()
+        self._drop()
+
+    def _begun(self, sender: str) -> smtplib.SMTP:
+        """Return a connection on which a mail has begun.
+
+        A server may have hung up since the last mail: nothing of this one was said yet, so a new
+        connection cannot send it twice.
+        """
+        if self._server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                if self._server.mail(sender)[0] == TAKEN:
+                    return self._server
+            self._drop()
+        server = self._server = self._relay.connection()
+        server.ehlo_or_helo_if_needed()
+        code, reply = server.mail(sender)
+        if code != TAKEN:
+            raise smtplib.SMTPSenderRefused(code, reply, sender)
+        return server
+
+    def _forget_mail(self) -> None:
+        """Take back a mail that the server did not want; without its word the line is dropped."""
+        try:
+            if self._server is None or self._server.rset()[0] != TAKEN:
+                self._drop()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self._server = None
+
+
 @dataclass(frozen=True, slots=True)
 class FolderTransport:
     """A folder of .eml files, readable by their owner only: they hold personal links."""
 
     path: Path
+
+    def opened(self) -> AbstractContextManager[Transport]:
+        """Return itself: a folder is always open."""
+        return nullcontext(self)
 
     def send(self, raw: bytes, sender: str, recipient: str) -> Accepted:  # noqa: ARG002
         """Write the mail; the same Message-ID to the same recipient is the same file."""
@@ -109,7 +189,7 @@ class FolderTransport:
         return Accepted(250, name)
 
 
-def transport_of(url: str) -> Transport:
+def transport_of(url: str) -> Relay:
     """Return the transport that a setting names.
 
     ``folder:PATH``, ``smtp://HOST:PORT`` (in clear: a relay on the same machine),
@@ -130,19 +210,15 @@ def transport_of(url: str) -> Transport:
     )
 
 
-def _dialogue(server: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> Accepted:
-    server.ehlo_or_helo_if_needed()
-    code, reply = server.mail(sender)
-    if code != 250:
-        raise smtplib.SMTPSenderRefused(code, reply, sender)
+def _hand_over(server: smtplib.SMTP, raw: bytes, recipient: str) -> Accepted:
     code, reply = server.rcpt(recipient)
-    if code not in (250, 251):
+    if code not in (TAKEN, FORWARDED):
         raise _refused(code, reply, final=True)
     try:
         code, reply = server.data(raw)
     except smtplib.SMTPDataError as error:
         raise _refused(error.smtp_code, error.smtp_error, final=True) from error
-    if code != 250:
+    if code != TAKEN:
         raise _refused(code, reply, final=True)
     return Accepted(code, _words(reply))
 

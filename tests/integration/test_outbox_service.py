@@ -87,8 +87,7 @@ def test_the_workers_job_sends_what_is_owed_and_wipes_the_bodies(
     with transaction() as session:
         owed = outbox.due(session, datetime.fromisoformat("2100-01-01T00:00:00+00:00"))
         session.query(OutboxMessage).update({OutboxMessage.next_try_at: START - timedelta(days=90)})
-    for message_id in owed:
-        jobs.deliver(message_id)
+    jobs.deliver(owed)
     database.engine.dispose()
 
     assert len(smtp_server.messages) == MEMBERS
@@ -103,6 +102,37 @@ def test_the_workers_job_sends_what_is_owed_and_wipes_the_bodies(
             assert message.state == DeliveryState.SENT
             assert message.sealed_body is None
             assert message.smtp_code == 250
+
+
+def test_the_mails_of_one_job_share_a_connection_and_one_refusal_stops_no_other(
+    transaction, any_settings, smtp_server
+):
+    smtp_server.refuse(address_of(transaction, 5))
+    with transaction() as session:
+        session.query(OutboxMessage).update({OutboxMessage.next_try_at: START - timedelta(days=90)})
+    there = replace(any_settings, mail=smtp_server.url)
+    database = Database(there)
+    for _ in range(2):  # a job may run twice: nothing leaves twice
+        Jobs(there, database).deliver(range(1, MEMBERS + 1))
+    database.dispose()
+
+    assert len(smtp_server.envelopes) == MEMBERS - 1
+    assert len({mail["Message-ID"] for mail in smtp_server.messages}) == MEMBERS - 1
+    assert len(smtp_server.connections) == 1
+    assert state_of(transaction, 5) == (DeliveryState.REFUSED, 550, False)
+
+
+def test_when_the_server_is_away_the_others_are_not_tried(transaction, any_settings):
+    with transaction() as session:
+        session.query(OutboxMessage).update({OutboxMessage.next_try_at: START - timedelta(days=90)})
+    away = replace(any_settings, mail="smtp://127.0.0.1:1")
+    database = Database(away)
+    Jobs(away, database).deliver(range(1, MEMBERS + 1))
+    database.dispose()
+
+    with transaction() as session:
+        tries = session.scalars(select(OutboxMessage.tries).order_by(OutboxMessage.id)).all()
+    assert tries == [1] + [0] * (MEMBERS - 1)
 
 
 def test_a_refused_mailbox_is_told_first_and_its_body_is_wiped(transaction, vault, smtp_server):

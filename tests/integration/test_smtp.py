@@ -94,6 +94,34 @@ def test_a_refusal_of_one_recipient_leaves_the_others_alone(smtp_server, raw):
     assert len(smtp_server.messages) == 1
 
 
+def test_several_mails_go_on_one_connection_and_a_refusal_has_one_victim(smtp_server, raw):
+    smtp_server.refuse("gone@example.org")
+    with transport_of(smtp_server.url).opened() as line:
+        for recipient in ("a@example.org", "gone@example.org", "b@example.org"):
+            if recipient.startswith("gone"):
+                with pytest.raises(MailRefused):
+                    line.send(raw, SENDER, recipient)
+            else:
+                assert line.send(raw, SENDER, recipient).code == 250
+
+    assert [envelope.rcpt_tos for envelope in smtp_server.envelopes] == [
+        ["a@example.org"],
+        ["b@example.org"],
+    ]
+    assert len(smtp_server.connections) == 1
+
+
+def test_a_server_that_wants_no_more_on_a_connection_is_called_again(smtp_server, raw):
+    smtp_server.most_on_one = 2
+    recipients = [f"r{number}@example.org" for number in range(5)]
+    with transport_of(smtp_server.url).opened() as line:
+        for recipient in recipients:
+            line.send(raw, SENDER, recipient)
+
+    assert [envelope.rcpt_tos for envelope in smtp_server.envelopes] == [[r] for r in recipients]
+    assert len(smtp_server.connections) == 3
+
+
 class Grumbler:
     """A server that takes recipients and then has something against the message."""
 

@@ -1,5 +1,6 @@
 """A real SMTP server on a free port, which keeps what it takes and refuses on request."""
 
+from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -22,6 +23,9 @@ class Mailboxes:
         self.address = (host, port)
         self.url = f"smtp://{host}:{port}"
         self.envelopes: list[Envelope] = []
+        self.connections: set[object] = set()
+        self.most_on_one = 1_000_000  # mails that one connection may bring
+        self._begun: Counter[object] = Counter()
         self._refusals: dict[str, str] = {}
 
     @property
@@ -45,6 +49,17 @@ class Mailboxes:
         """Return the messages once there are ``number`` of them."""
         wait_until(lambda: len(self.envelopes) >= number, f"{number} messages", seconds)
         return self.messages
+
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's name)
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Let a mail begin, unless its connection brought enough."""
+        self.connections.add(session.peer)
+        self._begun[session.peer] += 1
+        if self._begun[session.peer] > self.most_on_one:
+            return "421 4.7.0 enough mails on this connection"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self,

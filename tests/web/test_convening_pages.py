@@ -333,8 +333,7 @@ def _work_off(app: Flask, settings: Settings, server: Mailboxes) -> None:
             for message in session.scalars(select(OutboxMessage))
             if message.state == "queued"
         ]
-    for message_id in owed:
-        jobs.deliver(message_id)
+    jobs.deliver(owed)
 
 
 def test_a_sitting_is_opened_conducted_and_closed_from_its_page(app, convened, clock):
@@ -410,8 +409,7 @@ def test_a_meeting_that_does_not_exist_is_not_found(secretary):
 
 def test_the_outbox_shows_a_mail_with_its_link_and_its_files(app, demo_settings, convened):
     jobs = Jobs(demo_settings, app.extensions["database"])
-    for message_id in (1, 2):
-        jobs.deliver(message_id)
+    jobs.deliver((1, 2))
     stranger = Visit(app)
 
     listed = stranger.get("/boite-d-envoi").text
