@@ -12,6 +12,7 @@ from governance.services.deposits import deadline_of
 from governance.web.i18n import clock, short_date
 from governance.web.messages import say
 from governance.web.ruleset_words.chapters import label_of, value_words
+from governance.web.ruleset_words.phrases import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def form_words(form: str) -> str:
 
 def said(path: str, value: object) -> str:
     """Return a rule as the pages of the bylaws say it."""
-    return f"{label_of(path)} : {', '.join(value_words(path, value))}"
+    return told_of(label_of(path), ", ".join(value_words(path, value)))
 
 
 def told(code: str) -> str:

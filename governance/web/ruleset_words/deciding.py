@@ -32,6 +32,7 @@ from governance.web.ruleset_words.phrases import (
     part_words,
     roles_words,
     share_words,
+    told_of,
     word,
 )
 from governance.web.ruleset_words.vocabulary import BODIES, MAJORITIES, YEARS
@@ -225,7 +226,7 @@ def seats(found: SeatRange | None) -> list[str]:
 
 def per_college(found: tuple[CollegeSeats, ...]) -> list[str]:
     """Say how many seats each college has."""
-    return [f"{colleges_words([one.college])} : {_college_seats(one)}" for one in found] or [
+    return [told_of(colleges_words([one.college]), _college_seats(one)) for one in found] or [
         gettext("aucune répartition")
     ]
 

@@ -68,3 +68,8 @@ def colleges_words(colleges: Iterable[str]) -> str:
 def word(words: Mapping[str, str], value: str) -> str:
     """Return the translated word of a value."""
     return gettext(words[value])
+
+
+def told_of(what: str, words: str) -> str:
+    """Return « salariés : 2 voix », with the colon as the language sets it."""
+    return gettext("%(what)s : %(words)s", what=what, words=words)

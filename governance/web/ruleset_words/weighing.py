@@ -15,7 +15,13 @@ from governance.rules.ruleset import (
 )
 from governance.web.i18n import N_, number
 from governance.web.register_words import euros
-from governance.web.ruleset_words.phrases import colleges_words, share_words, voices_words, word
+from governance.web.ruleset_words.phrases import (
+    colleges_words,
+    share_words,
+    told_of,
+    voices_words,
+    word,
+)
 
 UNITS = {
     "fraction_of_members": N_("%(share)s des membres au plus"),
@@ -35,7 +41,7 @@ MODES = {
 
 def table(found: tuple[tuple[str, int], ...]) -> list[str]:
     """Say how many voices each line of the table gives."""
-    return [f"{_key(key)} : {voices_words(voices)}" for key, voices in found]
+    return [told_of(_key(key), voices_words(voices)) for key, voices in found]
 
 
 def _key(key: str) -> str:
@@ -86,7 +92,7 @@ def inputs(found: tuple[WeightInput, ...]) -> list[str]:
 
 def colleges(found: tuple[CollegeVoices, ...]) -> list[str]:
     """Say what each college has and how its members share it."""
-    return [f"{colleges_words([one.college])} : {_college(one)}" for one in found] or [
+    return [told_of(colleges_words([one.college]), _college(one)) for one in found] or [
         gettext("aucune part fixée")
     ]
 
@@ -140,7 +146,7 @@ def _bound(bound: CollegeBound) -> str:
         reach = gettext("moins de") if bound.strict else gettext("au plus")
         said.append(f"{reach} {share_words(bound.max)}")
     of = gettext("des voix") if bound.of == "votes" else gettext("des sièges")
-    return f"{colleges_words(bound.colleges)} : {', '.join(said)} {of}"
+    return told_of(colleges_words(bound.colleges), f"{', '.join(said)} {of}")
 
 
 def limit(found: ProxyLimit | None) -> list[str]:
