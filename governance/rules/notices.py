@@ -61,6 +61,7 @@ class ConvocationFacts:
     uncounted: Reason | None = None  # why the voices cannot be counted
     out_of_bounds: Reason | None = None  # which part of the voices colleges may not hold
     without_figures: tuple[str, ...] = ()  # members whose voices need figures nobody has entered
+    figures_on: date | None = None  # the day whose figures count; that of the notice if left out
     called: Called = field(default_factory=Called)
 
 
@@ -201,7 +202,9 @@ def _bounds(facts: ConvocationFacts, rules: RuleSet) -> Check:
 
 def _figures(facts: ConvocationFacts, rules: RuleSet) -> Check:
     names = list(facts.without_figures)
-    return _check("notice.figures", not names, rules.weight.inputs, names=names, count=len(names))
+    on = (facts.figures_on or facts.sending_on).isoformat()
+    told = {"names": names, "count": len(names), "figures_on": on}
+    return _check("notice.figures", not names, rules.weight.inputs, **told)
 
 
 def _not_applied(facts: ConvocationFacts, rules: RuleSet) -> tuple[Check, ...]:

@@ -37,6 +37,7 @@ SCHEDULE = (
     Keeping("notice", 5, 0, PRESCRIPTION),
     Keeping("server-key", 2, 0, "CNIL, délibération 2019-053 : jusqu’à la fin des recours"),
     Keeping("contest", 2, 0, MINIMAL),
+    Keeping("candidacy", 2, 0, MINIMAL),
     Keeping("request", 2, 0, MINIMAL),
     Keeping("import", 1, 0, MINIMAL),
     Keeping("letter", 1, 0, MINIMAL),

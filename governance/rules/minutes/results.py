@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from governance.rules.minutes import french
+from governance.rules.minutes.elections import how_decided
 from governance.rules.minutes.facts import Facts, MinutesItem, Paragraph, Table
 from governance.rules.minutes.french import count, number, voices
 
@@ -53,7 +54,7 @@ def seats_paragraph(item: MinutesItem) -> Paragraph | None:
     if item.seats is None:
         return None
     facts = item.seats
-    said = [_elected(facts), _open_seats(facts), _source(facts)]
+    said = [_elected(facts), _open_seats(facts), how_decided(facts), _source(facts)]
     rows = tuple(
         (row["name"], number(row["voices"]), OUTCOMES[row["outcome"]]) for row in facts["ranking"]
     )
