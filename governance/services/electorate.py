@@ -163,7 +163,7 @@ def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Electorate:
         return on_day(session, rules, day_of(now))
     moment = min(now, meeting.closed_at) if meeting.closed_at else now
     frozen = frozen_of(session, meeting)
-    scale = frozen.scale if frozen else 1
+    scale = meeting.voice_scale
     known = register.all_entries(session, rules, day_of(meeting.convened_at))
     voices = {entry.id: entry for entry in known}
     today = {entry.id: entry for entry in register.all_entries(session, rules, day_of(moment))}

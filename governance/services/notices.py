@@ -46,7 +46,7 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
     """Return the red and green list of the rules, as if the notice left now."""
     rules = rulesets.of_meeting(session, meeting)
     day = day_of(now)
-    drawn, uncounted = notice_voices.drawn_or_why(session, rules, day)
+    drawn, uncounted = notice_voices.drawn_or_why(session, meeting, rules, day)
     body = [line for line in drawn.lines if line.standing.is_of_the_body()]
     missing = drawn.missing_inputs()
     acting = roll.acting(session)
@@ -67,6 +67,7 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
         uncounted=uncounted,
         out_of_bounds=None if uncounted else notice_voices.out_of_bounds(drawn, rules),
         without_figures=tuple(line.name for line in body if line.member_id in missing),
+        figures_on=notice_voices.closed_on(meeting, rules, day),
         scrutineer_ready=office.is_ready(session, meeting.id),
         called=calls.called(
             session, meeting, drawn, item_judging.due_titles(session, meeting, now)

@@ -133,6 +133,20 @@ def texts_on(
     return {number: replay(told, day) for number, told in facts.items()}
 
 
+def days_of(session: Session, asked: Asked) -> dict[int, dict[str, date]]:
+    """Return since when each field asked holds what it was told last, by member."""
+    if not asked:
+        return {}
+    found: dict[int, dict[str, date]] = {}
+    for number, facts in _facts(session, asked.fields, None).items():
+        days: dict[str, date] = {}
+        for fact in facts:
+            if fact.holds_from is not None:
+                days[fact.field] = max(fact.holds_from, days.get(fact.field, date.min))
+        found[number] = days
+    return found
+
+
 def words_of(text: str) -> list[str]:
     """Return the words that one field holds together."""
     return text.split(BETWEEN) if text else []

@@ -8,8 +8,9 @@ from flask_wtf import FlaskForm
 from governance import clock, db
 from governance.errors import InvalidInputError
 from governance.models.accounts import Role
-from governance.services import imports
+from governance.services import imports, rulesets
 from governance.services.imports import Outcome
+from governance.services.traits import asked_by
 from governance.web import register_words
 from governance.web.access import officers
 from governance.web.forms.imports import ImportForm
@@ -47,8 +48,17 @@ def upload() -> ResponseReturnValue:
         "governance/imports/upload.html",
         form=form,
         categories=categories(),
+        asked=_asked(),
         last=imports.last_applied(db.session()),
     )
+
+
+def _asked() -> list[tuple[str, str]]:
+    """Return the columns that only the bylaws in force ask, with what each holds."""
+    _, rules = rulesets.current(db.session())
+    labels = register_words.asked_labels(asked_by(rules))
+    columns = imports.trait_columns(db.session())
+    return [(column, labels[field]) for column, field in columns.items()]
 
 
 @bp.route("/<int:plan_id>/colonnes", methods=["GET", "POST"])

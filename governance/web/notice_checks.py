@@ -83,7 +83,7 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = {  # code: green, red
     ),
     "notice.figures": (
         N_("Les chiffres dont dépendent les voix sont connus."),
-        N_("Les voix de {count} dépendent de chiffres que le registre ne donne pas."),
+        N_("Les voix de {count} dépendent de chiffres que le registre ne donne pas {figures_on}."),
     ),
     "notice.not-applied": (
         N_("Plénière applique chaque règle que dit un texte de l’association."),
@@ -277,6 +277,7 @@ FACTS: Mapping[str, Callable[[Any], str]] = {
     "meeting_on": _on,
     "first_on": _on,
     "latest_day": _on,
+    "figures_on": lambda day: gettext("au %(day)s", day=long_date(date.fromisoformat(day))),
     "role": _convener,
     "allowed": lambda roles: gettext(" et ").join(_convener(role) for role in roles),
     "items": lambda count: ngettext("%(num)d point", "%(num)d points", count),

@@ -93,3 +93,33 @@ def test_bylaws_that_ask_no_figure_leave_such_columns_aside(transaction):
         raw = sheet("AFC;;12;5/2;3;X").replace(b"association-familiale", b"adherent")
         plan = imports.preview(session, "f.csv", raw, **TOLD)
         assert imports.unread_columns(plan) == HEADING.split(";")[4:]
+
+
+def dated(*lines: str) -> bytes:
+    heading, *rows = sheet(*lines).decode().split("\n")
+    return "\n".join([f"{heading};chiffres_au", *rows]).encode()
+
+
+def test_the_figures_of_a_line_hold_from_the_day_that_it_names(transaction):
+    with transaction() as session:
+        imports.import_file(session, "f.csv", dated("AFC;;12;;;;01/01/2026"), **TOLD)
+        number = find(session, "AFC").id
+        then = traits_on(session, asked_by(UDAF), date(2026, 1, 1))
+        assert then.figures == {number: {"parents": 12}}
+        assert traits_on(session, asked_by(UDAF), date(2025, 12, 31)).figures == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-06-03", "members.from-in-future"),
+        ("2026-02-30", "import.bad-day"),
+        ("2025-12-31", "members.later-change"),
+    ],
+)
+def test_a_day_that_cannot_be_refuses_the_line(transaction, day, code):
+    with transaction() as session:
+        imports.import_file(session, "f.csv", dated("AFC;;12;;;;2026-01-01"), **TOLD)
+        plan = imports.preview(session, "g.csv", dated(f"AFC;;13;;;;{day}"), **TOLD)
+        (line,) = imports.planned_lines(plan)
+        assert [reason["code"] for reason in line["reasons"]] == [code]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -14,6 +14,7 @@ from governance.errors import NotFoundError, StateError
 from governance.models.imports import ImportPlan
 from governance.models.register_history import ActKind, RegisterAct
 from governance.services import history, journal, rulesets
+from governance.services.days import local_day
 from governance.services.history import Because
 from governance.services.imports import mapping
 from governance.services.imports.applying import Writer
@@ -49,6 +50,7 @@ __all__ = [
     "planned_lines",
     "preview",
     "targets",
+    "trait_columns",
     "undo_import",
     "unread_columns",
     "waits_for_columns",
@@ -68,7 +70,7 @@ def preview(
     """
     sheet = read_table(raw)
     is_ours = all(name in sheet.columns for name in REQUIRED)
-    rows = _planned_rows(session, sheet) if is_ours else kept_rows(sheet)
+    rows = _planned_rows(session, sheet, now) if is_ours else kept_rows(sheet)
     session.execute(
         delete(ImportPlan).where(
             ImportPlan.applied_at.is_(None), ImportPlan.previewed_at < now - KEPT
@@ -96,7 +98,7 @@ def map_columns(session: Session, plan_id: int, choice: Choice) -> ImportPlan:
     plan = get_plan(session, plan_id)
     if not waits_for_columns(plan):
         raise StateError("import.columns-known")
-    plan.rows = _planned_rows(session, mapped(plan, choice, _known(session)))
+    plan.rows = _planned_rows(session, mapped(plan, choice, _known(session)), plan.previewed_at)
     session.flush()
     return plan
 
@@ -192,6 +194,11 @@ def targets(session: Session) -> tuple[str, ...]:
     return mapping.targets(_known(session))
 
 
+def trait_columns(session: Session) -> dict[str, str]:
+    """Return the fields that only the bylaws in force ask, by the column of a file."""
+    return dict(_known(session).traits)
+
+
 def planned_lines(plan: ImportPlan) -> list[dict[str, Any]]:
     """Return the lines of a plan as shown: line, name, outcome, changes, reasons, cells."""
     return plan.rows[1:]
@@ -209,9 +216,9 @@ def count_outcomes(plan: ImportPlan) -> dict[Outcome, int]:
     return {outcome: found.count(outcome.value) for outcome in Outcome}
 
 
-def _planned_rows(session: Session, sheet: Sheet) -> list[Any]:
+def _planned_rows(session: Session, sheet: Sheet, now: datetime) -> list[Any]:
     """Return a file as a plan keeps it: what nobody reads, then its lines."""
-    known, register = _known(session), _register(session)
+    known, register = _known(session, local_day(now)), _register(session)
     lines = plan_sheet(sheet, register, known)
     unread = [
         title
@@ -223,12 +230,13 @@ def _planned_rows(session: Session, sheet: Sheet) -> list[Any]:
 
 def _planned_again(session: Session, plan: ImportPlan) -> list[PlannedLine]:
     numbered = [(line["line"], line["cells"]) for line in planned_lines(plan)]
-    return plan_lines(numbered, _register(session), _known(session))
+    known = _known(session, local_day(plan.previewed_at))
+    return plan_lines(numbered, _register(session), known)
 
 
-def _known(session: Session) -> Known:
+def _known(session: Session, today: date = date.max) -> Known:
     _, rules = rulesets.current(session)
-    return load_known(session, rules)
+    return load_known(session, rules, today)
 
 
 def _register(session: Session) -> RegisterNow:

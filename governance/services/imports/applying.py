@@ -232,15 +232,16 @@ class Writer:
         ]
 
     def _write_traits(self, ids: Mapping[int, int]) -> None:
-        """Write from today on what only these bylaws ask, where the file says something new."""
-        told: dict[int, dict[str, str]] = {}
+        """Write what only these bylaws ask from its day on, where the file says something new."""
+        told: dict[date, dict[int, dict[str, str]]] = {}
         for line in (*self.created, *self.changed):
             traits = _entry(line).traits
             new = {one.field: one.after for one in line.changes if one.field in traits}
             if new:
-                told[ids[line.number]] = new
-        if told:
-            history_columns.write_of_members(self.session, self.act, told, self.day)
+                since = _entry(line).traits_since or self.day
+                told.setdefault(since, {})[ids[line.number]] = new
+        for since, fields in told.items():
+            history_columns.write_of_members(self.session, self.act, fields, since)
 
 
 def _entry(line: PlannedLine) -> Entry:

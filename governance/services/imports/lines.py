@@ -13,7 +13,7 @@ from governance.errors import InvalidInputError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
 from governance.services.company_numbers import checked_department, checked_siren, checked_siret
-from governance.services.imports.trait_columns import read_traits
+from governance.services.imports.trait_columns import SINCE_COLUMN, read_traits
 from governance.services.names import checked_email, fold, lookalike_letters, require_plain
 
 REQUIRED = ("type", "categorie", "nom", "region")
@@ -39,16 +39,19 @@ Cells = Mapping[str, str]
 class Known:
     """What a line is checked against: categories by folded id or label, tiers of the schedule.
 
-    ``traits``: the fields that only these bylaws ask, by column.
+    ``traits``: the fields that only these bylaws ask, by column; ``today``: the last day from
+    which they may hold.
     """
 
     categories: Mapping[str, str]
     tiers: frozenset[str]
     traits: Mapping[str, str] = field(default_factory=dict)
+    today: date = date.max
 
     def reads(self, column: str) -> bool:
         """Return whether a column of this name is read."""
-        return is_known_column(column) or column in self.traits
+        is_of_these = column in self.traits or (column == SINCE_COLUMN and bool(self.traits))
+        return is_known_column(column) or is_of_these
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Entry:
     namings: Mapping[ActsAs, Naming] = field(default_factory=dict)
     dues: Mapping[int, DuesStatus] = field(default_factory=dict)
     traits: Mapping[str, str] = field(default_factory=dict)
+    traits_since: date | None = None
 
 
 class Reasons(list[InvalidInputError]):
@@ -118,6 +122,7 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
     population = reasons.ask(_population, cells)
     dues = reasons.ask(_dues, cells) or {}
     traits = reasons.ask(read_traits, cells, known.traits) or {}
+    since = reasons.ask(_traits_since, cells, known)
     namings = reasons.ask(_namings, cells, kind) or {} if kind else {}
     if reasons or kind is None or category is None or name is None:
         return None, reasons
@@ -136,6 +141,7 @@ def read_line(cells: Cells, known: Known) -> tuple[Entry | None, Reasons]:
         namings,
         dues,
         traits,
+        since,
     )
     return entry, reasons
 
@@ -193,8 +199,18 @@ def _tier(cells: Cells, known: Known) -> str | None:
     return code or None
 
 
+def _traits_since(cells: Cells, known: Known) -> date | None:
+    day = _day(cells.get(SINCE_COLUMN, ""))
+    if day is not None and day > known.today:
+        raise InvalidInputError("members.from-in-future")
+    return day
+
+
 def _joined_on(cells: Cells) -> date | None:
-    written = cells.get("adherent_depuis", "")
+    return _day(cells.get("adherent_depuis", ""))
+
+
+def _day(written: str) -> date | None:
     if not written:
         return None
     found = DAY.fullmatch(written)

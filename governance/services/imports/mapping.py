@@ -7,6 +7,7 @@ from typing import Any
 from governance.errors import InvalidInputError
 from governance.models.imports import ImportPlan
 from governance.services.imports.lines import OPTIONAL, REQUIRED, Known
+from governance.services.imports.trait_columns import SINCE_COLUMN
 from governance.services.names import fold
 from governance.services.sheets import Row, Sheet
 
@@ -73,7 +74,8 @@ def waits_for_columns(plan: ImportPlan) -> bool:
 
 def targets(known: Known) -> tuple[str, ...]:
     """Return what a column of a file may be."""
-    return (*REQUIRED, *OPTIONAL, *known.traits)
+    dated = (SINCE_COLUMN,) if known.traits else ()
+    return (*REQUIRED, *OPTIONAL, *known.traits, *dated)
 
 
 def file_columns(plan: ImportPlan, known: Known) -> list[FileColumn]:

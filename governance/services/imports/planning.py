@@ -5,6 +5,7 @@ The register is read once, by whole tables; each line is then compared in memory
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from governance.errors import InvalidInputError
@@ -124,6 +125,8 @@ def _plan(
     now = register.members.get(fold(name))
     if now is not None and now.kind != entry.kind:
         reasons.append(InvalidInputError("import.other-type", value=now.kind))
+    if now is not None and entry.traits_since is not None:
+        reasons.ask(_check_since, entry, entry.traits_since, now)
     if now is not None:  # two names of one member, since a merge
         reasons.ask(_claim_name, f"#{now.id}", number, claims)
     people: list[PersonStep] = []
@@ -138,6 +141,13 @@ def _plan(
     outcome = Outcome.CREATED if now is None else Outcome.CHANGED if changes else Outcome.UNCHANGED
     member_id = now.id if now else None
     return PlannedLine(number, cells, outcome, name, changes, (), entry, member_id, tuple(people))
+
+
+def _check_since(entry: Entry, since: date, now: MemberNow) -> None:
+    """Refuse to write before what the register already knows of a later day."""
+    later = [now.told_on[field] for field in entry.traits if field in now.told_on]
+    if any(day > since for day in later):
+        raise InvalidInputError("members.later-change", day=max(later).isoformat())
 
 
 def _claim_name(key: str, number: int, claims: Claims) -> None:

@@ -13,7 +13,7 @@ from governance.rules.ruleset import RuleSet
 from governance.services.imports.lines import Known, is_known_column
 from governance.services.imports.trait_columns import columns_asked
 from governance.services.names import fold
-from governance.services.traits import Asked, asked_by, texts_on
+from governance.services.traits import Asked, asked_by, days_of, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class MemberNow:
     acting: dict[ActsAs, PersonNow] = field(default_factory=dict)
     dues: dict[int, str] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
+    told_on: dict[str, date] = field(default_factory=dict)  # since when, by field of ``traits``
 
     def as_text(self) -> dict[str, str]:
         """Return the fields that a file may change, as text."""
@@ -85,6 +86,8 @@ def load_register(session: Session, asked: Asked) -> RegisterNow:
         by_id[line.member_id].dues[line.year] = line.status
     for number, told in texts_on(session, asked, date.max).items():
         by_id[number].traits.update(told)
+    for number, days in days_of(session, asked).items():
+        by_id[number].told_on.update(days)
     by_email = {person.email: person for person in persons.values() if person.email}
     return RegisterNow(by_key, persons, by_email)
 
@@ -133,11 +136,12 @@ def _kept(
     return member_id
 
 
-def load_known(session: Session, rules: RuleSet) -> Known:
+def load_known(session: Session, rules: RuleSet, today: date) -> Known:
     """Return the categories and columns of the bylaws, and the tiers of the newest schedule."""
     categories = rules.categories.value
     names = {fold(category.label): category.id for category in categories}
     names |= {fold(category.id): category.id for category in categories}
     newest = select(FeeSchedule.id).order_by(FeeSchedule.year.desc()).limit(1).scalar_subquery()
     tiers = session.scalars(select(FeeTier.code).where(FeeTier.schedule_id == newest))
-    return Known(names, frozenset(tiers), columns_asked(asked_by(rules), is_known_column))
+    columns = columns_asked(asked_by(rules), is_known_column)
+    return Known(names, frozenset(tiers), columns, today)

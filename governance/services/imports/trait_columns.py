@@ -7,6 +7,7 @@ from governance.services.trait_writing import checked_figure, checked_group
 from governance.services.traits import FIGURE, GROUP, Asked
 
 GROUP_COLUMN = "federation"
+SINCE_COLUMN = "chiffres_au"  # the day from which the figures of the line hold; today without it
 PREFIX = "chiffre_"  # before the name of an input that is a column of ours already
 
 
