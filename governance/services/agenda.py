@@ -215,7 +215,7 @@ def _fill(session: Session, meeting: Meeting, item: AgendaItem, draft: Draft) ->
     if draft.kind == "election":
         board_seats.check_seats(session, meeting, draft.college, draft.seats or 1)
     if draft.figures is not None:
-        item.figures = draft.figures
+        item.figures = draft.figures or None
     if draft.kind == "election" and draft.ballot.kind in MIXED and not item.secret:
         raise InvalidInputError("agenda.secret-only")
     set_candidates(session, item, lists)

@@ -51,6 +51,10 @@ FIELDS = {
     "agenda.grades": "grades",
     "agenda.casting-vote": "tie",
     "agenda.secret-only": "secret",
+    "figures.few": "table",
+    "figures.many": "table",
+    "figures.uneven": "table",
+    "figures.long": "table",
 }
 
 
@@ -184,6 +188,8 @@ def _form(meeting, kind: str, item=None) -> ItemForm:
     if kind not in FORMS:
         raise NotFoundError("agenda.unknown")
     form = FORMS[kind](obj=item)
+    if not form.is_submitted() and item is not None:
+        form.show_table(item.figures)
     if isinstance(form, ResolutionForm):
         known = agenda.majorities_of(db.session(), meeting)
         form.offer({key: majority_in_words(ruled.value) for key, ruled in known.items()})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -18,6 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from governance.rules.questions import GRADES, BallotKind, BallotRule, Quota, Share, TieBreak
 from governance.rules.ruleset import ElectionRule
 from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
+from governance.services.agenda_figures import lines_of, read_figures
 from governance.web.ballot_words import BALLOTS
 from governance.web.forms.meetings import stripped
 from governance.web.forms.numbers import IntegerField
@@ -43,9 +45,49 @@ class ItemForm(FlaskForm):
         ],
     )
 
+    table = TextAreaField(
+        _("Tableau de chiffres"),
+        filters=[stripped],
+        validators=[
+            Optional(),
+            Length(max=LONGEST_TEXT, message=_("20 000 caractères au plus.")),
+        ],
+    )
+    table_total = BooleanField(_("La dernière ligne est un total"))
+    table_title = StringField(
+        _("Titre du tableau"), filters=[stripped], validators=[Optional(), Length(max=200)]
+    )
+    table_note = StringField(
+        _("Note sous le tableau"), filters=[stripped], validators=[Optional(), Length(max=1000)]
+    )
+
+    def show_table(self, figures: Mapping[str, Any] | None) -> None:
+        """Fill in the table that an item keeps."""
+        kept = figures or {}
+        self.table.data, self.table_total.data = lines_of(kept), bool(kept.get("total"))
+        self.table_title.data, self.table_note.data = kept.get("title", ""), kept.get("note", "")
+
+    def figures(self) -> dict[str, object]:
+        """Return the table as typed, empty for none.
+
+        Raises:
+            InvalidInputError: figures.*
+        """
+        found: dict[str, object] = read_figures(
+            self.table.data or "",
+            title=self.table_title.data or "",
+            note=self.table_note.data or "",
+            has_total=bool(self.table_total.data),
+        )
+        return found
+
     def draft(self, kind: str) -> Draft:
-        """Return what the form says of an item of ``kind``."""
-        return Draft(kind, self.title.data or "", self.body.data or "")
+        """Return what the form says of an item of ``kind``.
+
+        Raises:
+            InvalidInputError: figures.*
+        """
+        return Draft(kind, self.title.data or "", self.body.data or "", figures=self.figures())
 
 
 class ResolutionForm(ItemForm):
@@ -74,6 +116,7 @@ class ResolutionForm(ItemForm):
             self.resolution.data or "",
             bool(self.secret.data),
             self.majority.data,
+            figures=self.figures(),
         )
 
 
@@ -165,6 +208,7 @@ class ElectionForm(ItemForm):
             college=(self.college.data or "") if self.college else "",
             candidates=() if on_lists else tuple(name for block in blocks for name in block),
             ballot=ballot,
+            figures=self.figures(),
             lists=tuple((block[0], tuple(block[1:])) for block in blocks) if on_lists else (),
         )
 
