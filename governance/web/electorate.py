@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from governance import clock, db
 from governance.models.accounts import Role
-from governance.services import contests, electorate, rulesets, spreadsheets
+from governance.services import contests, dues_remarks, electorate, rulesets, spreadsheets
 from governance.services.electorate import Electorate
 from governance.services.electorate_changes import changes_since
 from governance.services.roll import lines_of
 from governance.services.roll_fingerprint import canonical_roll
 from governance.services.spreadsheets import FORMATS
 from governance.web import access, electorate_words, journal_words, register_words
+from governance.web.dues_words import remark_words
 from governance.web.forms.electorate import ElectorateForm
 from governance.web.members import asked_day, today
 from governance.web.security import row_number
@@ -133,9 +134,11 @@ def _page(seen: Electorate, meeting, **more: object) -> str:
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
     }
+    remarks = dues_remarks.remarks_on(db.session(), seen.day, [line.member_id for line in shown])
     return render_template(
         "governance/electorate/show.html",
         seen=seen,
+        remarks={one: [remark_words(told) for told in several] for one, several in remarks.items()},
         form=form,
         query=query,
         found=len(lines),

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from governance import clock, db
 from governance.errors import InvalidInputError, StateError
-from governance.services import budgets, dues, fee_schedules, members, year_calls
+from governance.services import budgets, dues, fee_schedules, members, renewals, year_calls
 from governance.services.fee_schedules import Draft
 from governance.web.access import officers
 from governance.web.dues import EDITORS
-from governance.web.dues_words import fee_words
+from governance.web.dues_words import fee_words, renewal_word
 from governance.web.forms.fees import BudgetForm, ScheduleForm
 from governance.web.members import READERS, categories, today
 from governance.web.messages import sentence
@@ -97,6 +97,8 @@ def call(year: int) -> ResponseReturnValue:
         page=page,
         pages=pages,
         fee_words=fee_words,
+        said={member.id: told for member, told in renewals.of_year(session, year)},
+        renewal_word=renewal_word,
     )
 
 

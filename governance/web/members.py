@@ -17,6 +17,7 @@ from governance.services import (
     contacts,
     distinct_pairs,
     dues,
+    dues_remarks,
     exports,
     history,
     journal_pages,
@@ -37,6 +38,7 @@ from governance.services.spreadsheets import FORMATS
 from governance.services.traits import asked_by, traits_on
 from governance.web import history_words, journal_words, register_words
 from governance.web.access import officers
+from governance.web.dues_words import remark_words
 from governance.web.forms.members import (
     AddressForm,
     EditForm,
@@ -169,6 +171,12 @@ def show(member_id: int) -> ResponseReturnValue:
         "governance/members/show.html",
         member=member,
         explained=explained,
+        remarks=[
+            remark_words(told)
+            for told in dues_remarks.remarks_on(db.session(), today(), [member_id]).get(
+                member_id, ()
+            )
+        ],
         acting=members.acting(member),
         standing={row.acts_as: row for row in member.representations if row.until is None},
         past=[standing for standing in member.representations if standing.until is not None],

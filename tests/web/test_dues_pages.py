@@ -322,3 +322,43 @@ def test_who_cannot_renew_says_why_and_owes_and_votes_as_before(app, treasurer):
     assert "ne peut renouveler, de" not in page
     after = line(app, "Isère")
     assert (after.status, after.amount_eur) == (before.status, before.amount_eur)
+
+
+def electorate(visit: Visit, day: str = "") -> str:
+    page = visit.get(f"/registre/corps-electoral{day}").text
+    return words(page).replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_the_electorate_explains_waivers_parts_calls_and_words_on_renewal(app, called):
+    isere, bretagne = line(app, "Isère"), line(app, "Bretagne")
+    assert "Cotisation 2026 appelée (n° 2026-001), à régler avant le" in electorate(called)
+    path = f"/registre/cotisations/lignes/{bretagne.id}/reglement"
+    called.post(path, sum="400,50", paid_on="2026-06-01", means="cheque")
+    told = electorate(called)
+    assert "Cotisation 2026 payée en partie : 400,50 € reçus, reste 4 599,50 €." in told
+    member = f"/registre/{isere.member_id}"
+    assert f"{member}/renouvellement" in called.get(member).text
+    path = f"{member}/renouvellement"
+    years = {"first_year": "2026", "last_year": "2027"}
+    called.post(path, answer="cannot", reason="budget gelé", **years)
+    called.post(f"{member}/cotisations/2026", status="exempt", decided_by="bureau du 1er juin")
+    told = electorate(called)
+    assert "Cotisation 2026 exonérée par décision : bureau du 1er juin." in told
+    assert "ne pas pouvoir renouveler de 2026 à 2027 : budget gelé. Il reste membre" in told
+    assert "exonérée par décision" in words(called.get(member).text)
+    assert "exonérée par décision" not in electorate(called, "?au=2026-06-01")
+    called.post(path, answer="engaged", **years)
+    assert "s’est engagé de 2026 à 2027" in electorate(called)
+
+
+def test_the_call_of_the_next_year_shows_who_engaged_and_who_cannot(app, treasurer, root):
+    with app.extensions["database"].transaction() as session:
+        raw = (root / "governance/demo/data/bareme-2026.csv").read_bytes()
+        dues.load_schedule(session, 2027, raw, "adhésion 2027")
+    for name, answer in (("Isère", "cannot"), ("Bretagne", "engaged")):
+        path = f"/registre/{line(app, name).member_id}/renouvellement"
+        fields = {"first_year": "2027", "last_year": "2029", "reason": "vote du budget"}
+        treasurer.post(path, answer=answer, **fields)
+    told = words(treasurer.get("/registre/bareme/2027/appel").text)
+    assert "Isère ne peut renouveler jusqu’en 2029" in told
+    assert "Bretagne s’engage jusqu’en 2029" in told
