@@ -11,9 +11,11 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance.models.accounts import AccessLink, Account, Attempt
+from governance.models.agenda import Candidate
 from governance.models.change_requests import ChangeRequest
 from governance.models.contacts import Contact
 from governance.models.dues_calls import DuesReminder
+from governance.models.elections import Candidacy
 from governance.models.electorate import RollContest
 from governance.models.followups import Expectation, FollowUp, NextStep
 from governance.models.imports import ImportPlan
@@ -26,6 +28,7 @@ from governance.models.outbox import OutboxMessage
 from governance.models.polls import PollLine
 from governance.models.register_history import RegisterFact
 from governance.models.roll import RollLine
+from governance.models.terms import Term
 from governance.services import distinct_pairs, names_in_texts
 from governance.services.names import fold
 from governance.services.traits import GROUP, KIN, POSTS
@@ -55,6 +58,9 @@ def _persons(session: Session, numbers: Sequence[int]) -> None:
         _rewrite(session, of_person, "email", "")
         _requests_where(session, ChangeRequest.person_id == number)
         _contests_where(session, RollContest.person_id == number)
+        stood = select(Candidacy.id).where(Candidacy.person_id == number)
+        _candidacies(session, session.scalars(stood).all())
+        session.execute(update(Term).where(Term.person_id == number).values(name=name))
         _messages_where(session, OutboxMessage.person_id == number)
         session.execute(delete(AccessLink).where(AccessLink.person_id == number))
         _forget_merges(session, "person", number)
@@ -126,6 +132,15 @@ def _recipients(session: Session, numbers: Sequence[int]) -> None:
     session.execute(wanted.values(recipient="", words=ERASED))
 
 
+def _candidacies(session: Session, numbers: Sequence[int]) -> None:
+    """Empty what candidacies said and the sex they gave, on the ballot too; who stood stays."""
+    stood = select(Candidacy.item_id).where(Candidacy.id.in_(numbers))
+    ballot = update(Candidate).where(Candidate.item_id.in_(stood))
+    session.execute(ballot.values(sex="", presentation=""))
+    rows = update(Candidacy).where(Candidacy.id.in_(numbers))
+    session.execute(rows.values(sex="", presentation=""))
+
+
 def _papers(session: Session, numbers: Sequence[int]) -> None:
     """Empty the files of former members; the fingerprint stays, as the proof of what was there."""
     gone = {"content": b"", "size": 0, "title": ERASED, "reference": ""}
@@ -178,6 +193,7 @@ ERASERS: Mapping[str, Callable[[Session, Sequence[int]], None]] = {
     "letter": _messages,
     "server-key": _server_keys,
     "contest": _contests,
+    "candidacy": _candidacies,
     "request": _requests,
     "import": _imports,
     "link": _links,

@@ -36,6 +36,7 @@ COLUMNS_LEFT_OUT = {
     ("account", "sessions_ended"): "sans objet hors du logiciel",
     ("office_key", "sealed_secret"): "clé privée",
     ("outbox_message", "sealed_body"): "texte chiffré, peut contenir un code de vote",
+    ("leaving_draw", "sealed_seed"): "graine d’un tirage au sort à venir",
     ("poll", "sealed_seed"): "graine d’un tirage au sort à venir",
 }
 SECRET = re.compile(r"sealed|secret|password|token|totp|private", re.IGNORECASE)

@@ -14,6 +14,7 @@ from governance.models.accounts import AccessLink, Account, Attempt
 from governance.models.change_requests import ChangeRequest
 from governance.models.contacts import Contact
 from governance.models.dues_calls import DuesReminder
+from governance.models.elections import Candidacy
 from governance.models.electorate import RollContest
 from governance.models.followups import Expectation, FollowUp
 from governance.models.imports import ImportPlan
@@ -228,6 +229,10 @@ def _contests(session: Session, cutoff: date) -> Sequence[int]:
     return _before(session, select(RollContest.id), RollContest.decided_at, cutoff)
 
 
+def _candidacies(session: Session, cutoff: date) -> Sequence[int]:
+    return _before(session, select(Candidacy.id), Candidacy.received_at, cutoff)
+
+
 def _requests(session: Session, cutoff: date) -> Sequence[int]:
     return _before(session, select(ChangeRequest.id), ChangeRequest.decided_at, cutoff)
 
@@ -270,6 +275,7 @@ FINDERS: Mapping[str, Callable[[Session, date], Sequence[int]]] = {
     "letter": lambda session, cutoff: _messages(session, cutoff, notices=False),
     "server-key": _server_keys,
     "contest": _contests,
+    "candidacy": _candidacies,
     "request": _requests,
     "import": _imports,
     "link": _links,

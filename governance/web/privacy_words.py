@@ -25,6 +25,7 @@ SCHEDULE = {
     "notice": N_("Adresse et objet des convocations envoyées"),
     "server-key": N_("Clé du serveur d’un bureau de vote, après la clôture de l’assemblée"),
     "contest": N_("Texte des contestations, après la réponse"),
+    "candidacy": N_("Présentation et sexe donnés par les candidatures"),
     "request": N_("Texte des corrections proposées, après la réponse"),
     "import": N_("Contenu des fichiers importés"),
     "letter": N_("Adresse, objet et texte des autres messages"),
@@ -40,6 +41,7 @@ SUBJECTS = {  # by table, and the two that are none
     "bank_line": N_("Virements reçus pour ses cotisations"),
     "blank_proxy": N_("Pouvoirs qu’elle a donnés sans nommer personne"),
     "candidate": N_("Candidatures à son nom"),
+    "candidacy": N_("Candidatures qu’elle a déposées"),
     "capacity_choice": N_("Qualité qu’elle a choisie, agissant à plusieurs titres"),
     "change_request": N_("Corrections qu’elle a proposées"),
     "contact": N_("Fiches d’interlocutrice à son nom ou à son adresse"),
@@ -70,6 +72,7 @@ SUBJECTS = {  # by table, and the two that are none
     "register_fact": N_("Histoire de son nom, de son adresse et de sa fiche"),
     "renewal": N_("Ce qu’elle a dit des années à venir"),
     "representation": N_("Membres pour qui elle agit ou a agi"),
+    "term": N_("Mandats qu’elle a tenus"),
     "roll_contest": N_("Contestations qu’elle a déposées"),
     "roll_line": N_("Lignes à son nom sur les listes électorales"),
     "secrecy_demand": N_("Demandes de vote secret"),
@@ -190,6 +193,19 @@ REGISTER = (
         N_("Bureau de séance, membres, et le public pour ce qui est publié."),
         N_("Procès-verbaux : durée de l’association. Adresses des envois : cinq ans."),
         N_("Documents scellés, empreinte de la liste électorale, journal chaîné."),
+    ),
+    Processing(
+        N_("Élections et mandats"),
+        N_("Recevoir les candidatures, remplir les sièges, savoir qui siège et jusqu’à quand."),
+        N_("Exécution des statuts (6, 1, b)."),
+        N_("Candidates et candidats, personnes élues ou cooptées."),
+        N_(
+            "Nom, membre représenté, présentation, mandat et sa fin. Le sexe, seulement si les "
+            "statuts ont une règle de parité. Une date de naissance n’est jamais gardée."
+        ),
+        N_("Secrétariat, présidence ; les membres, pour ce que porte le bulletin."),
+        N_("Présentation et sexe : deux ans. Mandats : durée de l’association."),
+        N_("Accès par rôle, journal de chaque acte, tirages au sort vérifiables par quiconque."),
     ),
     Processing(
         N_("Votes"),

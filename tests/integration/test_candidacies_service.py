@@ -16,7 +16,7 @@ from governance.rules.ruleset import ElectionRule, TieRule
 from governance.rules.ruleset.electing import Candidacy as CandidacyRule
 from governance.rules.ruleset.electing import CollegeSeats, Parity, SeatRange
 from governance.rules.seats import Lot, draw_lots
-from governance.services import agenda, board_seats, candidacies, meetings, polls, roll
+from governance.services import agenda, board_seats, candidacies, meetings, polls, retention, roll
 from governance.services.agenda import Draft
 from governance.services.candidacies import Stand
 from governance.services.post import Post
@@ -221,3 +221,27 @@ def test_a_college_has_a_seat_for_each_slice_of_its_members(called):
             with pytest.raises(InvalidInputError, match=code):
                 board_seats.check_seats(session, draft, college, seats)
         assert session.scalars(select(Meeting)).all()
+
+
+def due(session, now) -> int:
+    """Count the candidacies whose words are due to go."""
+    return sum(
+        len(one.numbers) for one in retention.due(session, now) if one.keeping.code == "candidacy"
+    )
+
+
+def test_what_a_candidacy_said_is_erased_two_years_later_and_who_stood_stays(called):
+    held = called(WEEK | {"election.parity": Parity("aim")})
+    with held.database.transaction() as session:
+        (place,) = places(session)[:1]
+        stand(held, session, place, Stand("Je me présente.", "F"))
+        meeting = meetings.get_meeting(session, held.meeting_id)
+        candidacies.carry(session, meeting, held.item_id, actor=INES, now=held.now)
+        assert due(session, held.now) == 0
+        assert due(session, held.now + timedelta(days=3 * 366)) == 1
+        retention.destroy(session, actor=INES, now=held.now + timedelta(days=3 * 366))
+        session.expire_all()
+        (row,) = candidacies.standing(session, held.item_id)
+        (shown,) = agenda.get_item(session, held.meeting_id, held.item_id).candidates
+        assert (row.presentation, row.sex, shown.presentation, shown.sex) == ("", "", "", "")
+        assert shown.name == place.person.name

@@ -11,6 +11,7 @@ import pytest
 from governance.db import Database
 from governance.errors import InvalidInputError, StateError
 from governance.rules.lifecycle import PollState
+from governance.rules.minutes.elections import how_decided
 from governance.rules.ruleset import RoundThreshold, TieRule
 from governance.services import minutes_facts, poll_counting, poll_ties, polls, rounds
 from governance.services.poll_ties import Otherwise
@@ -199,3 +200,6 @@ def test_the_minutes_tell_a_further_round_right_after_the_first(start):
         "Conseil\u00a0: deuxième tour",
         "Bureau",
     ]
+    told = facts.items[0].seats or {}
+    assert "Un nouveau tour est appelé" in how_decided(told)
+    assert "il faut plus de la moitié des suffrages exprimés" in how_decided(told)
