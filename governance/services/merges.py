@@ -27,8 +27,8 @@ FILLED = ("region", "department", "siren", "siret", "population", "tier")
 class Step:
     """What becomes of one thing the absorbed row has.
 
-    ``goes`` is moved, filled, ended or stays; ``what`` is dues, person, field, joined_on,
-    contacts, points, expectations or roll; the facts are what a sentence needs.
+    ``goes`` is moved, filled, ended or stays; ``what`` is dues, person, field, joined_on, roll, or
+    what ``relation_merging`` moves; the facts are what a sentence needs.
     """
 
     what: str

@@ -1,5 +1,6 @@
 """Merges of persons (fusions de personnes): one human being entered twice; undoable."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from governance.models.accounts import Account
 from governance.models.members import Person, Representation
 from governance.models.merges import Merge
 from governance.models.register_history import ActKind, RegisterFact
+from governance.models.terms import Term
 from governance.services import history, journal
 from governance.services.days import local_day
 from governance.services.history import Because
@@ -77,6 +79,7 @@ def merge_persons(
         "places": places,
         "address": [kept.email, absorbed.email],
         "account": account,
+        "terms": _give_terms(session, _terms_of(session, absorbed.id), kept.id),
     }
     address = absorbed.email
     _hand_over(session, places, absorbed.id, kept.id, account)
@@ -112,6 +115,7 @@ def undo_merge(
     places: list[int] = merge.moved["places"]
     _require_undoable(session, merge, places)
     by = history.begin(session, ActKind.UNDONE, Because(reason), actor=actor, now=now)
+    _give_terms(session, merge.moved.get("terms", ()), absorbed.id)
     _hand_over(session, places, kept.id, absorbed.id, merge.moved["account"])
     history.undo(session, merge.act, by)
     kept.email = absorbed.email = None
@@ -162,6 +166,16 @@ def _hand_over(
         own = update(Account).where(Account.id == account, Account.person_id == giver)
         session.execute(own.values(person_id=taker))
     session.expire_all()
+
+
+def _terms_of(session: Session, person_id: int) -> list[int]:
+    return list(session.scalars(select(Term.id).where(Term.person_id == person_id)))
+
+
+def _give_terms(session: Session, numbers: Sequence[int], taker: int) -> list[int]:
+    """Let the terms of office be those of a person; return which ones."""
+    session.execute(update(Term).where(Term.id.in_(numbers)).values(person_id=taker))
+    return list(numbers)
 
 
 def _account_of(session: Session, person_id: int) -> int | None:

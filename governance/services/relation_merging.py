@@ -1,4 +1,4 @@
-"""What follows a member when its duplicate is merged into it: contacts, points, themes, hopes."""
+"""What follows a member when its duplicate is merged into it: contacts, points, papers, asks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,15 +6,27 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from governance.models.change_requests import ChangeRequest
 from governance.models.contacts import Contact
+from governance.models.dues_calls import Renewal
 from governance.models.followups import Expectation, FollowUp, MemberTheme
+from governance.models.member_documents import MemberDocument
+from governance.models.terms import Term
 from governance.services.contacts import contacts_of
 
-MOVED: Mapping[str, Any] = {"contacts": Contact, "points": FollowUp, "expectations": Expectation}
+MOVED: Mapping[str, Any] = {
+    "contacts": Contact,
+    "points": FollowUp,
+    "expectations": Expectation,
+    "papers": MemberDocument,
+    "requests": ChangeRequest,
+    "renewals": Renewal,
+    "terms": Term,
+}
 
 
 def what_moves(session: Session, absorbed_id: int) -> Iterator[tuple[str, int]]:
-    """Yield how many contacts, points and expectations a merge would move; none is left out."""
+    """Yield how many rows of each table a merge would move; none is left out."""
     for name, table in MOVED.items():
         count = len(_ids(session, table, absorbed_id))
         if count:
@@ -69,7 +81,7 @@ def _demote(session: Session, absorbed_id: int, kept_id: int) -> list[int]:
 
 def _give(session: Session, moved: Mapping[str, Any], owner: int) -> None:
     for name, table in MOVED.items():
-        rows = update(table).where(table.id.in_(moved[name]))
+        rows = update(table).where(table.id.in_(moved.get(name, ())))
         session.execute(rows.values(member_id=owner))
     session.flush()
 

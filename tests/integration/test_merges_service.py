@@ -4,25 +4,32 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from governance.db import Database
 from governance.models.accounts import Account
 from governance.models.dues import DuesStatus
+from governance.models.member_documents import PaperKind
 from governance.models.members import ActsAs
 from governance.models.register_history import Membership
+from governance.models.terms import Term
 from governance.services import (
+    change_requests,
     distinct_pairs,
     dues_lines,
     duplicates,
     imports,
+    member_documents,
     members,
     merges,
     person_merges,
     persons,
     register_at,
+    relation_merging,
     rulesets,
 )
 from governance.services.duplicates import Known, Reason
+from governance.services.member_documents import Paper
 from governance.settings import Settings
 from tests.integration.called_members import call_members
 from tests.integration.registers import (
@@ -231,3 +238,32 @@ def test_nobody_is_merged_while_an_assembly_is_called(any_settings: Settings):
         join = person_merges.merge_persons
         assert code_of(lambda: join(session, first, second, "", **TOLD)) == "merges.meeting-called"
     called.database.engine.dispose()
+
+
+def test_papers_proposals_and_terms_follow_the_member_and_come_back(transaction: Transaction):
+    with transaction() as session:
+        kept = enter(session, "Nantes Métropole", "Ana Roy", "ana@n.example")
+        twin = enter(session, "Métropole de Nantes", "Ana ROY", "a.roy@n.example")
+        person = acting(session, twin, ActsAs.REPRESENTATIVE)
+        paper = Paper(PaperKind.LETTER, "Courrier", "", None)
+        number = member_documents.add_paper(session, twin.id, paper, b"%PDF-1.7\n%%EOF", **TOLD).id
+        change_requests.ask(session, twin.id, person.id, {"region": "Bretagne"}, "", now=NOW)
+        told = {"body": "CA", "name": "Ana Roy", "came_by": "elected", "to_ratify": False}
+        days = {"began_on": TODAY, "term_began_on": TODAY, "ends_on": TODAY.replace(year=2029)}
+        session.add(Term(member_id=twin.id, person_id=person.id, **told, **days))
+        session.flush()
+
+        merge = merges.merge_members(session, kept.id, twin.id, "", **TOLD)
+        steps = dict(relation_merging.what_moves(session, kept.id))
+        assert (steps["papers"], steps["requests"], steps["terms"]) == (1, 1, 1)
+        assert member_documents.get_paper(session, kept.id, number).title == "Courrier"
+        assert [one.member_id for one in change_requests.waiting(session)] == [kept.id]
+        merges.undo_merge(session, merge.id, "", **TOLD)
+        assert dict(relation_merging.what_moves(session, kept.id)) == {}
+        assert session.scalars(select(Term.member_id)).one() == twin.id
+
+        first = acting(session, kept, ActsAs.REPRESENTATIVE)
+        same = person_merges.merge_persons(session, first.id, person.id, "", **TOLD)
+        assert session.scalars(select(Term.person_id)).one() == first.id
+        person_merges.undo_merge(session, same.id, "", **TOLD)
+        assert session.scalars(select(Term.person_id)).one() == person.id
