@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import ceil, gcd, prod
+from math import ceil, comb, gcd, prod
 
 from governance.rules.reachable import Lattice, without_one, work
 
 WORK_LIMIT = 3_000_000_000  # bits: a quarter of a second, since remedies are counted as well
+WORK_PER_VOTER = 10_000_000  # a small body has its answer in a tenth of a second
 Classes = tuple[tuple[int, int], ...]  # (weight, holders), lightest first
 
 
@@ -24,10 +25,13 @@ def near_consensus(classes: Classes, options: int) -> tuple[int, int] | None:
     whole = sum(weight * holders for weight, holders in scaled)
     dissent = max(ceil(Fraction(whole, 10)), scaled[-1][0])
     axes = options - 1
-    if (dissent + 1) ** axes > WORK_LIMIT:
+    if len(scaled) == 1:  # all alike: every total is possible, unanimity alone exposes
+        return (1 + axes * (dissent >= whole), comb(dissent + axes, axes))
+    limit = min(WORK_LIMIT, WORK_PER_VOTER * sum(holders for _, holders in scaled))
+    if (dissent + 1) ** axes > limit:
         return None
     lattice = Lattice([dissent] * axes, most=dissent)
-    if work(lattice, scaled) > WORK_LIMIT:
+    if work(lattice, scaled) > limit:
         return None
     near = lattice.within(dissent)
     possible = exposing = 0

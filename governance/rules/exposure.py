@@ -7,6 +7,8 @@ from math import gcd
 
 from governance.rules.reachable import WORK_LIMIT, Lattice, without_one, work
 
+WORK_PER_VOTER = 60_000_000  # bits: a small body has its answer in a tenth of a second
+
 
 @dataclass(frozen=True, slots=True)
 class ExposedVoter:
@@ -67,10 +69,13 @@ def _exposed(classes: tuple[tuple[int, int], ...], totals: tuple[int, ...]) -> P
         return PublicationVerdict(
             tuple(ExposedVoter(w, chosen[0], holders) for w, holders in classes), True
         )
+    if len(classes) == 1:  # all alike: whoever chose one option may have chosen another
+        return PublicationVerdict((), True)
     chosen.sort(key=lambda index: totals[index])
     axes = chosen[:-1]  # the largest total is decided by the others
     lattice = Lattice([totals[index] for index in axes])
-    if work(lattice, classes) > WORK_LIMIT:
+    limit = min(WORK_LIMIT, WORK_PER_VOTER * sum(holders for _, holders in classes))
+    if work(lattice, classes) > limit:
         return PublicationVerdict(_surely_exposed(classes, totals), False)
     goal = tuple(totals[index] for index in axes)
     exposed = []

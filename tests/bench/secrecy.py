@@ -20,6 +20,10 @@ ROLLS = {  # weights as federations and associations of towns have them
         [1] * 20 + [2] * 12 + [4] * 8 + [7] * 6 + [10] * 4,
         Target(0.2, 0.1, more=False),
     ),
+    "50 members, hectares": (
+        [17 * place % 1000 + 1 for place in range(50)],
+        Target(0.2, 0.1, more=False),
+    ),
     "500 members, fees": ([1] * 300 + [2] * 90 + [3] * 70 + [4] * 40, Target(2, 1, more=False)),
     "500 members, population": (
         [1] * 250 + [2] * 100 + [3] * 60 + [5] * 50 + [8] * 30 + [12] * 10,
