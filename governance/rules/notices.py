@@ -223,9 +223,12 @@ def _addresses(facts: ConvocationFacts, _: RuleSet) -> Check:
     return _warning("notice.addresses", not names, CUSTOM, names=names, count=len(names))
 
 
-def _papers(facts: ConvocationFacts, _: RuleSet) -> Check:
-    missing = list(facts.papers_missing)
-    return _warning("notice.papers", not missing, CUSTOM, papers=missing, count=len(missing))
+def _papers(facts: ConvocationFacts, rules: RuleSet) -> Check:
+    missing, rule = list(facts.papers_missing), rules.notice.mandatory_fields
+    told: dict[str, object] = {"papers": missing, "count": len(missing)}
+    if "documents" in rule.value and rule.source is not Source.ASSUMED:
+        return _check("notice.papers", not missing, rule, **told)
+    return _warning("notice.papers", not missing, CUSTOM, **told)
 
 
 def _assumptions(_: ConvocationFacts, rules: RuleSet) -> Check:

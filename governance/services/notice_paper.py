@@ -13,7 +13,7 @@ from governance.models.meetings import Meeting
 from governance.rules.agenda import majority_of_item
 from governance.rules.calendar import day_of
 from governance.rules.ruleset import RuleSet
-from governance.services import agenda, associations, rulesets
+from governance.services import agenda, associations, papers, rulesets
 from governance.services.call_words import call_words
 from governance.services.calls import which_call
 from governance.services.candidates import rule_of
@@ -64,6 +64,7 @@ def preview(session: Session, meeting: Meeting, convener: Convener, now: datetim
         greeting=meeting.introduction,
         remote_words="en visio" if meeting.remote_url else "",
         remote_url=meeting.remote_url,
+        papers=papers.printed(session, meeting.id),
         contact=association.email,
         proxy_form=rules.proxy.allowed.value,
     )

@@ -26,6 +26,7 @@ from governance.services import (
     office,
     office_keys,
     own_links,
+    papers,
     polls,
     questions,
     roll,
@@ -68,6 +69,7 @@ def examine(session: Session, meeting: Meeting, role: str, now: datetime) -> tup
         out_of_bounds=None if uncounted else notice_voices.out_of_bounds(drawn, rules),
         without_figures=tuple(line.name for line in body if line.member_id in missing),
         figures_on=notice_voices.closed_on(meeting, rules, day),
+        papers_missing=papers.missing_titles(session, meeting.id),
         scrutineer_ready=office.is_ready(session, meeting.id),
         called=calls.called(
             session, meeting, drawn, item_judging.due_titles(session, meeting, now)

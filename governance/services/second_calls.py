@@ -21,6 +21,7 @@ from governance.services import (
     calls,
     journal,
     meetings,
+    papers,
     proxies,
     quorums,
     roll,
@@ -165,6 +166,7 @@ def prepare(
     row.first_meeting_id, row.keeps_proxies = first.id, bool(keeps_proxies)
     session.flush()
     agenda_copies.carry_items(session, first, meeting)
+    papers.carry(session, first, meeting, now)
     facts = {
         "first": first.title,
         "held_on": day_of(first.starts_at).isoformat(),

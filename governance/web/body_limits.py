@@ -7,6 +7,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from ballots.protocol import limits
+from governance.services import papers
 
 ESCAPED = 9 / 8  # a canonical text in a JSON string: its quotes are less than an eighth of it
 FRAME = 64 * 1024  # what a form puts around a file
@@ -14,6 +15,7 @@ LARGER: Final[Mapping[str, int]] = {  # by endpoint; every other has the setting
     "mixing.add_shuffle": limits.SHUFFLE,
     "office.add_decryption": int(limits.TALLY * ESCAPED) + FRAME,
     "codes.take": limits.PUBLIC_LISTS + FRAME,
+    "papers.add": papers.MAX_BYTES + FRAME,
 }
 
 

@@ -58,6 +58,8 @@ SENTENCES = {
     "dues.schedule-changed": N_("Barème {year} modifié, version {version}. Source : {source}."),
     "dues.schedule-made": N_("Barème {year} enregistré. Source : {source}."),
     "dues.terms-changed": N_("Compte des cotisations : {holder}, {iban}."),
+    "paper.announced": N_("Document annoncé : {title}. Empreinte : {sha256}."),
+    "paper.withdrawn": N_("Document qui n’est plus annoncé : {title}."),
     "payment.entered": N_("{name} : règlement de {sum} reçu le {day}, cotisation {year}."),
     "payment.reversed": N_("{name} : règlement annulé ({sum}), cotisation {year}. {reason}"),
     "dues.called": N_("Cotisations {year} appelées : {count}."),

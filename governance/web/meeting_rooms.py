@@ -11,6 +11,7 @@ from governance.web.i18n import N_
 ROOMS = (  # label, endpoint, from which state on there is something in it
     (N_("Assemblée"), "meetings.show", MeetingState.DRAFT),
     (N_("Ordre du jour"), "agenda.index", MeetingState.DRAFT),
+    (N_("Documents"), "papers.index", MeetingState.DRAFT),
     (N_("Convocation"), "notices.show", MeetingState.DRAFT),
     (N_("Envois"), "notices.deliveries", MeetingState.CONVENED),
     (N_("Corps électoral"), "electorate.show", MeetingState.DRAFT),

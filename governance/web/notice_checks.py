@@ -153,6 +153,7 @@ CORRECTED_AT = {  # where a red line is put right
     "notice.bounds": "members.index",
     "notice.figures": "traits.index",
     "notice.not-applied": "rulesets.index",
+    "notice.papers": "papers.index",
     "notice.recipients": "members.index",
     "notice.addresses": "members.index",
     "notice.assumed": "rulesets.index",
@@ -167,7 +168,7 @@ LOOKED_AT = {
     "notice.addresses": N_("Compléter"),
     "notice.scrutineer": N_("Faire la clé"),
 }
-OF_A_MEETING = ("meetings.", "agenda.", "office.", "calls.", "item_requests.of_meeting")
+OF_A_MEETING = ("meetings.", "agenda.", "office.", "calls.", "item_requests.of_meeting", "papers.")
 NAMING = ("notice.addresses", "notice.due", "notice.one-voice", "notice.figures")
 REMEDIES = {
     "notice.bounds": N_(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -363,3 +364,43 @@ def test_a_quorum_looked_at_once_holds_after_departures_and_the_minutes_say_so(m
     visit.post(f"{place.home}/cloture", f"{place.home}/seance")
     told = words(visit.get(f"{place.home}/proces-verbal").text)
     assert "Le quorum se vérifie à l’ouverture de la séance" in told
+
+
+def test_papers_are_handed_in_listed_and_fetched_by_members(make: Make) -> None:
+    place = make()
+    visit = place.officer()
+    home = draft(place, visit, "2026-07-20")
+    page = f"{home}/documents"
+    pdf = b"%PDF-1.7\n%%EOF\n"
+    handed_in = {"title": "Rapport moral", "file": (BytesIO(pdf), "rapport.pdf")}
+    assert visit.post(page, **handed_in).status_code == 302
+    assert "SHA-256" in visit.get(page).text
+    wrong = visit.post(page, title="Image", file=(BytesIO(b"GIF89a"), "image.gif"))
+    assert wrong.status_code == 422
+    assert "n’est pas un PDF entier" in words(wrong.text)
+    visit.post(page, title="Budget")
+    assert "Documents annoncés, mais absents : Budget." in words(
+        visit.get(f"{home}/convocation").text
+    )
+    fetched = visit.get(f"{page}/1")
+    assert fetched.data == pdf
+    assert fetched.headers["Content-Disposition"].startswith("attachment")
+    lyon = place.member("Titulaire Lyon")
+    assert lyon.get(f"{home}/ma-page/documents/1").status_code == 404  # not called to that one
+
+
+def test_the_table_of_an_item_is_typed_and_changed(make: Make) -> None:
+    place = make()
+    visit = place.officer()
+    home = draft(place, visit, "2026-07-20")
+    item = f"{home}/ordre-du-jour/3"
+    fields = {"title": "Comptes", "resolution": "Approuver.", "majority": "ordinary"}
+    uneven = visit.post(item, table="Poste; Montant\nLoyer", **fields)
+    assert uneven.status_code == 422
+    assert "Ligne 2 : cases, 1 ; titres, 2." in words(uneven.text)
+    typed = {"table": "Poste; Montant\nLoyer; 26 €\nTotal; 26 €", "table_total": "y"}
+    assert visit.post(item, **typed, **fields).status_code == 302
+    assert "Loyer" in visit.get(f"{home}/ordre-du-jour").text
+    assert "Loyer; 26 €" in visit.get(item).text
+    visit.post(item, table="", **fields)
+    assert "Loyer" not in visit.get(f"{home}/ordre-du-jour").text

@@ -23,6 +23,7 @@ class Use(StrEnum):
 MEETINGS = frozenset(
     {
         "body.can_be_called_by", "notice.days", "notice.urgent_days", "notice.counting",
+        "notice.mandatory_fields",
         "agenda.locked", "agenda.diverse", "agenda.member_request", "second_call",
         "roll.closing", "quorum.second", "quorum.recheck", "quorum.forced_continue", "categories",
         "standing.required", "standing.fee_year",
@@ -48,7 +49,6 @@ RECORD = frozenset(
         "vote.ballot_type",
     }
 )  # fmt: skip
-WRITTEN_IN_NOTICES = frozenset({"date", "place", "agenda", "rules"})
 
 
 def _asks_nothing(value: Any) -> bool:
@@ -63,7 +63,6 @@ WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others the
     "body.kind": lambda kinds: {kind.value for kind in kinds} == {"AGO", "AGE", "CA"},
     "notice.means": lambda means: "email" in means,
     "notice.proof": _one_of("platform_log", "none"),
-    "notice.mandatory_fields": WRITTEN_IN_NOTICES.issuperset,
     "legal_entity.alternates": _one_of(1),
     "legal_entity.proof": _one_of("none"),
     "weight.college_bounds": lambda bounds: all(one.of == "votes" for one in bounds),

@@ -8,7 +8,7 @@ SENTENCES = {
     ),
     "figures.many": N_("Le tableau est trop grand : {rows} lignes et {columns} colonnes au plus."),
     "figures.uneven": N_(
-        "Ligne {line} : {cells} cases, alors que les titres en annoncent {columns}."
+        "Ligne {line} : cases, {cells} ; titres, {columns}. Il en faut autant."
     ),
     "figures.long": N_("Ligne {line} : {most} caractères au plus par case."),
 }
