@@ -57,10 +57,22 @@ def _cluster(_folder: Path, asked: argparse.Namespace) -> Section:
     return cluster.section(asked.cache)
 
 
-def _services(folder: Path, asked: argparse.Namespace) -> Section:
+def _services(folder: Path, _asked: argparse.Namespace) -> Section:
     from tests.bench import services
 
-    return services.section(folder, asked.members)
+    return services.section(folder)
+
+
+def _register(folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import register
+
+    return register.section(folder, asked.members)
+
+
+def _meeting(folder: Path, asked: argparse.Namespace) -> Section:
+    from tests.bench import large_meeting
+
+    return large_meeting.section(folder, asked.members)
 
 
 def _secrecy(_folder: Path, _asked: argparse.Namespace) -> Section:
@@ -77,6 +89,8 @@ PARTS: dict[str, Part] = {  # imported when asked for: each needs its own progra
     "booth": _booth,
     "cluster": _cluster,
     "services": _services,
+    "register": _register,
+    "meeting": _meeting,
     "secrecy": _secrecy,
 }
 
@@ -110,7 +124,9 @@ def _parser(cache: Path) -> argparse.ArgumentParser:
         "--voters", type=int, default=330, help="members of the poll cast over HTTP"
     )
     parser.add_argument("--closed", type=int, default=2_000, help="ballots of the poll stopped")
-    parser.add_argument("--members", type=int, default=10_000, help="lines of the imported file")
+    parser.add_argument(
+        "--members", type=int, default=10_000, help="of the large register and meeting"
+    )
     parser.add_argument(
         "--cache", type=Path, default=cache, help="keep the archives there for the next run"
     )
