@@ -115,6 +115,16 @@ def to_issue(session: Session, year: int, most: int) -> Sequence[int]:
     return session.scalars(wanted.limit(most)).all()
 
 
+def standing(year: int) -> Select[DuesCall]:
+    """Select the calls of a year that stand for dues still owed: the last of each line."""
+    last = select(func.max(DuesCall.id)).where(DuesCall.year == year).group_by(DuesCall.dues_id)
+    return (
+        select(DuesCall)
+        .join(Dues, Dues.id == DuesCall.dues_id)
+        .where(DuesCall.id.in_(last), Dues.status == DuesStatus.CALLED.value)
+    )
+
+
 def _uncalled(wanted: Select[*Columns], year: int) -> Select[*Columns]:
     """Restrict to the lines that no call was issued for at the amount that is owed."""
     last = (

@@ -1,8 +1,9 @@
 """Letters about dues: calls, reminders (relances), receipts and attestations, each with its PDF."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from governance.documents.dues import euros_and_cents, iban_groups
@@ -126,26 +127,28 @@ def send_paper(
     return reader
 
 
-def unsent(session: Session, year: int, after: int = 0, most: int | None = None) -> list[DuesCall]:
+def unsent(
+    session: Session, year: int, after: int = 0, most: int | None = None
+) -> Sequence[DuesCall]:
     """Return the calls that stand for dues still owed and that no mail ever carried, by number.
 
     Args:
         after: the number after which to begin.
     """
-    carried = select(outbox_dues_paper.c.paper_id)
-    wanted = (
-        select(DuesCall)
-        .where(DuesCall.year == year, DuesCall.number > after, DuesCall.paper_id.not_in(carried))
-        .order_by(DuesCall.number)
+    wanted = _unsent(year).where(DuesCall.number > after).order_by(DuesCall.number)
+    return session.scalars(wanted.limit(most)).all()
+
+
+def count_unsent(session: Session, year: int) -> int:
+    """Return how many calls no mail ever carried."""
+    return session.scalar(select(func.count()).select_from(_unsent(year).subquery())) or 0
+
+
+def _unsent(year: int) -> Select[DuesCall]:
+    carried = outbox_dues_paper.c.paper_id == DuesCall.paper_id
+    return dues_calls.standing(year).where(
+        ~select(outbox_dues_paper.c.paper_id).where(carried).exists()
     )
-    found = session.scalars(wanted).all()
-    standing = dues_calls.calls_of(session, [call.dues_id for call in found])
-    kept = [
-        call
-        for call in found
-        if standing[call.dues_id] is call and call.dues.status == DuesStatus.CALLED
-    ]
-    return kept[:most]
 
 
 def _check_reminder(call: DuesCall, words: str, most: int, now: datetime) -> None:

@@ -1,44 +1,23 @@
 """Calls for the printer (à imprimer): those that stand, a hundred in one PDF, by member."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from governance.documents.joining import joined
 from governance.errors import NotFoundError
-from governance.models.dues import Dues, DuesStatus
+from governance.models.dues import Dues
 from governance.models.dues_calls import DuesCall, DuesPaper
 from governance.models.members import Member
-from governance.services import dues_readers
+from governance.services import dues_calls, dues_readers
 
 BATCH = 100  # calls in one file
 
 
-def to_print(session: Session, year: int, *, unreachable: bool) -> Sequence[int]:
-    """Return the papers of the calls that stand for dues still owed, by the name of the member.
-
-    Args:
-        unreachable: only those of members that no mail reaches.
-    """
-    wanted = (
-        select(DuesCall.dues_id, DuesCall.paper_id, Dues.member_id)
-        .join(Dues, Dues.id == DuesCall.dues_id)
-        .join(Member, Member.id == Dues.member_id)
-        .where(DuesCall.year == year, Dues.status == DuesStatus.CALLED.value)
-        .order_by(Member.name_key, DuesCall.number)
-    )
-    last = {dues_id: (paper, member) for dues_id, paper, member in session.execute(wanted)}
-    if not unreachable:
-        return [paper for paper, _ in last.values()]
-    readers = dues_readers.readers_of(session, [member for _, member in last.values()])
-    reached = {member for member, reader in readers.items() if reader.email}
-    return [paper for paper, member in last.values() if member not in reached]
-
-
 def count_batches(session: Session, year: int, *, unreachable: bool) -> int:
     """Return how many files hold the calls to print."""
-    return -(-len(to_print(session, year, unreachable=unreachable)) // BATCH)
+    wanted = _to_print(year, unreachable=unreachable).order_by(None)
+    count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    return -(-count // BATCH)
 
 
 def batch(session: Session, year: int, number: int, *, unreachable: bool) -> bytes:
@@ -47,8 +26,23 @@ def batch(session: Session, year: int, number: int, *, unreachable: bool) -> byt
     Raises:
         NotFoundError: dues.no-paper, beyond the last file.
     """
-    papers = to_print(session, year, unreachable=unreachable)
-    some = papers[(number - 1) * BATCH : number * BATCH] if number > 0 else ()
-    if not some:
+    wanted = _to_print(year, unreachable=unreachable).limit(BATCH)
+    papers = session.scalars(wanted.offset((number - 1) * BATCH)).all() if number > 0 else ()
+    if not papers:
         raise NotFoundError("dues.no-paper")
-    return joined(session.get_one(DuesPaper, paper).content for paper in some)
+    return joined(session.get_one(DuesPaper, paper).content for paper in papers)
+
+
+def _to_print(year: int, *, unreachable: bool) -> Select[int]:
+    """Select the papers of the calls that stand for dues still owed, by the name of the member.
+
+    Args:
+        unreachable: only those of members that no mail reaches.
+    """
+    wanted = (
+        dues_calls.standing(year)
+        .join(Member, Member.id == Dues.member_id)
+        .with_only_columns(DuesCall.paper_id)
+        .order_by(Member.name_key, DuesCall.number)
+    )
+    return wanted.where(~dues_readers.is_reached(Dues.member_id)) if unreachable else wanted

@@ -31,7 +31,7 @@ def begin(session: Session, year: int, kind: Kind, *, actor: Actor, now: datetim
     if kind == "issue":
         _, total = dues_calls.count_owing(session, year)
     else:
-        total = len(dues_letters.unsent(session, year))
+        total = dues_letters.count_unsent(session, year)
     work = DuesWork(
         year=year,
         kind=kind,

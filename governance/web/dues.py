@@ -80,7 +80,7 @@ def year() -> ResponseReturnValue:
         renewal_word=renewal_word,
         uncalled=year_calls.count_uncalled(session, asked),
         schedule=dues.find_schedule(session, asked),
-        unsent=len(dues_letters.unsent(session, asked)),
+        unsent=dues_letters.count_unsent(session, asked),
         works=dues_works.running(session, asked),
         stopped=dues_works.last_stopped(session, asked),
         say=say,

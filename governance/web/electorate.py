@@ -20,6 +20,7 @@ from governance.web.security import row_number
 bp = Blueprint("electorate", __name__)
 READERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)
 PAGE = 50
+EXPLAINED = 500  # lines of the whole list on one page that tell more than their reason
 BY_PEOPLE = ("q", "qui")  # what is looked for among those who act
 PAGING = ("page", "tout")
 OF_MEETING = "/assemblees/<int:meeting_id>/corps-electoral"
@@ -134,7 +135,9 @@ def _page(seen: Electorate, meeting, **more: object) -> str:
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
     }
-    remarks = dues_remarks.remarks_on(db.session(), seen.day, [line.member_id for line in shown])
+    remarks = dues_remarks.remarks_on(
+        db.session(), seen.day, [line.member_id for line in shown[:EXPLAINED]]
+    )
     return render_template(
         "governance/electorate/show.html",
         seen=seen,
