@@ -9,8 +9,7 @@ import pytest
 
 from governance.rules.__main__ import main
 from governance.rules.cases import encoded, read_case, run_case, spoken
-from governance.rules.cases.spoken import SENTENCES
-from governance.rules.words import language
+from governance.rules.words import SENTENCES, language
 
 HERE = Path(__file__).parent
 CASES = sorted(HERE.glob("*.json"))

@@ -29,6 +29,7 @@ def check_case(case: CaseDocument, rules: RuleSet) -> None:
     _check_people(case)
     _check_elections(case)
     followed = rules.of_body(case.body)
+    _check_start(case, followed)
     majorities = followed.majority.rule
     for place, vote in enumerate(case.votes):
         if vote.after is not None and vote.after not in [one.key for one in case.votes[:place]]:
@@ -106,6 +107,15 @@ def _check_times(case: CaseDocument) -> None:
             path = f"attendance[{place + 1}].at"
             raise refuse("ruleset.out-of-order", path, later, f">= {earlier}")
     _check_deposits(case)
+
+
+def _check_start(case: CaseDocument, rules: RuleSet) -> None:
+    """Refuse a deadline in hours before a meeting of which nobody knows the time."""
+    is_told = case.starts_at is not None or case.opened_at is not None
+    if is_told or rules.proxy.deposit_deadline.value.until != "hours_before":
+        return
+    if any(one.on is not None or one.at is not None for one in case.proxies):
+        raise refuse("ruleset.missing", "starts_at", None, "the time in the notice")
 
 
 def _check_deposits(case: CaseDocument) -> None:

@@ -19,7 +19,6 @@ from governance.rules.proxy_deposit import (
 )
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
-from governance.rules.ruleset.kinds import refuse
 from governance.rules.standing import MemberFacts
 
 CHAIR = "chair"
@@ -106,11 +105,6 @@ class Proxies:
     def _check_paper(self, proxy: ProxyFacts) -> None:
         """Check the deadline where the day or time is told, the form where it is told."""
         if proxy.on is not None or proxy.at is not None:
-            deadline = self.rules.proxy.deposit_deadline.value
-            if deadline.until == "hours_before" and not (
-                self.case.starts_at or self.case.opened_at
-            ):
-                raise refuse("ruleset.missing", "starts_at", None, "the time in the notice")
             check_deposit(moment_of(self.case, proxy.on, proxy.at), self.clock, self.rules)
         form = proxy.form or self.rules.proxy.form.value[0]
         if proxy.form is not None or proxy.instructions:
