@@ -192,5 +192,6 @@ def ballot_host(settings: Settings) -> Host:
         signer=signer_of(settings),
         current_voter=lambda: current_user.person_id,
         may_fetch=visitor.may_fetch_archive,
+        parts_of_a_voice=visitor.parts_of_a_voice,
         sentence=sentence,
     )

@@ -28,6 +28,7 @@ def show(uuid: str) -> ResponseReturnValue:
         board=found,
         signer=host().signer,
         may_fetch=host().may_fetch(uuid),
+        parts=host().parts_of_a_voice(uuid),
     )
 
 

@@ -17,7 +17,7 @@ EXTENSION = "ballots"
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Sessions, roll, signer, who is voting, who may read, and how a refusal is said."""
+    """Sessions, roll, signer, who is voting, who may read, and how things are said."""
 
     reading: Callable[[], Session]
     transaction: Callable[[], AbstractContextManager[Session]]
@@ -25,6 +25,7 @@ class Host:
     signer: Signer
     current_voter: Callable[[], int | None]
     may_fetch: Callable[[str], bool]  # an election's archive, by whoever is asking
+    parts_of_a_voice: Callable[[str], int]  # how many units of an election's weights make one
     sentence: Callable[[BallotsError], str]
 
 

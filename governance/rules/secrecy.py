@@ -24,6 +24,7 @@ from governance.rules.exposure import (
 )
 from governance.rules.ruleset import Ruled, Source
 from governance.rules.steps import Step, written
+from governance.rules.weights.voices import Amount, plain, shown
 
 __all__ = [
     "ExposedVoter",
@@ -39,6 +40,7 @@ Level = Literal["ok", "warning", "high"]
 Breakdown = Literal["none", "college", "weight_class"]
 WARNING_SHARE = Fraction(1, 6)  # of the results close to unanimity; our thresholds, no law's
 HIGH_SHARE = Fraction(1, 2)
+UNIQUE = "secrecy.unique-weights"
 NO_BREAKDOWN = "secrecy.no-figures-by-college"
 EQUAL, COARSER, SPLIT = (
     "secrecy.equal-weights",
@@ -96,7 +98,7 @@ class SecrecyVerdict:
     """
 
     exposed_share: Fraction | None
-    unique_weights: tuple[int, ...]
+    unique_weights: tuple[Amount, ...]
     group: int
     voters: int
     min_group: int
@@ -109,12 +111,23 @@ class SecrecyVerdict:
     merged_share: Fraction | None = None
     effects: tuple[RemedyEffect, ...] = ()
 
+    def in_voices(self, scale: int) -> "SecrecyVerdict":
+        """Return the verdict in voices, where the weights count parts of one.
+
+        Args:
+            scale: how many parts make a voice.
+        """
+        unique = tuple(plain(Fraction(weight) / scale) for weight in self.unique_weights)
+        told = Step(UNIQUE, {"weights": [shown(weight) for weight in unique]})
+        steps = tuple(told if step.code == UNIQUE else step for step in self.steps)
+        return replace(self, unique_weights=unique, steps=steps)
+
     def to_facts(self) -> dict[str, Any]:
         """Return the verdict as JSON-able facts."""
         share = self.exposed_share
         return {
             "exposed_share": None if share is None else written(share),
-            "unique_weights": list(self.unique_weights),
+            "unique_weights": [shown(weight) for weight in self.unique_weights],
             "group": self.group,
             "voters": self.voters,
             "min_group": self.min_group,
@@ -252,7 +265,7 @@ def _steps(
     if voters < asked:
         steps.append(Step("secrecy.few-voters", {"voters": voters, "min_group": asked}))
     if unique:
-        steps.append(Step("secrecy.unique-weights", {"weights": list(unique)}))
+        steps.append(Step(UNIQUE, {"weights": list(unique)}))
     if judged.group < asked:
         facts = {"group": judged.group, "min_group": asked}
         steps.append(Step("secrecy.small-group", facts))

@@ -84,7 +84,7 @@ def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
     entitled = drawn.entitled_lines()
     without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
     weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]
-    verdict = _secrecy(session, poll, weights) if weights else None
+    verdict = _secrecy(session, poll, weights, drawn.scale) if weights else None
     return Readiness(drawn, without, _is_office_ready(session, poll, slot), quorum, found, verdict)
 
 
@@ -217,7 +217,8 @@ def _open_box(session: Session, poll: Poll, drawn: Roll, *, actor: Actor, now: d
     lines = [line for line in roll.lines_of(session, poll.meeting_id) if line.id in public]
     frozen = _freeze(session, poll, drawn, lines)
     weights = {public[line.id]: voices for line, voices in frozen}
-    poll.secrecy = _secrecy(session, poll, list(weights.values())).to_facts()
+    held = list(weights.values())
+    poll.secrecy = _secrecy(session, poll, held, poll.voice_scale).to_facts()
     new = setup.NewElection(
         uuid=slot.election,
         name=f"{poll.meeting.title} — {poll.item.position}. {poll.item.title}",
@@ -279,7 +280,8 @@ def _freeze(
     return frozen
 
 
-def _secrecy(session: Session, poll: Poll, weights: list[int]) -> SecrecyVerdict:
+def _secrecy(session: Session, poll: Poll, weights: list[int], scale: int) -> SecrecyVerdict:
     options = options_of(poll.question)
     rules = rulesets.of_meeting(session, poll.meeting)
-    return check_before_opening(weights, options, rules.vote.min_secret_group)
+    verdict = check_before_opening(weights, options, rules.vote.min_secret_group)
+    return verdict.in_voices(scale)

@@ -92,6 +92,12 @@ def make_secret(session: Session, poll: Poll, *, actor: Actor, now: datetime) ->
     )
 
 
+def parts_of_a_voice(session: Session, election: str) -> int:
+    """Return how many units of the weights of an election make one voice; 1 for a strange one."""
+    wanted = select(Poll.voice_scale).where(Poll.election == election)
+    return session.scalars(wanted).first() or 1
+
+
 def turnout(session: Session, poll: Poll) -> tuple[int, int]:
     """Return how many rights have voted, of how many."""
     counted = select(func.count().filter(PollLine.signed), func.count()).select_from(PollLine)

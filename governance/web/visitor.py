@@ -8,7 +8,7 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from governance import db
 from governance.models.accounts import Role
-from governance.services import accounts, archive_access
+from governance.services import accounts, archive_access, polls
 from governance.services.accounts import AccessLink, Account, StandingLink
 from governance.services.journal import Actor
 
@@ -99,6 +99,11 @@ def load(key: str) -> Visitor | None:
         return of_account(account) if account else None
     link = accounts.find_standing_link(db.session(), int(number))
     return _bearer(link) if link else None
+
+
+def parts_of_a_voice(election: str) -> int:
+    """Return how many units of the weights of an election make one voice."""
+    return polls.parts_of_a_voice(db.session(), election)
 
 
 def may_fetch_archive(election: str) -> bool:
