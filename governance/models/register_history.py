@@ -7,7 +7,7 @@ stays. The rows of members and persons are what the facts say now.
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.models.base import Base, PrimaryKey
@@ -60,6 +60,9 @@ class RegisterAct(Base):
     document: Mapped[MemberDocument | None] = relationship()
 
 
+DATED = text("holds_from IS NOT NULL")
+
+
 class RegisterFact(Base):
     """What one field of a member or of a person holds from a day on; no day = since ever."""
 
@@ -68,6 +71,7 @@ class RegisterFact(Base):
         CheckConstraint("(member_id IS NULL) <> (person_id IS NULL)", name="of_one"),
         Index("register_fact_of_member", "member_id", "field"),
         Index("register_fact_of_person", "person_id", "field"),
+        Index("register_fact_dated", "holds_from", sqlite_where=DATED, postgresql_where=DATED),
     )
 
     id: Mapped[PrimaryKey]

@@ -152,15 +152,20 @@ def add_people(session: Session, day: date, lines: Iterable[Line]) -> list[Line]
     return [replace(line, acting=_first(people.get(number, ()))) for number, line in known.items()]
 
 
-def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Electorate:
+def of_meeting(
+    session: Session, meeting: Meeting, now: datetime, *, with_people: bool = True
+) -> Electorate:
     """Return the electorate of a meeting: of a vote opened ``now``, or at its close.
 
     Once the roll is frozen its names, colleges and voices are kept; standing and who acts follow
     the register. Who entered later is told, and does not vote.
+
+    Args:
+        with_people: as ``on_day``, for a meeting that was not convened.
     """
     rules = rulesets.of_meeting(session, meeting)
     if meeting.convened_at is None:
-        return on_day(session, rules, day_of(now))
+        return on_day(session, rules, day_of(now), with_people=with_people)
     moment = min(now, meeting.closed_at) if meeting.closed_at else now
     frozen = frozen_of(session, meeting)
     scale = meeting.voice_scale

@@ -31,7 +31,9 @@ OF_DAY = "/registre/corps-electoral"
 @access.meeting_officers(*READERS)
 def show(meeting) -> ResponseReturnValue:
     """Show who votes in a meeting and why, and what waits for an answer."""
-    seen = electorate.of_meeting(db.session(), meeting, clock.now())
+    seen = electorate.of_meeting(
+        db.session(), meeting, clock.now(), with_people=_looks_for_people()
+    )
     raised = contests.of_meeting(db.session(), meeting.id)
     changed = changes_since(db.session(), meeting, seen, clock.now())
     return _page(
@@ -98,9 +100,8 @@ def on_day() -> ResponseReturnValue:
     day = asked_day()
     version, rules = rulesets.current(db.session())
     asked = day.isoformat() if day != today() else None
-    by_people = any(request.args.get(field) for field in BY_PEOPLE)
     return _page(
-        electorate.on_day(db.session(), rules, day, with_people=by_people),
+        electorate.on_day(db.session(), rules, day, with_people=_looks_for_people()),
         meeting=None,
         version=version,
         asked=asked,
@@ -119,6 +120,11 @@ def day_file(extension: str) -> ResponseReturnValue:
     return _file(seen, f"corps-electoral-{day.isoformat()}", extension)
 
 
+def _looks_for_people() -> bool:
+    """Return whether the lines are chosen by who acts: then all of them must say it."""
+    return any(request.args.get(field) for field in BY_PEOPLE)
+
+
 def _page(seen: Electorate, meeting, **more: object) -> str:
     form = ElectorateForm(formdata=request.args)
     form.offer(
@@ -130,7 +136,7 @@ def _page(seen: Electorate, meeting, **more: object) -> str:
     pages = 1 if whole else max(1, -(-len(lines) // PAGE))
     page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     shown = lines if whole else lines[(page - 1) * PAGE : page * PAGE]
-    if meeting is None:
+    if meeting is None or meeting.convened_at is None:
         shown = electorate.add_people(db.session(), seen.day, shown)
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
