@@ -88,28 +88,34 @@ def open_room(case: CaseDocument, rules: RuleSet) -> Room:
     closed_on = closing_day(rules, noticed, case.on)
     judged_on = standing_day(rules, noticed, case.on, case.on)
     answered, contests = _contests(case, noticed)
-    members = tuple(members_of(case, closed_on, answered))
+    members = tuple(members_of(case, rules, closed_on, answered))
     roll = draw_up_roll(members, rules, judged_on).in_one_capacity(_set_aside(case), rules)
     moments, proxies = hold(case, rules, roll, members)
     return Room(case, rules, members, roll, closed_on, judged_on, contests, proxies, moments)
 
 
 def members_of(
-    case: CaseDocument, closed_on: date, answered: Mapping[int, ContestFacts]
+    case: CaseDocument, rules: RuleSet, closed_on: date, answered: Mapping[int, ContestFacts]
 ) -> Iterator[MemberFacts]:
-    """Yield each member as the register knew it when the roll was closed, then corrected."""
+    """Yield each member as the register knew it when the roll was closed, then corrected.
+
+    Members alike are told apart by their number, but where a table of voices names them.
+    """
+    by_name = rules.weight.table_by.value == "member"
+    named = {name for name, _ in rules.weight.table.value} if by_name else set()
     for line in case.members:
+        is_named = line.name is not None and (line.count == 1 or line.name in named)
         for number in line.numbers:
-            member = _member(line, number, closed_on)
+            name = line.name if is_named else f"{line.name or 'Membre'} {number}"
+            member = _member(line, number, name or "", closed_on)
             contest = answered.get(number)
             yield member if contest is None else _corrected(member, contest)
 
 
-def _member(line: MemberLine, number: int, closed_on: date) -> MemberFacts:
-    label = line.name or "Membre"
+def _member(line: MemberLine, number: int, name: str, closed_on: date) -> MemberFacts:
     member = MemberFacts(
         id=number,
-        name=label if line.count == 1 and line.name else f"{label} {number}",
+        name=name,
         category=line.category,
         tier=line.tier,
         joined_on=line.joined_on,
