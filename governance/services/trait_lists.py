@@ -1,6 +1,6 @@
 """What the bylaws ask of members, read as a list: what each one has, what is missing, whose kin."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.errors import InvalidInputError
 from governance.models.members import Member
 from governance.rules.ruleset import RuleSet
-from governance.services import register_at
+from governance.services import register
 from governance.services.names import fold
 from governance.services.traits import FIGURE, OF_THE_REGISTER, Asked, texts_on, together
 
@@ -19,18 +19,20 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A member and what the register says for the bylaws; ``lacking`` are inputs nobody entered."""
+    """A member and what the register says for the bylaws.
+
+    ``lacking``: the fields whose figures its voices wait for.
+    """
 
     member_id: int
     name: str
-    population: int | None
     texts: Mapping[str, str]
     lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the members of a day; ``lacking`` counts those without a figure, of ``members``."""
+    """One page of the members of a day; of ``members``, ``lacking`` lack a figure."""
 
     rows: Sequence[Row]
     members: int
@@ -44,14 +46,13 @@ def listed(
 ) -> Listing:
     """Return the members of a day with what is asked of them, those who lack a figure first.
 
-    Categories without a vote are asked nothing.
+    Nothing is asked of those who are not of the body: who left, whose category has no vote.
     """
     texts = texts_on(session, asked, day)
-    voting = {one.id for one in rules.categories.value if one.votes == "deliberative"}
     rows = [
-        _row(member, texts.get(member.id, {}), asked)
-        for member in register_at.register_as_of(session, day)
-        if member.is_member and member.category in voting
+        Row(entry.id, entry.name, texts.get(entry.id, {}), _lacking(entry.voices.missing))
+        for entry in register.all_entries(session, rules, day)
+        if entry.standing.is_of_the_body()
     ]
     short = [row for row in rows if row.lacking]
     shown = short if lacking else [*short, *(row for row in rows if not row.lacking)]
@@ -85,13 +86,5 @@ def kin_named(session: Session, names: str) -> str:
     return together(str(row.id) for row in found)
 
 
-def _row(member: register_at.MemberOn, texts: Mapping[str, str], asked: Asked) -> Row:
-    lacking = tuple(
-        one.label
-        for one in asked.inputs
-        if not (
-            texts.get(FIGURE + one.name)
-            or (one.name == OF_THE_REGISTER and member.population is not None)
-        )
-    )
-    return Row(member.id, member.name, member.population, texts, lacking)
+def _lacking(missing: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name if name == OF_THE_REGISTER else FIGURE + name for name in missing)

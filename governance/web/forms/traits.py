@@ -16,6 +16,12 @@ from governance.web.register_words import figure_text, post_word
 class TraitForm(PaperChoice, DatedForm, DecisionForm):
     """What the register says for these bylaws, from when, and where it was read."""
 
+    reference = StringField(
+        _("Source"),
+        description=_("D’où viennent ces valeurs : déclaration, mesure, arrêté, délibération."),
+        validators=[Optional(), Length(max=200)],
+    )
+
     def read(self, asked: Asked) -> dict[str, str]:
         """Return what was filled in, by field of the register; kin as their names."""
         told = {}
@@ -36,7 +42,7 @@ def trait_form(asked: Asked, held: Mapping[str, str], kin: str, **known: object)
     filled: dict[str, object] = {**known, "kin": kin, "group": held.get(GROUP, ""), "document": ""}
     for one in asked.figures:
         name = form_name(FIGURE + one.name)
-        hint = _("%(origin)s ; tel que relevé : %(as_of)s.", origin=one.origin, as_of=one.as_of)
+        hint = _("Origine : %(origin)s. De quand : %(as_of)s.", origin=one.origin, as_of=one.as_of)
         fields[name] = StringField(
             one.label, description=hint, validators=[Optional(), Length(max=40)]
         )
