@@ -89,9 +89,10 @@ def give_blank(
     line = attendance.line_of(session, meeting.id, principal_id)
     rules = rulesets.of_meeting(session, meeting)
     deposits.require_deposit(session, meeting, deposit, rules, now)
-    proxies.require_giver(session, meeting, principal_id, rules)
+    drawn = roll.roll_at(session, meeting, now)
+    proxies.require_giver(session, meeting, principal_id, rules, drawn)
     standing = proxies.standing_mandates(session, meeting.id)
-    context = proxies.context_of(session, meeting, rules, roll.roll_at(session, meeting, now))
+    context = proxies.context_of(session, meeting, rules, drawn)
     check_principal(principal_id, standing, rules, context)
     rule = rules.proxy.blank
     if rule.value == "refuse":

@@ -143,6 +143,9 @@ def _seats(
     known = traits_on(session, asked_by(rules), day_of(meeting.convened_at or now), members)
     told = {member.id: facts_of(member, known) for _, member in rows}
     judged = standings_at(session, meeting, rules, list(told.values()), now)
+    if rules.roll.two_capacities.value == "choose_one":
+        drawn = roll.roll_at(session, meeting, now)
+        judged = {one.member_id: one.standing for one in drawn.lines if one.member_id in told}
     seats, day = [], day_of(now)
     for line, member in rows:
         facts = told[member.id]

@@ -1,23 +1,21 @@
-"""Proxies (pouvoirs): given, checked by the bylaws, withdrawn, cancelled by an arrival.
+"""Proxies (pouvoirs): given, checked by the bylaws, withdrawn.
 
 Whoever exercises a right holds its code: each change issues a new one and voids the old.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import NotFoundError, RuleBrokenError
-from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
 from governance.models.proxies import BlankProxy, Proxy
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move
-from governance.rules.proxies import Mandate, ProxyContext, check_mandate
-from governance.rules.proxy_deposit import check_named_by, outranks
+from governance.rules.proxies import Mandate, ProxyContext, check_mandate, check_principal
+from governance.rules.proxy_deposit import check_deposit, check_named_by
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
 from governance.services import (
@@ -35,19 +33,6 @@ from governance.services.journal import Actor
 from governance.services.post import Post
 
 ON_LINE = Deposit()
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What a movement at the desk brought about besides itself.
-
-    ``cancelled`` names the member whose proxy ended by it; ``mailed`` the person who was sent a
-    new link because the right is now hers to exercise.
-    """
-
-    changed: bool
-    cancelled: str = ""
-    mailed: str = ""
 
 
 def proxies_of(session: Session, meeting_id: int) -> Sequence[Proxy]:
@@ -93,6 +78,27 @@ def possible_holders(
     return found
 
 
+def why_none(
+    session: Session, meeting: Meeting, principal_id: int, now: datetime
+) -> RuleBrokenError | None:
+    """Return why a member may give no proxy at all now, whoever would hold it; None if it may.
+
+    One that it gave already is left aside.
+    """
+    rules = rulesets.of_meeting(session, meeting)
+    drawn = roll.roll_at(session, meeting, now)
+    standing = standing_mandates(session, meeting.id)
+    others = [mandate for mandate in standing if mandate.principal_id != principal_id]
+    try:
+        check_deposit(now, deposits.clock_of(meeting), rules)
+        if waiting_blank(session, meeting.id, principal_id) is None:
+            require_giver(session, meeting, principal_id, rules, drawn)
+        check_principal(principal_id, others, rules, context_of(session, meeting, rules, drawn))
+    except RuleBrokenError as refusal:
+        return refusal
+    return None
+
+
 def give_proxy(
     session: Session,
     post: Post,
@@ -119,8 +125,8 @@ def give_proxy(
     principal = attendance.line_of(session, meeting.id, principal_id)
     rules = rulesets.of_meeting(session, meeting)
     deposits.require_deposit(session, meeting, deposit, rules, now)
-    require_giver(session, meeting, principal_id, rules)
     drawn = roll.roll_at(session, meeting, now)
+    require_giver(session, meeting, principal_id, rules, drawn)
     check_mandate(
         Mandate(principal_id, holder_id),
         standing_mandates(session, meeting.id),
@@ -223,55 +229,18 @@ def standing_proxy(session: Session, meeting_id: int, principal_id: int) -> Prox
     return session.scalars(wanted).first()
 
 
-def check_in(
-    session: Session,
-    post: Post,
-    meeting: Meeting,
-    member_id: int,
-    movement: Movement,
-    *,
-    person_id: int | None = None,
-    actor: Actor,
-    now: datetime,
-) -> Arrival:
-    """Note a movement, and give the rights and their codes to whoever exercises them from now on.
+def cancel_proxy(
+    session: Session, post: Post, meeting: Meeting, proxy: Proxy, *, actor: Actor, now: datetime
+) -> str | None:
+    """End a proxy because its principal came, and give the codes back to whom they belong.
 
-    The arrival of a principal cancels its proxy where the bylaws say so, unless their order of
-    substitution puts the proxy before the person who comes. When another person comes for the
-    member than the one who had its codes, she is mailed a new link.
-
-    Raises:
-        StateError, NotFoundError, InvalidInputError, RuleBrokenError: as note_movement.
+    Returns: the new link of the principal's person; nothing where she has no address.
     """
-    take_turn(session, meeting)
-    held = rights.bound_holders(session, meeting)
-    before = rights.person_of(session, meeting, member_id)
-    changed = attendance.note_movement(
-        session, meeting, member_id, movement, person_id=person_id, actor=actor, now=now
+    before = rights.bound_holders(session, meeting)
+    _end(session, meeting, proxy, actor, now)
+    return _move_codes(
+        session, post, meeting, before, back_to=proxy.principal_id, actor=actor, now=now
     )
-    if not changed or movement is Movement.LEFT:
-        return Arrival(changed)
-    after = rights.person_of(session, meeting, member_id)
-    proxy = standing_proxy(session, meeting.id, member_id)
-    rules = rulesets.of_meeting(session, meeting)
-    if rules.proxy.on_presence.value == "cancels":
-        drop_blank(session, meeting, member_id, actor=actor, now=now)
-        who = attendance.capacity_of(session, member_id, after.id if after else None)
-        if proxy is not None and outranks(who, "proxy", rules):
-            _end(session, meeting, proxy, actor, now)
-            link = _move_codes(
-                session, post, meeting, held, back_to=member_id, actor=actor, now=now
-            )
-            return Arrival(True, proxy.holder.name, after.name if link and after else "")
-    if after is None or (before is not None and before.id == after.id):
-        return Arrival(True)
-    moved = [
-        right.line_id
-        for right in rights.rights_of(session, meeting, after.id)
-        if member_id in (right.member_id, right.holder_member_id)
-    ]
-    link = own_links.hand_over(session, post, meeting, after, moved, actor=actor, now=now)
-    return Arrival(True, "", after.name if link else "")
 
 
 def drop_blank(
@@ -304,12 +273,18 @@ def waiting_blank(session: Session, meeting_id: int, principal_id: int) -> Blank
     return session.scalars(wanted).first()
 
 
-def require_giver(session: Session, meeting: Meeting, principal_id: int, rules: RuleSet) -> None:
-    """Refuse a second proxy beside one without a name, and one that no substitution foresees.
+def require_giver(
+    session: Session, meeting: Meeting, principal_id: int, rules: RuleSet, drawn: Roll
+) -> None:
+    """Refuse what no rule on the holder says: a blank one beside it, no substitution, one capacity.
 
     Raises:
-        RuleBrokenError: proxy.already-given, proxy.not-in-order.
+        RuleBrokenError: proxy.already-given, proxy.not-in-order, proxy.other-capacity.
     """
+    line = drawn.line_of(principal_id)
+    if line is not None and line.standing.code == "standing.other-capacity":
+        told = line.standing
+        raise RuleBrokenError("proxy.other-capacity", clause=told.clause, **told.facts)
     if waiting_blank(session, meeting.id, principal_id) is not None:
         raise RuleBrokenError("proxy.already-given", clause=rules.proxy.allowed.clause)
     who = attendance.capacity_of(session, principal_id, None)

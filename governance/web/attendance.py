@@ -18,6 +18,7 @@ from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.rules.lifecycle import MeetingState
 from governance.services import (
+    arrivals,
     attendance,
     attendance_sheet,
     credentials,
@@ -25,11 +26,10 @@ from governance.services import (
     meetings,
     own_links,
     polls,
-    proxies,
 )
+from governance.services.arrivals import Arrival
 from governance.services.desk import Desk
 from governance.services.minutes_facts import COLLEGES
-from governance.services.proxies import Arrival
 from governance.web import access, live, poll_words, register_words
 from governance.web.forms.attendance import MovementForm
 from governance.web.i18n import N_, number
@@ -109,7 +109,7 @@ def note(meeting, member_id: int) -> ResponseReturnValue:
     back = _back(meeting.id, member_id)
     try:
         with db.transaction() as writing:
-            arrival = proxies.check_in(
+            arrival = arrivals.check_in(
                 writing,
                 post(),
                 meetings.get_meeting(writing, meeting.id),

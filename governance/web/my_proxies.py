@@ -15,6 +15,7 @@ from governance.models.notices import Answer
 from governance.rules.lifecycle import MeetingState
 from governance.services import (
     answers,
+    arrivals,
     attendance,
     blank_proxies,
     deposits,
@@ -117,7 +118,7 @@ def _take_back(writing, meeting, member_id: int) -> tuple[str, str | None]:
         writing, meeting
     )
     if not proxy_words.may_take_back(meeting, rules) and comes:
-        proxies.check_in(
+        arrivals.check_in(
             writing,
             post(),
             meeting,
@@ -142,10 +143,11 @@ def _proxy_page(meeting, member_id: int, chosen: int | None, refusal: str = "") 
     found = sorted(everyone, key=lambda one: fold(one[1]))
     query = request.args.get("q", "").strip()
     allowed = [(number, name) for number, name, no in found if no is None]
+    barred = proxies.why_none(session, meeting, member_id, clock.now())
     rules = rulesets.of_meeting(session, meeting)
     may_blank = rules.proxy.blank.value != "refuse"
     name = "" if refusal else dict(allowed).get(chosen or 0)
-    is_blank = not refusal and may_blank and chosen == NOBODY
+    is_blank = not barred and not refusal and may_blank and chosen == NOBODY
     matching = [one for one in allowed if desk.bears(one[1], query)]
     return render_template(
         "governance/participation/confirm_proxy.html"
@@ -168,6 +170,7 @@ def _proxy_page(meeting, member_id: int, chosen: int | None, refusal: str = "") 
         may_blank=may_blank,
         items=deposits.voted_items(session, meeting),
         wishes=wishes_in(request.form),
+        barred=sentence(barred) if barred else "",
         deposit_words=proxy_words.deposit_words(meeting, rules),
         revocation_words=proxy_words.revocation_words(meeting, rules),
         blank_words=proxy_words.said("proxy.blank", rules.proxy.blank.value),

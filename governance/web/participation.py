@@ -15,6 +15,7 @@ from governance.rules.lifecycle import MeetingState
 from governance.services import (
     agenda,
     answers,
+    arrivals,
     attendance,
     blank_proxies,
     capacities,
@@ -165,7 +166,7 @@ def presence(meeting) -> ResponseReturnValue:
     with db.transaction() as writing:
         meeting = meetings.get_meeting(writing, meeting.id)
         line = participation.require_seat(writing, meeting, person_id(), member_id)
-        arrival = proxies.check_in(
+        arrival = arrivals.check_in(
             writing,
             post(),
             meeting,

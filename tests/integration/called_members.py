@@ -23,6 +23,7 @@ from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import RuleSet, digest, encode_ruleset, preset
 from governance.services import (
     agenda,
+    arrivals,
     imports,
     journal,
     meetings,
@@ -92,9 +93,9 @@ class Called:
 
     def move(
         self, name: str, movement: Movement, person: str | None = None, now: datetime = STARTS
-    ) -> proxies.Arrival:
+    ) -> arrivals.Arrival:
         with self.acting() as (session, meeting):
-            return proxies.check_in(
+            return arrivals.check_in(
                 session,
                 self.post,
                 meeting,

@@ -103,7 +103,7 @@ def test_a_member_set_aside_gives_no_proxy_to_get_its_vote_back(call):
     called = call("choose_one")
     with pytest.raises(RuleBrokenError) as refusal:
         called.give("Metz", "Lyon")
-    assert refusal.value.code == "proxy.principal-not-entitled"
+    assert (refusal.value.code, refusal.value.facts["clause"]) == ("proxy.other-capacity", CLAUSE)
 
 
 def test_nobody_chooses_for_another_nor_after_a_vote_nor_without_need(call):

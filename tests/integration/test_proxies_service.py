@@ -8,7 +8,7 @@ import pytest
 
 from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.models.attendance import Movement
-from governance.services import meetings, own_links, proxies
+from governance.services import arrivals, meetings, own_links, proxies
 from tests.integration.called_members import (
     CONVENED,
     INES,
@@ -146,7 +146,7 @@ def test_an_arrival_cancels_the_proxy_at_the_minute(called):
     called.give("Metz", "Lyon")
     arrival = called.move("Metz", Movement.ONSITE)
 
-    assert arrival == proxies.Arrival(True, "Lyon", "Titulaire Metz")
+    assert arrival == arrivals.Arrival(True, "Lyon", "Titulaire Metz")
     assert called.rights("Titulaire Metz") == [("Metz", True)]
     assert called.kinds()[-3:] == ["attendance.arrived", "proxy.withdrawn", "credential.issued"]
 

@@ -12,7 +12,7 @@ from governance.errors import GovernanceError
 from governance.models.attendance import Movement
 from governance.models.members import Person, Representation
 from governance.models.roll import CredentialAssignment
-from governance.services import meetings, proxies, rights, roll
+from governance.services import arrivals, meetings, proxies, rights, roll
 from tests.integration.called_members import INES, STARTS, Called, call_members
 
 MEMBERS = 10
@@ -43,7 +43,7 @@ def act(session, called: Called, meeting, kind: str, member_id: int, other: int)
         else:
             people = people_of(session, member_id)
             person = people[other - 1] if 0 < other <= len(people) else None
-            proxies.check_in(
+            arrivals.check_in(
                 session, called.post, meeting, member_id, Movement(kind), person_id=person, **told
             )
 

@@ -12,6 +12,9 @@ SENTENCES = {
     "proxy.not-in-order": N_(
         "Les statuts ne prévoient pas de pouvoir à la place d’un représentant absent."
     ),
+    "proxy.other-capacity": N_(
+        "La personne qui agit pour ce membre vote au titre de {chosen} : il ne donne pas pouvoir."
+    ),
     "proxy.bad-instruction": N_(
         "Une consigne n’est pas une réponse du vote, ou elle dépasse {most} caractères."
     ),
