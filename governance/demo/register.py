@@ -87,7 +87,7 @@ def register_csv(members: int, *, present_year: bool = True) -> bytes:
 
 def _institution(line: Line, number: int, rank: int) -> list[str]:
     domain = f"{_slug(line.name)}.example"
-    first, second = _person(number), _person(number + 7)
+    first, second = _person(2 * number), _person(2 * number + 1)
     is_unpaid = rank % 5 == 0 and rank // 5 <= UNPAID
     dues_2025 = "appelée" if is_unpaid else "payée"
     dues_2026 = "payée" if not is_unpaid and rank % 2 else "appelée"

@@ -1,7 +1,7 @@
 """The journal in words: one sentence per kind of act; a kind nobody named shows its own code."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from flask_babel import gettext
@@ -10,7 +10,7 @@ from governance.models.attendance import Movement
 from governance.models.notices import Answer
 from governance.web import register_words, relation_words
 from governance.web.dues_words import cents_words, renewal_word
-from governance.web.i18n import N_, clock, short_date
+from governance.web.i18n import N_, clock, euros, short_date
 
 SENTENCES = {
     "account.authenticator-enrolled": N_("Téléphone d’authentification enregistré : {name}."),
@@ -208,7 +208,15 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
 
 def _worded(kind: str, facts: Mapping[str, Any]) -> dict[str, object]:
     words = WORDED.get(kind)
-    return dict(facts) | (words(facts) if words else {})
+    days = {name: _day(facts[name]) for name in DAYS & facts.keys()}
+    return dict(facts) | days | (words(facts) if words else {})
+
+
+def _day(value: object) -> object:
+    try:
+        return short_date(date.fromisoformat(str(value)))
+    except ValueError:
+        return value
 
 
 def _answer(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -231,6 +239,10 @@ def _renewal(facts: Mapping[str, Any]) -> dict[str, object]:
 
 def _recipient(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"recipient": facts.get("recipient") or gettext("son contact permanent")}
+
+
+def _call(facts: Mapping[str, Any]) -> dict[str, object]:
+    return {"amount": euros(facts.get("amount"))}
 
 
 def _payment(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -279,6 +291,7 @@ def _second_call(facts: Mapping[str, Any]) -> dict[str, object]:
     return {"kept": gettext("repris") if facts.get("kept") else gettext("non repris")}
 
 
+DAYS = {"day", "until"}  # facts that are written as days
 FIELDS = {"self": "person"}
 WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "answer.given": _answer,
@@ -286,6 +299,7 @@ WORDED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, object]]] = {
     "attendance.arrived": _mode,
     "credential.codes-destroyed": _destroyed,
     "credential.issued": _issued,
+    "dues.call-issued": _call,
     "dues.changed": _dues,
     "dues.call-sent": _recipient,
     "dues.paper-sent": _recipient,
