@@ -50,7 +50,7 @@ SENTENCES = {
     "bank.set-aside": N_("Somme reçue le {day} écartée : elle ne paie pas de cotisation."),
     "bank.taken-back": N_("Somme reçue le {day} reprise."),
     "bank.undone": N_("Relevé bancaire annulé : {file}. Règlements contre-passés : {count}."),
-    "dues.call-issued": N_("{name} : appel de cotisation {reference} émis, {amount} €."),
+    "dues.call-issued": N_("{name} : appel de cotisation {reference} émis, {amount}."),
     "dues.call-sent": N_("{name} : appel de cotisation {reference} envoyé à {recipient}."),
     "dues.reminded": N_("{name} : appel {reference}, relance n° {reminder} à {recipient}."),
     "dues.paper-sent": N_("{name} : document {paper} envoyé à {recipient}."),
