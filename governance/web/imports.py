@@ -14,6 +14,7 @@ from governance.services.traits import asked_by
 from governance.web import register_words
 from governance.web.access import officers
 from governance.web.forms.imports import ImportForm
+from governance.web.i18n import N_
 from governance.web.members import categories
 from governance.web.messages import say, sentence
 from governance.web.security import row_number
@@ -21,6 +22,23 @@ from governance.web.visitor import visitor
 
 bp = Blueprint("imports", __name__, url_prefix="/registre/import")
 PAGE = 100
+COLUMNS = {  # what we call our own columns, to whoever tells where they are
+    "type": N_("Type : institution ou individu"),
+    "categorie": N_("Catégorie"),
+    "nom": N_("Nom"),
+    "region": N_("Région"),
+    "departement": N_("Département"),
+    "siren": N_("SIREN"),
+    "siret": N_("SIRET"),
+    "population": N_("Population"),
+    "titulaire": N_("Titulaire : prénom et nom"),
+    "titulaire_email": N_("Adresse du titulaire"),
+    "suppleant": N_("Suppléant·e : prénom et nom"),
+    "suppleant_email": N_("Adresse du suppléant·e"),
+    "email": N_("Adresse e-mail"),
+    "tarif": N_("Tarif"),
+    "adherent_depuis": N_("Adhérent depuis"),
+}
 ORDER = (Outcome.REFUSED, Outcome.CHANGED, Outcome.CREATED, Outcome.UNCHANGED)
 
 
@@ -91,9 +109,15 @@ def columns(plan_id: int) -> ResponseReturnValue:
         chosen=chosen,
         given=given,
         refusal=refusal,
-        targets=imports.targets(db.session()),
+        targets=[(name, column_words(name)) for name in imports.targets(db.session())],
+        words=column_words,
         categories=categories(),
     )
+
+
+def column_words(name: str) -> str:
+    """Return what a column of ours is called; one that the bylaws ask for bears its own name."""
+    return gettext(COLUMNS[name]) if name in COLUMNS else name
 
 
 @bp.get("/<int:plan_id>")
