@@ -205,11 +205,17 @@ def _later_facts(
     session: Session, subject: InstrumentedAttribute[int | None], day: date
 ) -> dict[int, list[Told]]:
     """Return all facts of the fields that changed after a day, by subject."""
+    any_later = select(RegisterFact.id).where(RegisterFact.holds_from > day).limit(1)
+    if session.scalars(any_later).first() is None:  # as on nearly every day: no table is walked
+        return {}
     later = aliased(RegisterFact)
     of_later = later.member_id if subject is RegisterFact.member_id else later.person_id
     changed = (
         select(of_later, later.field)
-        .where(of_later.is_not(None), later.retracted_by_id.is_(None), later.holds_from > day)
+        .where(
+            later.holds_from > day,
+            later.retracted_by_id.is_(None),
+        )
         .distinct()
         .subquery()
     )

@@ -136,7 +136,7 @@ def _page(seen: Electorate, meeting, **more: object) -> str:
     pages = 1 if whole else max(1, -(-len(lines) // PAGE))
     page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     shown = lines if whole else lines[(page - 1) * PAGE : page * PAGE]
-    if meeting is None or meeting.convened_at is None:
+    if not _looks_for_people() and (meeting is None or meeting.convened_at is None):
         shown = electorate.add_people(db.session(), seen.day, shown)
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
