@@ -115,14 +115,15 @@ def quorum_words(rule: QuorumRule) -> str:
 
 
 def rule_lines(
-    rules: RuleSet, body: str, days: Ruled[int], call: Call = "first"
+    rules: RuleSet, body: str, days: Ruled[int] | None = None, call: Call = "first"
 ) -> tuple[RuleLine, ...]:
     """Return the rules a member needs to know before the meeting, each with its clause.
 
     Args:
-        days: those of notice, as the meeting is called.
+        days: those of notice, as the meeting is called; the usual ones when left out.
     """
     rules = rules.of_body(body)
+    days = days or rules.notice.days
     quorum = rules.quorum.second if call == "second" else rules.quorum.first
     counting = COUNTINGS[rules.notice.counting.value]
     lines = [

@@ -23,6 +23,7 @@ from governance.web.i18n import N_, long_date
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.post import post
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("item_requests", __name__)
@@ -79,7 +80,7 @@ def ask() -> ResponseReturnValue:
 @access.signed_in
 def support(request_id: int) -> ResponseReturnValue:
     """Support a request in the name of one member, or take that back."""
-    member_id = request.form.get("member_id", type=int) or 0
+    member_id = request.form.get("member_id", type=row_number) or 0
     actor, now = visitor().actor, clock.now()
     with db.transaction() as writing:
         item_requests.require_acts_for(writing, _person(), member_id)

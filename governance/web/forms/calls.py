@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, TextAreaField
+from wtforms import DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from governance.services.calls import LONGEST_NAMES, LONGEST_REASON, MOST, Askers
 from governance.web.forms.meetings import PlanForm, stripped
+from governance.web.forms.numbers import IntegerField
 
 COUNT = (Optional(), NumberRange(0, MOST, message=_("Un nombre, zéro ou plus.")))
 
