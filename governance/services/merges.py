@@ -19,6 +19,7 @@ from governance.services.days import local_day
 from governance.services.history import Because
 from governance.services.journal import Actor
 from governance.services.members import get_member
+from governance.services.traits import is_kept_by_a_merge
 
 FILLED = ("region", "department", "siren", "siret", "population", "tier")
 
@@ -215,11 +216,11 @@ def _steps(session: Session, kept: Member, absorbed: Member) -> Iterator[Step]:
         if row.until is None:
             goes = "ended" if row.acts_as in held else "moved"
             yield Step("person", goes, (row.acts_as, row.person.name, held.get(row.acts_as, "")))
-    mine, other = history.fields_of(kept), history.fields_of(absorbed)
-    for field in FILLED:
-        if other[field] and mine[field] != other[field]:
-            goes = "stays" if mine[field] else "filled"
-            yield Step("field", goes, (field, other[field], mine[field]))
+    mine, other = _texts(session, kept), _texts(session, absorbed)
+    for field, text in other.items():
+        if text and mine.get(field, "") != text:
+            goes = "stays" if mine.get(field) else "filled"
+            yield Step("field", goes, (field, text, mine.get(field, "")))
     earlier = _earlier_entry(kept, absorbed)
     if earlier is not None:
         yield Step("joined_on", "filled", (earlier.isoformat(),))
@@ -279,8 +280,8 @@ def _move_people(
 
 
 def _fill(session: Session, act: RegisterAct, kept: Member, absorbed: Member) -> None:
-    mine, other = history.fields_of(kept), history.fields_of(absorbed)
-    lacking = {field: other[field] for field in FILLED if other[field] and not mine[field]}
+    mine, other = _texts(session, kept), _texts(session, absorbed)
+    lacking = {field: text for field, text in other.items() if text and not mine.get(field)}
     if "siren" in lacking and kept.siret:
         del lacking["siren"]
     history.write_correction(session, act, kept, lacking)
@@ -288,6 +289,14 @@ def _fill(session: Session, act: RegisterAct, kept: Member, absorbed: Member) ->
     if earlier is not None:
         history.correct_entry(session, act, kept, earlier)
     history.restore(session, kept)
+
+
+def _texts(session: Session, member: Member) -> dict[str, str]:
+    """Return what a merge may fill in: fields of the row, and what the bylaws ask of it."""
+    fields = history.fields_of(member)
+    told = history.replay(history.live_facts(session, member), date.max)
+    asked = {field: told[field] for field in sorted(told) if is_kept_by_a_merge(field)}
+    return {field: fields[field] for field in FILLED} | asked
 
 
 def _representations(session: Session, ids: Sequence[int]) -> Sequence[Representation]:

@@ -147,6 +147,11 @@ def days_of(session: Session, asked: Asked) -> dict[int, dict[str, date]]:
     return found
 
 
+def is_kept_by_a_merge(field: str) -> bool:
+    """Say whether a duplicate's field goes to the member that stays; kin may be the other one."""
+    return field.startswith(FIGURE) or field in (GROUP, POSTS)
+
+
 def words_of(text: str) -> list[str]:
     """Return the words that one field holds together."""
     return text.split(BETWEEN) if text else []

@@ -9,7 +9,7 @@ import pytest
 from governance.db import Database
 from governance.errors import InvalidInputError
 from governance.rules.ruleset import Ruled, RuleSet, Source, preset, with_value
-from governance.services import history, journal_pages, member_story, register, rulesets
+from governance.services import history, journal_pages, member_story, merges, register, rulesets
 from governance.services.history import Because
 from governance.services.trait_writing import change_traits, checked_figure, texts_of
 from governance.services.traits import asked_by, traits_on
@@ -191,3 +191,24 @@ def test_nobody_is_kin_to_herself_and_no_day_to_come_is_written(transaction):
         assert write("group", "F", tomorrow) == "members.from-in-future"
         with pytest.raises(ValueError, match="no such trait"):
             change_traits(session, one.id, {"name": "B"}, since=MARCH, **TOLD)
+
+
+def test_a_merge_fills_in_what_the_kept_member_lacks_and_undoing_takes_it_back(transaction):
+    asked = asked_by(preset("udaf"))
+    with transaction() as session:
+        kept, absorbed = (enter(session, name, category="syndicat") for name in "AB")
+        change_traits(session, kept.id, {"figure:parents": "4"}, since=MARCH, **TOLD)
+        double = {"figure:parents": "5", "figure:mineurs": "7", "group": "UFAL"}
+        change_traits(session, absorbed.id, double, since=MARCH, **TOLD)
+        seen = merges.preview(session, kept.id, absorbed.id).steps
+        told = {(step.goes, *step.facts) for step in seen if step.what == "field"}
+        assert ("stays", "figure:parents", "5", "4") in told
+        assert ("filled", "group", "UFAL", "") in told
+        merge = merges.merge_members(session, kept.id, absorbed.id, "doublon", **TOLD)
+        held = traits_on(session, asked, TODAY)
+        assert held.figures[kept.id] == {"parents": 4, "mineurs": 7}
+        assert held.groups[kept.id] == "UFAL"
+        merges.undo_merge(session, merge.id, "", **TOLD)
+        held = traits_on(session, asked, TODAY)
+        assert held.figures[kept.id] == {"parents": 4}
+        assert kept.id not in held.groups
