@@ -98,8 +98,8 @@ def propose_ratification(
     if term.id not in {one.id for one in to_ratify(session)}:
         raise StateError("term.nothing-to-ratify", name=term.name)
     until = f"{term.ends_on:%d/%m/%Y}"
-    text = f"L’assemblée ratifie la cooptation de {term.name} ({term.body}), jusqu’au {until}."
-    draft = Draft("resolution", f"Ratification de la cooptation de {term.name}", "", text)
+    text = f"L’assemblée ratifie cette cooptation : {term.name} ({term.body}), jusqu’au {until}."
+    draft = Draft("resolution", f"Cooptation à ratifier : {term.name}", "", text)
     return _put(session, meeting, term, MotionKind.RATIFICATION, draft, actor, now)
 
 
@@ -121,8 +121,8 @@ def propose_removal(
     secret = rules.removal.value.secret
     on_agenda = meeting.state is MeetingState.DRAFT
     majority = check_removal(meeting.body, on_agenda=on_agenda, secret=secret, rules=rules)
-    text = f"L’assemblée met fin au mandat de {term.name} ({term.body}, {term.function})."
-    title = f"Révocation de {term.name}"
+    text = f"L’assemblée révoque {term.name} ({term.body}, {term.function}), dont le mandat cesse."
+    title = f"Révocation : {term.name}"
     draft = Draft("resolution", title, "", text, secret=secret, majority=majority)
     if on_agenda:
         return _put(session, meeting, term, MotionKind.REMOVAL, draft, actor, now)

@@ -12,11 +12,13 @@ from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
 from governance.rules.agenda import majority_of_item
 from governance.rules.calendar import day_of
+from governance.rules.questions import BallotKind
 from governance.rules.ruleset import RuleSet
 from governance.services import agenda, associations, papers, rulesets
 from governance.services.call_words import call_words
 from governance.services.calls import which_call
 from governance.services.candidates import rule_of
+from governance.services.election_words import rounds_words
 from governance.services.minutes_calls import days_rule
 from governance.services.notice_words import ballot_words, majority_words, rule_lines
 
@@ -80,7 +82,7 @@ def _printed(item: AgendaItem, meeting: Meeting, rules: RuleSet) -> PrintedItem:
         number=item.position,
         title=item.title,
         kind=item.kind,  # type: ignore[arg-type]
-        text=_body(item),
+        text=_body(item, rules),
         resolution=item.resolution,
         secret=item.secret,
         majority=majority,
@@ -93,11 +95,15 @@ def _printed(item: AgendaItem, meeting: Meeting, rules: RuleSet) -> PrintedItem:
     )
 
 
-def _body(item: AgendaItem) -> str:
-    """Return the item's text, with how an election is voted."""
+def _body(item: AgendaItem, rules: RuleSet) -> str:
+    """Return the item's text, with how an election is voted and decided."""
     if item.kind != "election":
         return item.body
-    return "\n\n".join(part for part in (item.body, ballot_words(rule_of(item))) if part)
+    ballot = rule_of(item)
+    by_boxes = ballot.kind is BallotKind.BOXES
+    voted = rounds_words(rules) if by_boxes else ballot_words(ballot)
+    college = f"Sièges du collège {item.college}." if item.college else ""
+    return "\n\n".join(part for part in (item.body, college, voted) if part)
 
 
 def _tables(item: AgendaItem) -> tuple[Figures, ...]:

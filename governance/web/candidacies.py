@@ -1,6 +1,6 @@
 """Pages of candidacies (candidatures): a member stands; the secretary sees who may, lists them."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,9 +11,10 @@ from governance import clock, db
 from governance.errors import GovernanceError, NotAllowedError
 from governance.rules.questions import BallotKind
 from governance.services import agenda, board_seats, candidacies, candidates, meetings, rulesets
-from governance.services.candidacies import Stand
+from governance.services.candidacies import Judged, Stand
 from governance.web import access
 from governance.web.forms.candidacies import FORMS, ReceivedForm, StandForm
+from governance.web.i18n import short_date
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.security import row_number
@@ -21,6 +22,7 @@ from governance.web.visitor import visitor
 
 bp = Blueprint("candidacies", __name__)
 NOON = time(12)
+DAYS = ("received_on", "latest_day", "day")  # facts of refusals
 
 
 @bp.get("/candidatures")
@@ -71,7 +73,7 @@ def stand(item_id: int) -> ResponseReturnValue:
         form=form,
         members=members,
         mine=found[0] if found else None,
-        refusal=sentence(found[0].refusal) if found and found[0].refusal else "",
+        refusal=_reason(found[0]) if found else "",
         rule=rulesets.of_meeting(reading, item.meeting).election.candidacy,
         latest=candidacies.latest_day(reading, item),
         forms=FORMS,
@@ -177,7 +179,7 @@ def _received(meeting: Any, item: Any, form: ReceivedForm) -> str:
         meeting=meeting,
         item=item,
         form=form,
-        judged=[(one, sentence(one.refusal) if one.refusal else "") for one in judged],
+        judged=[(one, _reason(one)) for one in judged],
         rule=rules.election.candidacy,
         order=rules.vote.option_order,
         parity=rules.election.parity if candidacies.asks_sex(rules) else None,
@@ -188,6 +190,19 @@ def _received(meeting: Any, item: Any, form: ReceivedForm) -> str:
         receives=candidacies.is_receiving(reading, item),
         forms=FORMS,
     )
+
+
+def _reason(judged: Judged) -> str:
+    """Say why a candidacy cannot be on the ballot, its days as people write them."""
+    refusal = judged.refusal
+    if refusal is None:
+        return ""
+    days = {
+        name: short_date(date.fromisoformat(str(refusal.facts[name])))
+        for name in DAYS
+        if name in refusal.facts
+    }
+    return sentence(type(refusal)(refusal.code, **{**refusal.facts, **days}))
 
 
 def _shape(form: StandForm, item: Any, members: Any) -> None:
