@@ -1,6 +1,7 @@
 """A member's own proxy (pouvoir) from her page: chosen, confirmed, taken back."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask import url_for as url
@@ -187,11 +188,12 @@ def _give(
     with db.transaction() as writing:
         meeting = meetings.get_meeting(writing, meeting_id)
         participation.require_seat(writing, meeting, person_id(), member_id)
-        told = {"deposit": deposit, "actor": visitor().actor, "now": clock.now()}
-        if meeting.state is not MeetingState.CONVENED and holder_id is None:
+        told: dict[str, Any] = {"deposit": deposit, "actor": visitor().actor, "now": clock.now()}
+        is_called = meeting.state is MeetingState.CONVENED
+        if not is_called and holder_id is None:
             blank_proxies.give_blank(writing, meeting, member_id, **told)
             return
-        if meeting.state is not MeetingState.CONVENED:
+        if not is_called and holder_id is not None:
             proxies.give_proxy(writing, post(), meeting, member_id, holder_id, **told)
             return
         answers.give_answer(

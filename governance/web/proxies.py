@@ -1,6 +1,7 @@
 """Pages of the proxies (pouvoirs): who votes for whom, noted, given out, withdrawn."""
 
 from collections import Counter
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask import url_for as url
@@ -140,7 +141,7 @@ def _record(meeting_id: int, form: GiveProxyForm) -> str:
     deposit = Deposit(form.form.data, wishes_in(request.form))
     with db.transaction() as writing:
         meeting = meetings.get_meeting(writing, meeting_id)
-        told = {"deposit": deposit, "actor": visitor().actor, "now": clock.now()}
+        told: dict[str, Any] = {"deposit": deposit, "actor": visitor().actor, "now": clock.now()}
         if form.is_blank.data:
             blank = blank_proxies.give_blank(writing, meeting, form.principal_id.data, **told)
             name = blank.principal.name

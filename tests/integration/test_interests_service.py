@@ -12,6 +12,7 @@ from governance.errors import GovernanceError, InvalidInputError, NotFoundError,
 from governance.models.attendance import Movement
 from governance.rules.minutes import InterestRow
 from governance.rules.ruleset import QuorumRule
+from governance.rules.weights.voices import Amount
 from governance.services import agenda, interests, minutes_facts, poll_rights, poll_rolls, polls
 from tests.integration.called_members import CONVENED, INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
@@ -46,7 +47,7 @@ def gathered(called: Called, *names: str) -> None:
     called.open_meeting()
 
 
-def quorum(called: Called, place: int) -> tuple[int, int]:
+def quorum(called: Called, place: int) -> tuple[Amount, Amount]:
     with called.acting() as (session, meeting):
         poll = polls.polls_of(session, meeting.id)[place]
         stated = poll_rolls.quorum_of(session, poll, STARTS)

@@ -66,7 +66,7 @@ def lines(called: Called) -> list[dict]:
 
 def rows(called: Called) -> int:
     with called.acting() as (session, _):
-        return session.scalar(select(func.count()).select_from(SecrecyDemand))
+        return session.scalar(select(func.count()).select_from(SecrecyDemand)) or 0
 
 
 def test_a_third_of_the_voices_in_the_room_makes_the_vote_secret(call):

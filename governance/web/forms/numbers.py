@@ -10,6 +10,8 @@ from governance.web.security import row_number
 class IntegerField(wtforms.IntegerField):
     """A whole number; thirty digits are refused as letters are, before anything compares them."""
 
+    data: int | None
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed."""
         super().process_formdata(valuelist)
