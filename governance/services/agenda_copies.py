@@ -8,16 +8,24 @@ from sqlalchemy.orm import Session
 from governance.models.agenda import AgendaItem, Candidate
 from governance.models.meetings import Meeting
 from governance.models.polls import Poll
+from governance.models.terms import TermMotion
+from governance.services import rounds
 from governance.services.agenda import items_of
 
 Row = TypeVar("Row", AgendaItem, Candidate)
-OF_A_YEAR = ("figures",)  # with the candidates, what is new each year
+OF_A_YEAR = ("figures", "called_at")  # with the candidates, what is new each year
 
 
 def copy_items(session: Session, source: Meeting, target: Meeting) -> None:
-    """Copy the agenda of an earlier meeting, candidates and figures of that year left out."""
-    for item in items_of(session, source.id):
-        session.add(_again(item, OF_A_YEAR, meeting_id=target.id))
+    """Copy the agenda of an earlier meeting, without what belonged to that year alone.
+
+    That is candidates, figures, further rounds of an election, votes on one person's term.
+    """
+    gone = rounds.further_items(session, source.id)
+    gone |= set(session.scalars(select(TermMotion.item_id)))
+    kept = [item for item in items_of(session, source.id) if item.id not in gone]
+    for place, item in enumerate(kept, 1):
+        session.add(_again(item, OF_A_YEAR, meeting_id=target.id, position=place))
     session.flush()
 
 

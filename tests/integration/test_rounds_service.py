@@ -13,7 +13,16 @@ from governance.errors import InvalidInputError, StateError
 from governance.rules.lifecycle import PollState
 from governance.rules.minutes.elections import how_decided
 from governance.rules.ruleset import RoundThreshold, TieRule
-from governance.services import minutes_facts, poll_counting, poll_ties, polls, rounds
+from governance.services import (
+    agenda,
+    meetings,
+    minutes_facts,
+    poll_counting,
+    poll_ties,
+    polls,
+    rounds,
+)
+from governance.services.meetings import Plan
 from governance.services.poll_ties import Otherwise
 from governance.services.post import Post
 from governance.services.vault import Vault
@@ -185,6 +194,19 @@ def test_the_lot_never_takes_the_place_of_dates_that_differ(start):
     seats = settle(held, first, [date(1981, 2, 3), date(1971, 2, 3)], Otherwise.LOT)
     assert seats["elected"] == [PAUL]
     assert "seats.lot-decided" not in {step["code"] for step in seats["steps"]}
+
+
+def test_next_year_s_agenda_takes_up_no_further_round(start):
+    held = start(by_rounds(2, TieRule.LOT, ABSOLUTE), election(), election(title="Bureau"))
+    first = held.planned()[0]
+    held.hold(first, [[ANNE], [PAUL], [NADIA]])
+    next_round(held, first)
+    with held.database.transaction() as session:
+        plan = Plan("Assemblée 2027", held.now, "Lyon", "")
+        made = meetings.copy_meeting(session, held.meeting_id, plan, actor=INES, now=held.now)
+        items = agenda.items_of(session, made.id)
+        assert [(one.position, one.title) for one in items] == [(1, "Conseil"), (2, "Bureau")]
+        assert not any(one.candidates for one in items)
 
 
 def test_the_minutes_tell_a_further_round_right_after_the_first(start):
