@@ -159,6 +159,7 @@ REFUSAL_CODES = (
 STANDING_CODES = frozenset(
     {
         "standing.conflict",
+        "standing.entered-late",
         "standing.other-college",
         "standing.exempt",
         "standing.good",

@@ -11,6 +11,7 @@ from governance.rules.ruleset import RuleSet
 from governance.rules.standing import (
     MemberFacts,
     Standing,
+    entered_late,
     in_one_capacity,
     kept_from_voting,
     of_other_college,
@@ -185,11 +186,16 @@ class Roll:
         return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def draw_up_roll(members: Iterable[MemberFacts], rules: RuleSet, on: date) -> Roll:
+def draw_up_roll(
+    members: Iterable[MemberFacts], rules: RuleSet, on: date, closed_on: date | None = None
+) -> Roll:
     """Draw up the roll of the day ``on``; the order of ``members`` does not matter.
 
     Shares and caps are counted among the members of the body, since voices are frozen before
     the last dues are in; among those who vote alone where dues are looked at on that very day.
+
+    Args:
+        closed_on: the day on which the roll was closed: who came in later is not on it.
 
     Raises:
         InvalidInputError: weight.*, as weigh.
@@ -198,6 +204,9 @@ def draw_up_roll(members: Iterable[MemberFacts], rules: RuleSet, on: date) -> Ro
     if len({member.id for member in known}) < len(known):
         raise ValueError("a member is given twice")
     standings = standings_of(known, rules, on)
+    if closed_on is not None:
+        late = {one.id: entered_late(one, rules, closed_on) for one in known}
+        standings |= {number: found for number, found in late.items() if found is not None}
     voices = weigh([member for member in known if _is_weighed(standings[member.id], rules)], rules)
     scale = common_scale(found.value for found in voices.values())
     colleges = {category.id: category.college for category in rules.categories.value}

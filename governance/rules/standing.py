@@ -11,6 +11,7 @@ from governance.rules.ruleset import Category, Ruled, RuleSet, Source
 DuesStatus = Literal["called", "paid", "exempt"]
 OUTSIDE = frozenset(
     {
+        "standing.entered-late",
         "standing.not-yet",
         "standing.left",
         "standing.unknown-category",
@@ -112,6 +113,15 @@ def closing_day(rules: RuleSet, noticed_on: date, meeting: date) -> date:
     if closing.at == "days_before":
         return meeting - timedelta(closing.days or 0)
     return date.fromisoformat(f"{meeting.year}-{closing.month_day}")
+
+
+def entered_late(member: MemberFacts, rules: RuleSet, closed_on: date) -> Standing | None:
+    """Return the standing of a member who came in after the roll was closed; None for others."""
+    joined = member.joined_on
+    if joined is None or joined <= closed_on:
+        return None
+    told = {"joined": joined.isoformat(), "day": closed_on.isoformat()}
+    return _says("standing.entered-late", False, rules.roll.closing, **told)
 
 
 def kept_from_voting(standing: Standing, rules: RuleSet) -> Standing:

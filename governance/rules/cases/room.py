@@ -89,7 +89,8 @@ def open_room(case: CaseDocument, rules: RuleSet) -> Room:
     judged_on = standing_day(rules, noticed, case.on, case.on)
     answered, contests = _contests(case, noticed)
     members = tuple(members_of(case, rules, closed_on, answered))
-    roll = draw_up_roll(members, rules, judged_on).in_one_capacity(_set_aside(case), rules)
+    roll = draw_up_roll(members, rules, judged_on, closed_on)
+    roll = roll.in_one_capacity(_set_aside(case), rules)
     moments, proxies = hold(case, rules, roll, members)
     return Room(case, rules, members, roll, closed_on, judged_on, contests, proxies, moments)
 

@@ -23,6 +23,9 @@ SENTENCES = {
     "standing.other-college": N_(
         "Ce vote remplit les sièges du collège {seats_of} : le collège {college} n’y prend pas part."
     ),
+    "standing.entered-late": N_(
+        "Entré le {joined}, après l’arrêté de la liste du {day} : ne vote pas à cette assemblée."
+    ),
     "standing.conflict": N_("Personnellement intéressé par ce point : ne prend pas part au vote."),
     "standing.other-capacity": N_(
         "La même personne vote déjà pour {chosen} : les statuts demandent de choisir."
