@@ -27,6 +27,7 @@ from governance.rules.minutes import (
     MinutesItem,
     NoticeFacts,
     Signer,
+    VoteRow,
 )
 from governance.rules.minutes.facts import Table
 from governance.rules.parts import of_parts, read_voices
@@ -42,6 +43,7 @@ from governance.services import (
     minutes_calls,
     notices,
     office,
+    open_votes,
     polls,
     quorum_moments,
     results,
@@ -191,14 +193,27 @@ def _items(session: Session, meeting: Meeting) -> list[MinutesItem]:
     )
     needed = _parts_needed(session, meeting)
     interested = _interested(session, meeting)
+    rules = rulesets.of_meeting(session, meeting)
+    is_named = rules.vote.publish_breakdown.value == "names"
     return [
         replace(
             _item(session, item, by_item.get(item.id), trustees),
             needed=needed,
+            votes=_votes(session, by_item.get(item.id)) if is_named else (),
             interests=tuple(interested.get(item.id, ())),
         )
         for item in rounds.in_order(session, agenda.items_of(session, meeting.id))
     ]
+
+
+def _votes(session: Session, poll: Poll | None) -> tuple[VoteRow, ...]:
+    """Return who voted what at an open poll that came to a result."""
+    if poll is None or poll.secret or results.read_result(poll) is None:
+        return ()
+    return tuple(
+        VoteRow(vote.name, vote.voices, vote.choice, vote.holder)
+        for vote in open_votes.named_votes(session, poll)
+    )
 
 
 def _interested(session: Session, meeting: Meeting) -> dict[int, list[InterestRow]]:

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
@@ -18,7 +19,8 @@ from governance.models.journal import JournalLine
 from governance.models.meetings import Meeting
 from governance.models.outbox import OutboxMessage
 from governance.rules.minutes import Paragraph, Section
-from governance.services import journal, meetings, minutes, publication, results
+from governance.rules.ruleset import with_value
+from governance.services import journal, meetings, minutes, publication, results, rulesets
 from governance.services.minutes import LONGEST_WORDING, Seal
 from governance.services.post import Post
 from governance.services.vault import Vault
@@ -294,3 +296,23 @@ def test_nothing_is_public_before_it_is_published(assembly, seal):
     assert (found.outcomes[0].adopted, found.outcomes[1].elected) == (True, ("Anne Sorel",))
     assert found.outcomes[1].election
     assert not any(section.key.startswith("annex-") for section in found.sections)
+
+
+def test_open_votes_are_printed_by_name_where_the_bylaws_have_it_and_secret_ones_never(
+    assembly, monkeypatch
+):
+    assert not [key for key in draft_of(assembly) if key.startswith("annex-votes")]
+    plain = rulesets.of_meeting
+
+    def named(session, meeting):
+        rules = plain(session, meeting)
+        printed = replace(rules.vote.publish_breakdown, value="names")
+        return with_value(rules, "vote.publish_breakdown", printed)
+
+    monkeypatch.setattr("governance.services.rulesets.of_meeting", named)
+    told = draft_of(assembly)
+    assert [key for key in told if key.startswith("annex-votes")] == ["annex-votes.2"]
+    heading, *rows = told["annex-votes.2"].table
+    assert heading == ("Membre", "Voix", "Vote", "Exprimé par")
+    assert sorted(row[2] for row in rows) == ["Contre", "Pour", "Pour", "Pour"]
+    assert all(row[0] for row in rows)

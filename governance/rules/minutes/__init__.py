@@ -17,6 +17,7 @@ from governance.rules.minutes.facts import (
     QuorumMoment,
     Section,
     Signer,
+    VoteRow,
 )
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "QuorumMoment",
     "Section",
     "Signer",
+    "VoteRow",
     "draft_minutes",
 ]

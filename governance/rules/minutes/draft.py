@@ -23,6 +23,7 @@ from governance.rules.minutes.french import (
 )
 from governance.rules.minutes.items import item_section
 from governance.rules.minutes.movements import movements_section
+from governance.rules.minutes.named_votes import named_votes_section
 
 DAYS = {
     "clear": ("jour franc", "jours francs"),
@@ -49,6 +50,7 @@ def draft_minutes(meeting: MinutesFacts, entries: Sequence[JournalEntry]) -> tup
         movements_section(meeting, ordered),
         _closing(meeting),
         annex_section(meeting),
+        named_votes_section(meeting),
         codes_section(ordered, meeting.zone),
         _rules(meeting),
     )

@@ -145,6 +145,16 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteRow:
+    """The vote of one right at an open poll: in words, and the member that cast it by proxy."""
+
+    member: str
+    voices: Amount
+    choice: str
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesItem:
     """One item of the agenda and what became of it.
 
@@ -181,6 +191,7 @@ class MinutesItem:
     table: Table | None = None
     table_title: str = ""
     interests: tuple[InterestRow, ...] = ()
+    votes: tuple[VoteRow, ...] = ()  # of an open poll, where the bylaws have the names printed
 
     @property
     def was_voted(self) -> bool:

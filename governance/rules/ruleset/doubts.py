@@ -68,7 +68,7 @@ def _votes(rules: RuleSet, at: str) -> Iterator[Doubt]:
     if casting.value is not None and rules.vote.secrecy.value is Secrecy.SECRET:
         yield Doubt("ruleset-doubt.casting-vote-secret", f"{at}casting_vote", {})
     if (
-        rules.vote.publish_breakdown.value != "none"
+        rules.vote.publish_breakdown.value in ("college", "weight_class")
         and rules.vote.secrecy.value is not Secrecy.OPEN
     ):
         yield Doubt("ruleset-doubt.breakdown-exposes", f"{at}vote.publish_breakdown", {})

@@ -75,7 +75,7 @@ WHERE: Mapping[str, Holds] = {  # the values that meetings apply; all others the
     "vote.channels": lambda channels: set(channels) <= {"room_device", "web"},
     "vote.channel_conflict": _one_of("first_counts"),
     "vote.window": lambda window: window.opens == "meeting" and not window.grace_minutes,
-    "vote.publish_breakdown": _one_of("none"),
+    "vote.publish_breakdown": _one_of("none", "names"),
     "election.rule": lambda rule: (
         rule.method != "list" or (rule.rounds == 1 and rule.tie is not TieRule.RUNOFF)
     ),

@@ -75,7 +75,7 @@ class VoteRules:
     window: Ruled[Window]
     remote_allowed: Ruled[bool]
     min_secret_group: Ruled[int]
-    publish_breakdown: Ruled[Literal["none", "college", "weight_class"]]
+    publish_breakdown: Ruled[Literal["none", "college", "weight_class", "names"]]
     archive_access: Ruled[Readers]  # an archive shows each public code with its weight
 
 
@@ -141,7 +141,7 @@ PARAMETERS = (
     ),
     Parameter(
         "vote.publish_breakdown", 53, N_("Résultats détaillés"),
-        words("none", "college", "weight_class"), "none",
+        words("none", "college", "weight_class", "names"), "none",
     ),
     Parameter(
         "vote.archive_access", 53, N_("Qui peut prendre l’archive d’un scrutin secret"),

@@ -192,6 +192,7 @@ WORDS: dict[str, dict[str, str]] = {
         "none": N_("non : le total seulement"),
         "college": N_("par collège"),
         "weight_class": N_("par nombre de voix"),
+        "names": N_("par nom aux scrutins publics, en annexe du procès-verbal"),
     },
     "mandate.renewal": {
         "all": N_("tous ensemble"),
