@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -89,15 +90,14 @@ def _of_college(
     staying = _staying(session, meeting, college)
     if row.per_members is None and row.min != row.max:
         return _allowed(college, row.min, row.max, staying, rule)
-    composed = _composed(session, meeting, rules)
-    seats = composed.seats[college]
-    steps = tuple(step for step in composed.steps if step.facts.get("college") == college)
+    board = composed(session, day_of(meeting.starts_at), rules)
+    seats = board.seats[college]
+    steps = tuple(step for step in board.steps if step.facts.get("college") == college)
     return _allowed(college, seats, seats, staying, rule, steps)
 
 
-def _composed(session: Session, meeting: Meeting, rules: RuleSet) -> Composition:
-    """Compose the board from the members of the day; a college that may choose takes its least."""
-    day = day_of(meeting.starts_at)
+def composed(session: Session, day: date, rules: RuleSet) -> Composition:
+    """Compose the board from the members of a day; a college that may choose takes its least."""
     facts = roll.member_facts(session, day, rules)
     members = Counter(
         category.college

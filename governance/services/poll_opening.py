@@ -22,6 +22,7 @@ from governance.rules.questions import is_mixed, options_of
 from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
+from governance.rules.seats import check_alternate
 from governance.rules.secrecy import SecrecyVerdict, check_before_opening
 from governance.rules.weights import is_for_the_room
 from governance.rules.weights.voices import shown
@@ -106,8 +107,8 @@ def open_poll(
     Raises:
         StateError: meeting.not-now, poll.not-now, office.not-ready.
         RuleBrokenError: quorum.not-met, with the arithmetic and the clause; quorum.reason-missing;
-            poll.nobody; majority.not-in-secret; candidacy.sexes-missing; unless accepted,
-            poll.without-code, secrecy.too-exposed, or poll.without-code-and-exposed.
+            poll.nobody; majority.not-in-secret; candidacy.sexes-missing, .not-alternate; unless
+            accepted, poll.without-code, secrecy.too-exposed, or poll.without-code-and-exposed.
     """
     polls.hold(session, poll)
     meeting = poll.meeting
@@ -180,12 +181,22 @@ def _require_countable(poll: Poll, drawn: Roll, rules: RuleSet) -> None:
 
 
 def _require_sexes(poll: Poll, rules: RuleSet) -> None:
-    """Refuse to open an election whose result a clause of parity makes, while a sex is unknown."""
+    """Refuse to open an election under a clause of parity: a sex unknown, lists that do not follow.
+
+    Raises:
+        RuleBrokenError: candidacy.sexes-missing, candidacy.not-alternate.
+    """
     rule = rules.election.parity
     unknown = [one.name for one in poll.item.candidates if not one.sex]
     if poll.item.kind == "election" and rule.value.rule != "none" and unknown:
         names = ", ".join(unknown)
         raise RuleBrokenError("candidacy.sexes-missing", names=names, clause=rule.clause)
+    lists: dict[str, list[str]] = {}
+    for one in poll.item.candidates:
+        if one.list_name:
+            lists.setdefault(one.list_name, []).append(one.sex)
+    for name, sexes in lists.items():
+        check_alternate(name, sexes, rule)
 
 
 def _require_unquestioned(ready: Readiness) -> None:

@@ -83,6 +83,9 @@ def seats_of(session: Session, poll: Poll, counts: Sequence[int], rules: RuleSet
     facts["bases"] = {base.value: voices for base, voices in judged.ballots.bases.items()}
     facts["all_elected"] = [judged.names[one] for one in found.elected]
     facts |= _balanced(poll, judged, rules) or {}
+    if poll.item.college:
+        ruled = rules.election.per_college
+        facts["college"] = {"name": poll.item.college, "clause": ruled.clause}
     facts["vacant"] = found.vacant
     facts["next"] = _next(judged)
     facts["steps"] += (poll.tie or {}).get("told", [])

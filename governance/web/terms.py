@@ -13,6 +13,7 @@ from governance.models.terms import EndedBy
 from governance.rules.calendar import day_of
 from governance.rules.lifecycle import MeetingState
 from governance.services import (
+    board_seats,
     cooptations,
     investitures,
     leaving_draws,
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
         drawn=leaving_draws.drawn(reading),
         rules=rules,
         words=term_words,
+        board=_board(rules),
         today=day_of(clock.now()),
         may_write=visitor().has(*access.CONVENERS),
     )
@@ -188,6 +190,13 @@ def propose(meeting: Any) -> ResponseReturnValue:
     else:
         flash(gettext("Le point est ajouté à l’ordre du jour."), "success")
     return redirect(url_for("agenda.index", meeting_id=meeting.id))
+
+
+def _board(rules: Any) -> Any:
+    """Return how the bylaws compose the board, college by college; None where they do not."""
+    if not board_seats.colleges_of(rules):
+        return None
+    return board_seats.composed(db.session(), day_of(clock.now()), rules)
 
 
 def _body(body: str, running: Any) -> dict[str, Any]:

@@ -9,9 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from governance.db import Database
-from governance.errors import GovernanceError, InvalidInputError, NotAllowedError, StateError
+from governance.errors import (
+    GovernanceError,
+    InvalidInputError,
+    NotAllowedError,
+    RuleBrokenError,
+    StateError,
+)
 from governance.models.meetings import Meeting
 from governance.models.members import Representation
+from governance.rules.minutes.elections import how_decided
+from governance.rules.questions import BallotKind, BallotRule
 from governance.rules.ruleset import ElectionRule, TieRule
 from governance.rules.ruleset.electing import Candidacy as CandidacyRule
 from governance.rules.ruleset.electing import CollegeSeats, Parity, SeatRange
@@ -194,6 +202,37 @@ def test_the_seats_of_a_college_are_voted_and_stood_for_by_its_members_alone(cal
         assert stranger.member_id not in members
         assert voter.member_id in members
         assert (poll.electorate or {})["heads"] == len(members)
+    held.tick(poll_id, [[ANNE, PAUL]])
+    held.end(poll_id)
+    seats = held.seats(poll_id)
+    assert seats["college"] == {"name": "INST", "clause": CLAUSE}
+    assert f"collège INST, qui vote seul ({CLAUSE})" in how_decided(seats)
+
+
+def test_a_vote_under_parity_waits_for_the_sexes_and_for_lists_that_alternate(called):
+    lists = (("Demain", (ANNE, NADIA)),)
+    item = Draft("election", "Conseil", seats=2, lists=lists, ballot=BallotRule(BallotKind.LISTS))
+    held = called(WEEK | {"election.parity": Parity("alternate")}, item)
+    held.gather()
+    (poll_id,) = held.planned()
+    with pytest.raises(RuleBrokenError, match="sexes-missing"):
+        held.open(poll_id)
+    for sexes, code in ((("F",), "sex"), (("F", "X"), "sex")):
+        with pytest.raises(InvalidInputError, match=rf"candidacy\.{code}"):
+            note(held, sexes)
+    note(held, ("F", "F"))
+    with pytest.raises(RuleBrokenError, match="not-alternate"):
+        held.open(poll_id)
+    note(held, ("F", "M"))
+    held.open(poll_id)
+    with pytest.raises(StateError, match="not-now"):
+        note(held, ("M", "F"))
+
+
+def note(held: Called, sexes: tuple[str, ...]) -> None:
+    with held.database.transaction() as session:
+        meeting = meetings.get_meeting(session, held.meeting_id)
+        candidacies.set_sexes(session, meeting, held.item_id, sexes, actor=INES, now=held.now)
 
 
 def test_an_election_of_more_seats_than_the_clause_leaves_is_refused(called):

@@ -12,8 +12,9 @@ from governance.db import Database
 from governance.models.accounts import Account
 from governance.models.members import Representation
 from governance.rules.ruleset import RoundThreshold, TieRule
-from governance.rules.ruleset.electing import Parity
+from governance.rules.ruleset.electing import CollegeSeats, Parity, SeatRange
 from governance.services import links, polls, terms
+from governance.services.agenda import Draft
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
@@ -170,6 +171,19 @@ def test_a_candidacy_out_of_bounds_is_refused_and_nothing_is_kept(evening, field
     told = {"member": place.member_id, "sex": "F", "presentation": ""} | fields
     assert visit.post(f"/candidatures/{item_id}", **told).status_code == 422
     assert "Aucune candidature pour l’instant" in text(secretary.get(received))
+
+
+def test_the_seats_of_the_board_are_told_college_by_college_with_their_clause(evening):
+    rows = (CollegeSeats("INST", 1, 9, per_members=4, slices="started"),)
+    item = Draft("election", "Conseil", seats=1, candidates=(ANNE, PAUL), college="INST")
+    bylaws = by_rounds(1, TieRule.LOT) | {
+        "election.per_college": rows,
+        "election.seats": SeatRange(3, 12),
+    }
+    made = evening.under(bylaws, item, sitting=False)
+    shown = text(made.secretary().get("/mandats-en-cours"))
+    assert "3 sièges, collège par collège" in shown and "De 3 à 12 personnes" in shown
+    assert "un siège par tranche de 4 membres ; 9 membres, donc 3" in shown and CLAUSE in shown
 
 
 def test_a_term_ends_its_seat_is_empty_and_the_board_co_opts(evening):

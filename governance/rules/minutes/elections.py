@@ -26,7 +26,14 @@ def how_decided(facts: Facts) -> str:
         for step in facts["steps"]
         if step["code"] in TOLD
     ]
-    return " ".join((*said, *_next(facts)))
+    return " ".join((*_college(facts), *said, *_next(facts)))
+
+
+def _college(facts: Facts) -> tuple[str, ...]:
+    seats = facts.get("college")
+    if not seats:
+        return ()
+    return (f"Ces sièges sont ceux du collège {seats['name']}, qui vote seul ({seats['clause']}).",)
 
 
 def _next(facts: Facts) -> tuple[str, ...]:
