@@ -14,6 +14,7 @@ AMOUNTS = frozenset(
         "required", "margin", "weight", "of",
     }
 )  # fmt: skip
+SAID = AMOUNTS | {"before", "total", "held", "whole", "figure", "low", "limit", "weights"}
 TABLES = frozenset({"counts", "bases"})  # name -> voices
 QUOTIENT = re.compile(r"-?[0-9]+/[0-9]+")
 HEADS = ("by_heads", "majority.heads-reached", "majority.heads-not-reached")
@@ -42,6 +43,17 @@ def in_voices(facts: Any, scale: int) -> Any:
 def read_voices(facts: Any) -> Any:
     """Return facts read from JSON, their ``p/q`` voices as exact fractions."""
     return _told(facts, lambda value: Fraction(value) if _is_quotient(value) else value)
+
+
+def exact_amounts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts of one sentence, those that are numbers of voices as exact fractions."""
+    return {name: _exact(value) if name in SAID else value for name, value in facts.items()}
+
+
+def _exact(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_exact(one) for one in value]
+    return Fraction(value) if isinstance(value, str) and _is_quotient(value) else value
 
 
 def _told(facts: Any, amount: Callable[[Any], Any]) -> Any:

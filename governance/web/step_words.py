@@ -6,6 +6,7 @@ from typing import Protocol
 
 from flask_babel import gettext
 
+from governance.rules.parts import exact_amounts
 from governance.rules.ruleset import MajorityRule
 from governance.rules.steps import written
 from governance.rules.words import telling
@@ -57,7 +58,7 @@ REMEDIES = {
 def step_words(step: Stepping | Kept) -> str:
     """Return one step as a sentence in the visitor's language, its numbers written out."""
     code, facts = _parts(step)
-    return tell(STEPS[code], facts, HERE) if code in STEPS else say(code, facts)
+    return tell(STEPS[code], exact_amounts(facts), HERE) if code in STEPS else say(code, facts)
 
 
 def steps_words(steps: Iterable[Stepping | Kept]) -> list[str]:

@@ -97,6 +97,8 @@ def test_the_agfpn_decides_in_exact_fractions_of_voices(play, majority):
     vote = {"key": "simple", "opponents": 1, "majority": majority, "ballots": made}
     played, judged = play("AC09-vote-en-fractions", [vote])
     assert "2,5" in words(played.secretary.get("/registre").text)
+    one = words(played.secretary.get("/registre/7").text)
+    assert "la part de ce membre est de 1/4, donc 2,5 voix" in one
     played.convene(majority)
     played.gather()
     assert same_voices(played, judged)["Employeurs 25 %"] == Fraction(5, 2)

@@ -78,7 +78,7 @@ def test_silence_that_adopts_is_told_with_its_day() -> None:
 
 
 @pytest.mark.usefixtures("page")
-def test_voices_are_told_to_the_fraction() -> None:
+def test_voices_are_told_exactly() -> None:
     members = [MemberFacts(1, "CGT", "syndicat"), MemberFacts(2, "U2P", "employeurs",
                inputs={"audience": 3}), MemberFacts(3, "CPME", "employeurs",
                inputs={"audience": 1})]  # fmt: skip
@@ -87,10 +87,10 @@ def test_voices_are_told_to_the_fraction() -> None:
     inputs = {given.name: 4 for given in udaf.weight.inputs.value}
     families = MemberFacts(4, "AFC", "association-familiale", inputs=inputs)
 
-    assert "3/2" in read(steps_words(found[2].steps))
+    assert "1,5 voix" in read(steps_words(found[2].steps))
     assert "En tout" in read(steps_words(voices_of(families, udaf).steps))
     standing = Standing(True, "standing.no-dues-required", "art. 9", Source.STATUTS)
-    assert explain(standing, found[2]).value.endswith("3/2 voix")
+    assert explain(standing, found[2]).value.endswith("1,5 voix")
 
 
 @pytest.mark.usefixtures("page")

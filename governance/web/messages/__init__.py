@@ -5,6 +5,7 @@ sentence; a test holds that every code raised has its sentence.
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -12,6 +13,8 @@ from flask_babel import gettext
 
 from ballots.errors import BallotsError
 from governance.errors import GovernanceError
+from governance.rules.parts import exact_amounts
+from governance.web.i18n import number
 
 
 def _gather() -> dict[str, str]:
@@ -32,7 +35,8 @@ UNKNOWN = "Cette action a été refusée ({code})."
 
 def say(code: str, facts: Mapping[str, object] | None = None) -> str:
     """Return the sentence of ``code`` in the visitor's language, its places filled."""
-    known = {key: value for key, value in (facts or {}).items() if value is not None}
+    told = exact_amounts(facts or {})
+    known = {key: _number(value) for key, value in told.items() if value is not None}
     template = SENTENCES.get(code)
     if template is None:
         return gettext(UNKNOWN).format_map(_Places(code=code))
@@ -44,6 +48,10 @@ def sentence(refusal: GovernanceError | BallotsError) -> str:
     text = say(refusal.code, refusal.facts)
     clause = refusal.facts.get("clause")
     return " ".join((text, gettext("Règle :"), f"{clause}.")) if clause else text
+
+
+def _number(value: object) -> object:
+    return number(value) if isinstance(value, Fraction) else value
 
 
 class _Places(dict[str, object]):
