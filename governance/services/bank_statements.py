@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from governance.errors import InvalidInputError, NotFoundError, StateError
-from governance.models.association import Association
 from governance.models.payments import BankImport, BankLine
-from governance.services import bank_lines, journal
+from governance.services import bank_lines, dues_papers, journal
 from governance.services.bank_files import Named, read_statement
 from governance.services.days import local_day
 from governance.services.journal import Actor
@@ -41,7 +40,7 @@ def import_statement(
             raise InvalidInputError(
                 "bank.from-future", line=line.number, day=line.booked_on.isoformat()
             )
-    session.execute(select(Association.id).with_for_update())  # one statement at a time
+    dues_papers.take_turn(session)
     known = _known(session, [line.fingerprint for line in statement.lines])
     new = [line for line in statement.lines if line.fingerprint not in known]
     if not new:

@@ -52,6 +52,8 @@ def issue(session: Session, dues_id: int, *, actor: Actor, now: datetime) -> Due
     """
     line = dues_lines.get_line(session, dues_id)
     terms = dues_papers.get_terms(session)
+    dues_papers.take_turn(session)
+    session.refresh(line)
     if line.status != DuesStatus.CALLED:
         raise StateError("dues.settled", year=line.year)
     if not line.amount_eur:

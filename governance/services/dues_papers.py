@@ -206,12 +206,17 @@ def attestation(session: Session, dues_id: int, now: datetime) -> DuesPaper:
     return _keep(session, line.id, "attestation", filename, attestation_pdf(content, now), now)
 
 
+def take_turn(session: Session) -> None:
+    """Hold the association's row until the end of the transaction: one at a time goes on."""
+    session.execute(select(Association.id).with_for_update())
+
+
 def next_number(session: Session, kind: Literal["call", "receipt"], year: int) -> int:
-    """Return the next number of a year; the association's row keeps two from taking the same.
+    """Return the next number of a year; two take their turn, so that neither takes the other's.
 
     It is taken when the transaction is committed: what is broken off leaves no gap.
     """
-    session.execute(select(Association.id).with_for_update())
+    take_turn(session)
     of_calls = select(func.max(DuesCall.number)).where(DuesCall.year == year)
     of_papers = select(func.max(DuesPaper.number)).where(
         DuesPaper.kind == kind, DuesPaper.year == year

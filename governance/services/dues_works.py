@@ -26,6 +26,7 @@ def begin(session: Session, year: int, kind: Kind, *, actor: Actor, now: datetim
         StateError: dues.no-terms; dues.work-running, for the same work of the same year.
     """
     dues_papers.get_terms(session)
+    dues_papers.take_turn(session)
     if any(one.kind == kind for one in running(session, year)):
         raise StateError("dues.work-running", year=year)
     if kind == "issue":

@@ -22,6 +22,7 @@ from governance.services import (
     bank_lines,
     bank_statements,
     dues,
+    dues_calls,
     dues_papers,
     imports,
     payments,
@@ -144,6 +145,14 @@ def both_at_once(database: Database, act: Callable[[Session], object]) -> list[s
 
     with ThreadPoolExecutor(2) as pool:
         return sorted(done.result() for done in [pool.submit(one), pool.submit(one)])
+
+
+def test_a_call_issued_twice_at_once_is_issued_once(database: Database):
+    def issue(session: Session) -> None:
+        line = session.scalars(select(Dues.id).order_by(Dues.id)).first()
+        dues_calls.issue(session, line or 0, **TOLD)
+
+    assert both_at_once(database, issue) == ["", "dues.called-already"]
 
 
 def test_a_statement_read_twice_at_once_and_a_sum_told_twice_at_once_count_once(

@@ -102,7 +102,7 @@ class RenewalForm(FlaskForm):
 
     def word(self) -> Word:
         """Return what was filled in."""
-        years = self.first_year.data, self.last_year.data
+        years = self.first_year.data or 0, self.last_year.data or 0
         return Word(Renewing(self.answer.data), *years, self.reason.data or "")
 
 
@@ -129,8 +129,8 @@ class TermsForm(FlaskForm):
             self.iban.data or "",
             self.bic.data or "",
             self.legal_words.data or "",
-            self.days_to_pay.data,
-            self.most_reminders.data,
+            self.days_to_pay.data or 0,
+            self.most_reminders.data or 0,
         )
 
 
