@@ -13,9 +13,10 @@ from governance.models.interests import Interest
 from governance.models.meetings import Meeting
 from governance.models.polls import Poll
 from governance.rules.lifecycle import MeetingState
-from governance.services import agenda, attendance, journal
+from governance.services import agenda, attendance, journal, rights, roll, rulesets
 from governance.services.journal import Actor
 
+CONCERNED = "person_concerned"  # the word of the bylaws among those who may hold no proxy
 LONGEST_REASON = 500
 NO_LONGER = (MeetingState.CLOSED, MeetingState.PUBLISHED)
 
@@ -98,6 +99,21 @@ def withdraw(
     interest.withdrawn_at = now
     session.flush()
     _record(session, meeting, "interest.withdrawn", item, interest.member.name, actor, now)
+
+
+def stopped_proxies(session: Session, meeting: Meeting) -> dict[int, list[str]]:
+    """Return by holder the members for whom it may not vote on an item that concerns it.
+
+    Empty where the bylaws let who is concerned hold proxies all the same.
+    """
+    forbidden = rulesets.of_meeting(session, meeting).proxy.forbidden_holders.value
+    if CONCERNED not in forbidden:
+        return {}
+    names = {line.member_id: line.name for line in roll.lines_of(session, meeting.id)}
+    found: dict[int, list[str]] = {}
+    for principal, holder in rights.bound_holders(session, meeting).items():
+        found.setdefault(holder, []).append(names[principal])
+    return found
 
 
 def may_change(session: Session, meeting: Meeting, item: AgendaItem) -> bool:

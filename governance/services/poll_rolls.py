@@ -9,8 +9,6 @@ from governance.rules.quorum import QuorumStatement
 from governance.rules.roll import Roll
 from governance.services import attendance, interests, roll, rulesets
 
-CONCERNED = "person_concerned"  # the word of the bylaws among those who may hold no proxy
-
 
 def roll_of(session: Session, poll: Poll, now: datetime) -> Roll:
     """Return the roll of a poll that opens ``now``: without who is personally interested.
@@ -32,6 +30,6 @@ def quorum_of(session: Session, poll: Poll, now: datetime) -> QuorumStatement:
 def forbidden_hands(session: Session, poll: Poll) -> frozenset[int]:
     """Return the members who may not vote for others in this poll: interested, and so forbidden."""
     rules = rulesets.of_meeting(session, poll.meeting)
-    if CONCERNED not in rules.proxy.forbidden_holders.value:
+    if interests.CONCERNED not in rules.proxy.forbidden_holders.value:
         return frozenset()
     return interests.concerned(session, poll.item_id)

@@ -88,6 +88,8 @@ def declare_own(meeting, item_id: int) -> ResponseReturnValue:
         refusal=refusal,
         may_change=interests.may_change(session, meeting, item),
         conflict=rulesets.of_meeting(session, meeting).conflict,
+        stopped=interests.stopped_proxies(session, meeting),
+        seats=page.mine,
         mine=[
             one
             for one in interests.of_meeting(session, meeting.id)
@@ -133,6 +135,7 @@ def _page(meeting, form: InterestForm) -> str:
         meeting=meeting,
         rooms=rooms_of(meeting.id, meeting.state, "interests.index"),
         form=form,
+        stopped=interests.stopped_proxies(session, meeting),
         found=[(one, interests.may_change(session, meeting, one.item)) for one in found],
         conflict=rulesets.of_meeting(session, meeting).conflict,
         may_change=visitor().has(*RECORDERS) and bool(form.item_id.choices),

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 
-from governance.models.meetings import Meeting
 from governance.rules.ruleset import Ruled, RuleSet
 from governance.services.deposits import deadline_of
 from governance.web.i18n import clock, short_date
@@ -24,7 +24,7 @@ class Term:
     source: str
 
 
-def terms(meeting: Meeting, rules: RuleSet) -> list[Term]:
+def terms(meeting: Any, rules: RuleSet) -> list[Term]:
     """Return what a proxy must be to be taken, and until when it may be given and taken back."""
     proxy = rules.proxy
     told = [
@@ -51,7 +51,7 @@ def terms(meeting: Meeting, rules: RuleSet) -> list[Term]:
     return told
 
 
-def deposit_words(meeting: Meeting, rules: RuleSet) -> str:
+def deposit_words(meeting: Any, rules: RuleSet) -> str:
     """Say until when a proxy may be deposited in this meeting."""
     until = deadline_of(meeting, rules)
     if until is None:
@@ -61,7 +61,7 @@ def deposit_words(meeting: Meeting, rules: RuleSet) -> str:
     return gettext("Se donne jusqu’au %(day)s à %(hour)s", day=short_date(until), hour=clock(until))
 
 
-def revocation_words(meeting: Meeting, rules: RuleSet) -> str:
+def revocation_words(meeting: Any, rules: RuleSet) -> str:
     """Say until when a proxy may be taken back in this meeting."""
     if rules.proxy.revocation.value == "until_vote":
         return gettext("Se reprend à tout moment ; un scrutin déjà ouvert garde ses votants")
@@ -70,7 +70,7 @@ def revocation_words(meeting: Meeting, rules: RuleSet) -> str:
     return gettext("Ne se reprend plus : la séance est ouverte")
 
 
-def may_take_back(meeting: Meeting, rules: RuleSet) -> bool:
+def may_take_back(meeting: Any, rules: RuleSet) -> bool:
     """Say whether a proxy may still be taken back without coming in person."""
     return rules.proxy.revocation.value == "until_vote" or meeting.opened_at is None
 
@@ -87,7 +87,7 @@ class OwnProxy:
     blanks: frozenset[int]  # the members whose proxy without a name waits
 
 
-def own_proxy(meeting: Meeting, rules: RuleSet, blanks: Iterable[int], now: datetime) -> OwnProxy:
+def own_proxy(meeting: Any, rules: RuleSet, blanks: Iterable[int], now: datetime) -> OwnProxy:
     """Return what may be done about proxies on a member's page."""
     until = deadline_of(meeting, rules)
     at_opening = rules.proxy.deposit_deadline.value.until == "opening"

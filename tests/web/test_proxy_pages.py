@@ -360,3 +360,16 @@ def test_withdrawing_at_the_desk_too_late_says_so(room):
     assert "trop tard pour reprendre" in words(desk.get(room.address("/pouvoirs")))
     with room.called.acting() as (session, meeting):
         assert proxies.standing_proxy(session, meeting.id, room.called.members["Metz"])
+
+
+def test_the_proxies_in_the_hand_of_who_is_interested_are_named_to_the_desk_and_to_her(room):
+    room = room(conflict__blocks_vote=True, proxy__forbidden_holders=("person_concerned",))
+    room.called.give("Nantes", "Metz")
+    member = room.enter("Titulaire Metz")
+    page = room.address(f"/ma-page/interet/{room.item(0)}")
+    assert "pour les pouvoirs que vous portez : Nantes." in words(member.get(page))
+    member.post(
+        page, member_id=room.called.members["Metz"], reason="Mon marché", item_id=room.item(0)
+    )
+    desk = words(room.enter(Role.SECRETARY).get(room.address("/interets")))
+    assert "Ne vote pas non plus, à ce point, pour : Nantes." in desk
