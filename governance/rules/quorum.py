@@ -223,7 +223,8 @@ def _count(lines: tuple[RollLine, ...], attendance: Attendance) -> dict[str, int
         "entitled_voices": sum(line.voices for line in lines),
     }
     for way in WAYS:
-        there = [line for line in lines if line.member_id in getattr(attendance, way)]
+        members = getattr(attendance, way)
+        there = [line for line in lines if line.member_id in members] if members else []
         tally[f"{way}_heads"] = len(there)
         tally[f"{way}_voices"] = sum(line.voices for line in there)
     return tally

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -51,6 +51,11 @@ class Roll:
 
     lines: tuple[RollLine, ...]
     scale: int = 1
+    _entitled: tuple[RollLine, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        entitled = tuple(line for line in self.lines if line.entitled)
+        object.__setattr__(self, "_entitled", entitled)
 
     @property
     def total_voices(self) -> int:
@@ -73,7 +78,7 @@ class Roll:
 
     def entitled_lines(self) -> tuple[RollLine, ...]:
         """Return the lines that carry a right to vote."""
-        return tuple(line for line in self.lines if line.entitled)
+        return self._entitled
 
     def entitled_ids(self) -> frozenset[int]:
         """Return the numbers of the members who may vote."""
