@@ -196,6 +196,18 @@ def test_the_lot_never_takes_the_place_of_dates_that_differ(start):
     assert "seats.lot-decided" not in {step["code"] for step in seats["steps"]}
 
 
+def test_a_poll_planned_before_every_election_had_a_lot_is_not_stuck_either(start):
+    held = start(by_rounds(1, TieRule.LOT))
+    (first,) = held.planned()
+    with held.database.transaction() as session:
+        poll = polls.get_poll(session, held.meeting_id, first)
+        poll.sealed_seed = poll.tie = None
+    seats = held.hold(first, [[ANNE], [PAUL]])
+    assert (seats["elected"], seats["tie"]) == ([], [ANNE, PAUL])
+    assert (seats["next"]["runoff"], seats["next"]["by_clause"]) == (True, False)
+    assert held.hold(next_round(held, first), [[PAUL]])["all_elected"] == [PAUL]
+
+
 def test_next_year_s_agenda_takes_up_no_further_round(start):
     held = start(by_rounds(2, TieRule.LOT, ABSOLUTE), election(), election(title="Bureau"))
     first = held.planned()[0]

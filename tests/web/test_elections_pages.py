@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from app import create_app
+from ballots.services.signer import KeySigner, new_receipt_key
 from governance.db import Database
 from governance.models.accounts import Account
 from governance.models.members import Representation
 from governance.rules.ruleset import RoundThreshold, TieRule
-from governance.rules.ruleset.electing import CollegeSeats, Parity, SeatRange
-from governance.services import links, polls, terms
+from governance.rules.ruleset.convening import BodyKind
+from governance.rules.ruleset.electing import CollegeSeats, Parity, Removal, SeatRange
+from governance.services import links, meetings, open_votes, polls, terms
 from governance.services.agenda import Draft
+from governance.services.meetings import Plan
 from governance.services.post import Post
 from governance.services.vault import Vault
 from governance.settings import Settings
@@ -27,6 +30,7 @@ from tests.integration.board_elections import (
     by_rounds,
     election,
 )
+from tests.integration.small_assembly import INES
 from tests.web.visits import Visit
 
 ABSOLUTE = RoundThreshold(Fraction(1, 2))
@@ -184,6 +188,62 @@ def test_the_seats_of_the_board_are_told_college_by_college_with_their_clause(ev
     shown = text(made.secretary().get("/mandats-en-cours"))
     assert "3 sièges, collège par collège" in shown and "De 3 à 12 personnes" in shown
     assert "un siège par tranche de 4 membres ; 9 membres, donc 3" in shown and CLAUSE in shown
+
+
+@pytest.fixture
+def seated(evening) -> Evening:
+    """The evening once Anne, Paul and Nadia sit on a board renewed by thirds."""
+    bylaws = by_rounds(1, TieRule.LOT) | {
+        "mandate.renewal": "thirds",
+        "mandate.years": 3,
+        "removal": Removal(BodyKind.AGO, secret=False),
+    }
+    made = evening.under(bylaws, election(3))
+    (first,) = made.held.planned()
+    made.held.hold(first, [[ANNE, PAUL, NADIA]])
+    page = f"{made.base}/scrutins/{first}"
+    made.secretary().post(f"{page}/mandats", page=page)
+    return made
+
+
+def test_first_leavers_are_drawn_by_two_presses_and_the_next_agenda_takes_their_seats(seated):
+    visit, page = seated.secretary(), "/mandats-en-cours"
+    visit.post(f"{page}/tirage", page=page, body="CA", act="draw")
+    assert "Publiez d’abord l’empreinte du tirage." in text(visit.get(page))
+    visit.post(f"{page}/tirage", page=page, body="CA", act="commit")
+    visit.post(f"{page}/tirage", page=page, body="CA", act="draw")
+    shown = text(visit.get(page))
+    assert "Tirages des premiers sortants" in shown and "Le 26/06/2027" in shown
+    with seated.database.transaction() as session:
+        plan = Plan("Assemblée 2027", seated.held.now.replace(year=2027), "Lyon", "")
+        made = meetings.create_meeting(session, "AGO", plan, actor=INES, now=seated.held.now)
+        agenda_page = f"/assemblees/{made.id}/ordre-du-jour"
+        leaving = min(terms.in_office(session), key=lambda one: one.ends_on).name
+    assert f"1 siège à pourvoir. {leaving}" in text(visit.get(agenda_page))
+    visit.post(f"{agenda_page}/renouvellement", page=agenda_page, body="CA", college="")
+    assert f"Fin de mandat : {leaving}." in text(visit.get(agenda_page))
+
+
+def test_a_removal_asked_for_in_the_room_is_voted_and_ends_the_term(seated):
+    visit = seated.secretary()
+    with seated.database.session(read_only=True) as session:
+        number = next(one.id for one in terms.in_office(session) if one.name == PAUL)
+    page = f"/mandats-en-cours/{number}/revocation"
+    visit.post(page, meeting=seated.held.meeting_id)
+    poll_id = seated.held.planned()[-1]
+    vote = f"{seated.base}/scrutins/{poll_id}"
+    visit.post(f"{vote}/ouverture", page=vote)
+    with seated.database.transaction() as session:
+        poll = polls.get_poll(session, seated.held.meeting_id, poll_id)
+        for line in poll.lines:
+            person, signer = line.exercised_by_id or 0, KeySigner(new_receipt_key())
+            choice = {line.id: [1, 0, 0]}
+            open_votes.cast_all(session, signer, poll, person, choice, seated.held.now)
+    visit.post(f"{vote}/cloture", page=vote)
+    assert f"Ce vote porte sur le mandat de {PAUL}" in text(visit.get(vote))
+    visit.post(f"{vote}/mandats", page=vote)
+    with seated.database.session(read_only=True) as session:
+        assert PAUL not in {one.name for one in terms.in_office(session)}
 
 
 def test_a_term_ends_its_seat_is_empty_and_the_board_co_opts(evening):

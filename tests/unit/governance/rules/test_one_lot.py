@@ -26,6 +26,19 @@ def test_both_draw_one_order_from_places_counted_from_zero(seed, candidates):
     assert drawn == tuple(map(str, order))
 
 
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=8), SEEDS)
+def test_a_lot_after_another_rule_parts_only_those_whom_it_leaves_level(ages, seed):
+    by_rule = ties.TieBreak(ties.TieRule.ELDEST, tuple(ages))
+    lot = ties.by_lot(seed.encode(), lot_commitment(seed), len(ages))
+    both = ties.first_then(by_rule, lot)
+    assert both.rule is ties.TieRule.ELDEST
+    assert len(set(both.ranks)) == len(ages)
+    for one in range(len(ages)):
+        for other in range(len(ages)):
+            if ages[one] < ages[other]:
+                assert both.ranks[one] < both.ranks[other]
+
+
 def test_both_refuse_a_seed_that_was_not_committed_to():
     commitment = lot_commitment("another")
     with pytest.raises(RefusedError, match="wrong-seed"):
