@@ -57,18 +57,7 @@ POLL_MOVES: Mapping[PollState, frozenset[str]] = {
     PollState.CLOSED: frozenset({"announce"}),
     PollState.ANNOUNCED: frozenset(),
 }
-MEETING_LEADS_TO: Mapping[str, MeetingState] = {
-    "convene": MeetingState.CONVENED,
-    "open": MeetingState.OPEN,
-    "close": MeetingState.CLOSED,
-    "publish": MeetingState.PUBLISHED,
-}
 UNSETTLED = frozenset({PollState.OPEN, PollState.CLOSED})
-POLL_LEADS_TO: Mapping[str, PollState] = {
-    "open": PollState.OPEN,
-    "close": PollState.CLOSED,
-    "announce": PollState.ANNOUNCED,
-}
 
 
 def may_move_meeting(state: MeetingState, move: str) -> bool:
@@ -88,12 +77,6 @@ def require_meeting_move(state: MeetingState, move: str) -> None:
         raise StateError("meeting.not-now", state=state.value, move=move)
 
 
-def meeting_after(state: MeetingState, move: str) -> MeetingState:
-    """Return the state after ``move``, or raise as require_meeting_move does."""
-    require_meeting_move(state, move)
-    return MEETING_LEADS_TO.get(move, state)
-
-
 def may_move_poll(state: PollState, move: str) -> bool:
     """Say whether ``move`` is possible now; an unknown move is the caller's bug."""
     if not any(move in moves for moves in POLL_MOVES.values()):
@@ -109,12 +92,6 @@ def require_poll_move(state: PollState, move: str) -> None:
     """
     if not may_move_poll(state, move):
         raise StateError("poll.not-now", state=state.value, move=move)
-
-
-def poll_after(state: PollState, move: str) -> PollState:
-    """Return the state after ``move``, or raise as require_poll_move does."""
-    require_poll_move(state, move)
-    return POLL_LEADS_TO.get(move, state)
 
 
 def require_polls_settled(states: Mapping[int, PollState]) -> None:

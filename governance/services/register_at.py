@@ -125,11 +125,6 @@ def people_on(
     return found
 
 
-def acting_person_at(session: Session, member_id: int, day: date) -> PersonOn | None:
-    """Return who acted for a member on a day: herself, else its titulaire, else its suppléant."""
-    return next(iter(people_on(session, day, [member_id]).get(member_id, ())), None)
-
-
 def stands_on(day: date) -> ColumnElement[bool]:
     """Select the representations that stand on a day: begun, not ended, mandate not run out."""
     return and_(

@@ -39,11 +39,6 @@ def matching_step(secret: str, code: str, at: float) -> int | None:
     return fits[-1] if fits else None
 
 
-def is_enrolled(account: Account) -> bool:
-    """Return whether the account has an authenticator."""
-    return account.sealed_totp is not None
-
-
 def use_code(session: Session, vault: Vault, account: Account, code: str, at: float) -> bool:
     """Accept a code once; it and every earlier one are void afterwards, in every process."""
     if account.sealed_totp is None:

@@ -32,15 +32,6 @@ def form_sentence(form: Form) -> str:
     )
 
 
-def form_short(form: Form) -> str:
-    """Say the form in a few words, for a line of a list."""
-    if form.kind is OfficeForm.SERVER:
-        return gettext("serveur seul")
-    if form.kind is OfficeForm.ALL:
-        return gettext("toutes les clés")
-    return gettext("%(needed)s sur %(size)s, et le serveur", needed=form.needed, size=form.size)
-
-
 def key_place(seat: Any, form: Form) -> str:
     """Say where the key of a seat is."""
     if seat.account_id is None:

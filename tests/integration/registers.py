@@ -68,9 +68,14 @@ def acting(session: Session, member: Member, acts_as: ActsAs = ActsAs.REPRESENTA
 
 def acting_on(session: Session, member: Member, day: date) -> register_at.PersonOn:
     """Return the person who acted on a day."""
-    found = register_at.acting_person_at(session, member.id, day)
+    found = acting_if_any(session, member, day)
     assert found is not None
     return found
+
+
+def acting_if_any(session: Session, member: Member, day: date) -> register_at.PersonOn | None:
+    """Return who acted on a day: herself, else the titulaire, else the suppléant."""
+    return next(iter(register_at.people_on(session, day, [member.id]).get(member.id, ())), None)
 
 
 def code_of(act: Callable[[], object]) -> str:

@@ -39,6 +39,7 @@ from tests.integration.registers import (
     TOLD,
     Transaction,
     acting,
+    acting_if_any,
     acting_on,
     code_of,
     enter,
@@ -215,7 +216,7 @@ def test_an_alternate_acts_when_the_representative_has_no_mandate(transaction: T
         name(session, member, "Anne", since=date(2025, 1, 1), ends_on=date(2026, 5, 1))
         name(session, member, "Bob", acts_as=ActsAs.ALTERNATE, since=date(2025, 6, 1))
         acted = [
-            register_at.acting_person_at(session, member.id, day)
+            acting_if_any(session, member, day)
             for day in (date(2024, 1, 1), date(2026, 1, 1), date(2026, 5, 1))
         ]
         assert [person and person.name for person in acted] == [None, "Anne", "Bob"]
@@ -250,7 +251,7 @@ def test_elections_end_the_mandates_of_a_category_in_one_act(transaction: Transa
         assert [row.member for row in mandates.vacancies(session, TODAY)] == []
         persons.end_representation(session, ended, ActsAs.ALTERNATE, **TOLD)
         assert [row.member for row in mandates.vacancies(session, TODAY)] == ["Lyon"]
-        acted = register_at.acting_person_at(session, ended.id, date(2026, 3, 14))
+        acted = acting_if_any(session, ended, date(2026, 3, 14))
         assert acted is not None
 
 
@@ -264,7 +265,7 @@ def test_elections_to_come_are_planned_and_end_mandates_on_their_day(transaction
         assert (row.ends_on, row.until) == (day, None)
         assert [place.member for place in mandates.ending_soon(session, TODAY)] == ["Isère"]
         assert mandates.end_due(session, NOW + timedelta(days=31)) == 1
-        assert register_at.acting_person_at(session, member.id, day) is None
+        assert acting_if_any(session, member, day) is None
 
 
 @pytest.mark.parametrize(

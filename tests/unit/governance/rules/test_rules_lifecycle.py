@@ -8,8 +8,6 @@ from governance.rules.lifecycle import (
     POLL_MOVES,
     MeetingState,
     PollState,
-    meeting_after,
-    poll_after,
     require_meeting_move,
     require_poll_move,
     require_polls_settled,
@@ -49,20 +47,6 @@ def test_a_poll_moves_as_its_table_says(state: PollState, move: str) -> None:
     with pytest.raises(StateError) as refusal:
         require_poll_move(state, move)
     assert refusal.value.code == "poll.not-now"
-
-
-def test_a_meeting_goes_from_draft_to_published() -> None:
-    state = MeetingState.DRAFT
-    for move in ("edit", "convene", "check_in", "open", "open_poll", "close", "publish"):
-        state = meeting_after(state, move)
-    assert state is MeetingState.PUBLISHED
-
-
-def test_a_poll_goes_from_planned_to_announced() -> None:
-    state = PollState.PLANNED
-    for move in ("open", "cast", "close", "announce"):
-        state = poll_after(state, move)
-    assert state is PollState.ANNOUNCED
 
 
 def test_a_meeting_does_not_close_on_a_poll_without_result() -> None:
