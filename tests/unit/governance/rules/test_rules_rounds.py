@@ -155,3 +155,36 @@ def test_lists_that_tie_are_parted_by_the_age_of_whose_turn_it_is() -> None:
 
     assert found["elected"] == ["a"]
     assert (open_tie["tie"], open_tie["elected"]) == (["A", "B", "C"], [])
+
+
+def test_a_round_on_the_record_is_never_parted_again():
+    rule = ruled(2, TieRule.LOT, ())
+    level = Ballots(ballots(a=2, b=2).counts, ballots(a=2, b=2).bases, settled=())
+    found = elect([level, ballots(a=1, b=3)], 1, rule, PEOPLE, Lot("seed"))
+    assert found.elected == ("b",)
+    assert [one.settled for one in found.rounds] == [(), ()]
+    chosen = Ballots(level.counts, level.bases, settled=("a",))
+    assert elect([chosen], 1, rule, PEOPLE, Lot("seed")).elected == ("a",)
+
+
+def test_a_round_says_whom_the_rule_chose_so_that_it_can_be_put_on_the_record():
+    found = elect([ballots(a=2, b=2)], 1, ruled(1, TieRule.ELDEST, ()), PEOPLE)
+    assert found.rounds[0].settled == ("a",)
+    assert found.rounds[0].to_facts()["settled"] == ["a"]
+
+
+def test_who_withdraws_is_not_in_the_runoff_and_no_stranger_is():
+    rule = ruled(1, TieRule.RUNOFF, ())
+    level = ballots(a=2, b=2, c=2)
+    assert elect([level, ballots(a=1, b=2)], 1, rule, PEOPLE).elected == ("b",)
+    with pytest.raises(ValueError, match="runoff"):
+        elect([level, ballots(a=1, d=2)], 1, rule, PEOPLE)
+
+
+def test_lists_chosen_by_an_act_on_the_record_take_the_seats_left_open():
+    rule = Ruled(
+        ElectionRule("list", 1, TieRule.ELDEST, (), "highest_average"), Source.STATUTS, "art. 2"
+    )
+    lists = [ListCount(name, 4, ((name.lower(), 4),)) for name in ("A", "B")]
+    assert elect_lists(lists, 1, rule, {})["tie"] == ["A", "B"]
+    assert elect_lists(lists, 1, rule, {}, settled=("B",))["elected"] == ["b"]
