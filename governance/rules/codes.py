@@ -76,6 +76,7 @@ ELECTION_REFUSALS = frozenset(
         "ballot.no-such-channel",
         "ballot.not-entitled",
         "ballot.not-held",
+        "ballot.not-split",
         "ballot.not-there",
         "ballot.other-college",
         "ballot.too-late",

@@ -1,6 +1,6 @@
 """Acts of voting in a case: whose rights a ballot uses, by which channel, and why one does not."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -50,6 +50,7 @@ class Poll(Generic[C]):
         roll: of the item.
         is_counted: whether the case tells who is there.
         instructed: by principal, the choice its holder has to make.
+        check: returns why the choice may not be made for these rights, if anything forbids it.
         may_revote: whether a second ballot sent from afar takes the place of the first.
     """
 
@@ -60,6 +61,7 @@ class Poll(Generic[C]):
     is_counted: bool
     may_revote: bool = False
     instructed: Mapping[int, C] = field(default_factory=dict)
+    check: Callable[[C, list[int]], str | None] = lambda _choice, _rights: None
 
     @property
     def there(self) -> frozenset[int]:
@@ -108,6 +110,7 @@ def cast_all(ballots: Sequence[tuple[Act, C]], poll: Poll[C]) -> tuple[dict[int,
             code = ALREADY
         if code is None and _is_against(ballot, choice, poll):
             code = INSTRUCTED
+        code = code or poll.check(choice, free)
         if code is None:
             for right in free:
                 if right in used:

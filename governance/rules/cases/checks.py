@@ -167,6 +167,9 @@ def _named_in_elections(case: CaseDocument) -> Iterator[tuple[str, int]]:
 
 def _named_in_vote(vote: VoteFacts, path: str) -> Iterator[tuple[str, int]]:
     for inner, ballot in enumerate(vote.ballots):
+        if (ballot.choice is None) != any(ballot.parts.values()):
+            at, expected = f"{path}.ballots[{inner}]", "a choice, or voices by choice"
+            raise refuse("ruleset.incomplete", at, ballot.choice, expected)
         if ballot.principal is not None:
             yield f"{path}.ballots[{inner}].principal", ballot.principal
     for inner, opposition in enumerate(vote.oppositions):

@@ -1,7 +1,7 @@
 """What a case says of a vote on a resolution: ballots or voices counted, oppositions, requests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -34,11 +34,12 @@ class BallotFacts:
     """One act of voting: a member for itself and all whom it represents, or for one of them.
 
     ``by``: who pressed the button. ``received_on``: the day on which a vote by correspondence
-    came in.
+    came in. ``parts``, instead of a choice: whole voices by choice, of one right that is split.
     """
 
     member: int
-    choice: Choice
+    choice: Choice | None = None
+    parts: Mapping[str, int] = field(default_factory=dict)
     principal: int | None = None
     by: str | None = None
     channel: Channel | None = None
@@ -85,11 +86,13 @@ class VoteFacts:
     after: str | None = None
 
 
+COUNTS = Table(AMOUNT, Pattern("|".join(CHOICES), " | ".join(CHOICES)))
 BALLOT = Record(
     BallotFacts,
     {
         "member": NUMBER,
-        "choice": words(*CHOICES),
+        "choice": Optional(words(*CHOICES)),
+        "parts": COUNTS,
         "principal": Optional(NUMBER),
         "by": Optional(TEXT),
         "channel": Optional(words(*CHANNELS)),
@@ -104,7 +107,7 @@ VOTE = Record(
         "at": Optional(TIME),
         "majority": Optional(TEXT),
         "secret": BOOLEAN,
-        "counts": Optional(Table(AMOUNT, Pattern("|".join(CHOICES), " | ".join(CHOICES)))),
+        "counts": Optional(COUNTS),
         "ballots": Listing(BALLOT, at_most=MOST_MEMBERS),
         "casting": Optional(words("for", "against")),
         "opponents": Optional(HEADS),

@@ -17,7 +17,8 @@ from governance.rules.cases.petitions import (
 )
 from governance.rules.cases.room import Room
 from governance.rules.cases.sitting import Moment
-from governance.rules.cases.vote_facts import VoteFacts
+from governance.rules.cases.splitting import Split, check_split, with_splits
+from governance.rules.cases.vote_facts import BallotFacts, VoteFacts
 from governance.rules.counting import Count, Detail
 from governance.rules.majority import Decision, decide
 from governance.rules.outlook import check_outlook, outlook
@@ -25,7 +26,7 @@ from governance.rules.proxies import effective_mandates
 from governance.rules.quorum import Attendance, QuorumStatement
 from governance.rules.roll import Roll
 from governance.rules.ruleset.kinds import refuse
-from governance.rules.tally import Choice, add_up
+from governance.rules.tally import CHOICES, Choice, add_up
 from governance.rules.weights import is_for_the_room, voices_in_room
 
 Told = dict[str, Outcome]
@@ -40,7 +41,7 @@ class Held:
 
     vote: VoteFacts
     path: str
-    poll: Poll[Choice]
+    poll: Poll[Choice | Split]
     attendance: Attendance
     secret: bool
 
@@ -118,7 +119,14 @@ def _held(vote: VoteFacts, path: str, room: Room, *, secret: bool) -> Held:
     concerned = frozenset(vote.concerned)
     roll = room.roll.for_item(concerned, room.rules)
     moment = room.for_item(vote.at, concerned)
-    poll: Poll[Choice] = Poll(
+    majority = majority_of_item(room.rules, room.case.body, vote.majority).value
+
+    def check(choice: Choice | Split, rights: list[int]) -> str | None:
+        if not isinstance(choice, Split):
+            return None
+        return check_split(choice, rights, roll, room.rules, majority, secret)
+
+    poll: Poll[Choice | Split] = Poll(
         room.rules,
         roll,
         moment,
@@ -126,13 +134,14 @@ def _held(vote: VoteFacts, path: str, room: Room, *, secret: bool) -> Held:
         room.is_counted,
         may_revote=secret and room.rules.vote.revote.value,
         instructed=_instructed(vote.key, room, moment),
+        check=check,
     )
     afar = absent_voters(vote.ballots, poll) - moment.attendance.represented
     attendance = replace(moment.attendance, correspondence=afar)
     return Held(vote, path, poll, attendance, secret)
 
 
-def _instructed(key: str, room: Room, moment: Moment) -> dict[int, Choice]:
+def _instructed(key: str, room: Room, moment: Moment) -> dict[int, Choice | Split]:
     """Return by principal the choice that its proxy has to make in this vote."""
     standing = {(one.principal_id, one.holder_id) for one in moment.mandates}
     return {
@@ -151,12 +160,14 @@ def _decision(held: Held, room: Room) -> Outcome:
     if vote.counts is not None:
         count, detail = _counted(vote.counts, roll, held.attendance), Detail()
     else:
-        votes, acts = cast_all([(ballot, ballot.choice) for ballot in vote.ballots], held.poll)
+        cast, acts = cast_all([(one, _choice(one)) for one in vote.ballots], held.poll)
+        splits = {right: one for right, one in cast.items() if isinstance(one, Split)}
+        votes = {right: one.main if isinstance(one, Split) else one for right, one in cast.items()}
         told |= _with_the_board(votes, held)
         attendance = _attendance(room, held.attendance, votes)
         roll, capped = in_the_room(room, held.poll, attendance)
         tally = add_up(votes, roll, attendance, capped)
-        count, detail = tally.count, tally.detail
+        count, detail = with_splits(tally.count, tally.detail, splits, roll)
         told |= {"ballots": acts, "members": {c: list(m) for c, m in tally.members.items()}}
         if capped is not None:
             told["voices_in_the_room"] = {
@@ -174,6 +185,13 @@ def _decision(held: Held, room: Room) -> Outcome:
         "scale": roll.scale,
         "decision": decision.to_facts(),
     }
+
+
+def _choice(ballot: BallotFacts) -> Choice | Split:
+    """Return the choice of a ballot, or the parts that it splits the right in."""
+    if ballot.choice is not None:
+        return ballot.choice
+    return Split(tuple((one, ballot.parts[one]) for one in CHOICES if ballot.parts.get(one)))
 
 
 def _decided(

@@ -6,6 +6,10 @@ SENTENCES = {
     "ballot.already-used": N_("Le vote de ce membre est déjà utilisé."),
     "ballot.not-entitled": N_("Ce membre n’a pas le droit de vote."),
     "ballot.not-held": N_("Ce pouvoir n’est pas à cette personne."),
+    "ballot.not-split": N_(
+        "Ce droit ne se partage pas ainsi : les statuts ne le permettent pas à ce vote, ou les "
+        "parts ne font pas toutes ses voix."
+    ),
     "ballot.not-there": N_("Ce membre n’est pas dans l’assemblée."),
     "ballot.against-instructions": N_("Ce vote n’est pas celui que le pouvoir demande."),
     "ballot.no-such-channel": N_("Les statuts ne permettent pas de voter de cette façon."),

@@ -119,3 +119,26 @@ def test_two_rounds_are_counted_from_their_ballots_with_proxies_and_a_tie_by_age
     assert (first["needed"], first["bases"]["cast"], first["bases"]["expressed"]) == (3, 5, 4)
     assert first["elected"] == []
     assert (found["elected"], second["counted"]) == (["a"], {"a": 2, "b": 2})
+
+
+def split(when: str, **more: Any) -> dict[str, Any]:
+    """Vote with seven voices, five for and two against, under a clause on splitting."""
+    weights = {
+        "weight.method": ruled("formula"), "weight.formula": ruled("n"),
+        "weight.inputs": ruled([{"name": "n", "label": "N", "origin": "essai", "as_of": "jour"}]),
+    }  # fmt: skip
+    vote = {"key": "r1", "ballots": [{"member": 1, "parts": {"for": 5, "against": 2}}], **more}
+    found = outcome(
+        members=[{"id": 1, "inputs": {"n": 7}, **PAID}],
+        changes={**weights, "vote.splitting": ruled({"when": when, "unit": 1})},
+        votes=[vote],
+    )
+    told: dict[str, Any] = found["votes"]["r1"]
+    return told
+
+
+def test_a_right_is_split_only_where_the_bylaws_say_so() -> None:
+    assert split("always")["count"]["against"] == 2
+    assert split("secret_weighted", secret=True)["count"]["for"] == 5
+    for refused in (split("never"), split("secret_weighted")):
+        assert refused["ballots"][0]["code"] == "ballot.not-split"
