@@ -57,13 +57,22 @@ def check_form(form: str, has_instructions: bool, rules: RuleSet) -> None:
     Raises:
         RuleBrokenError: proxy.wrong-form, .instructions-not-allowed, .instructions-missing.
     """
-    if form not in rules.proxy.form.value:
-        raise _refusal("proxy.wrong-form", rules.proxy.form, form=form)
+    require_form(form, rules)
     asked = rules.proxy.instructions
     if asked.value == "none" and has_instructions:
         raise _refusal("proxy.instructions-not-allowed", asked)
     if asked.value == "mandatory" and not has_instructions:
         raise _refusal("proxy.instructions-missing", asked)
+
+
+def require_form(form: str, rules: RuleSet) -> None:
+    """Refuse a proxy in another form than the bylaws want.
+
+    Raises:
+        RuleBrokenError: proxy.wrong-form.
+    """
+    if form not in rules.proxy.form.value:
+        raise _refusal("proxy.wrong-form", rules.proxy.form, form=form)
 
 
 def check_revocation(at: datetime, clock: Clock, rules: RuleSet) -> None:

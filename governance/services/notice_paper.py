@@ -21,16 +21,12 @@ from governance.services.candidates import rule_of
 from governance.services.election_words import rounds_words
 from governance.services.minutes_calls import days_rule
 from governance.services.notice_words import ballot_words, majority_words, rule_lines
+from governance.services.proxy_notice import has_form, how_to_proxy
 
 HOW_TO_VOTE = (
     "Votre lien personnel, dans le message qui accompagne cette convocation, ouvre la page de "
     "l’assemblée. Il sert à répondre, à donner pouvoir et à voter, dans la salle comme à distance. "
     "Il porte votre code de vote\u00a0: ne le transmettez à personne."
-)
-HOW_TO_PROXY = (
-    "Depuis votre lien personnel, ou en remettant à l’accueil le formulaire ci-dessous, vous "
-    "pouvez donner pouvoir à un autre membre. Un pouvoir se reprend à tout moment\u202f; votre "
-    "arrivée l’annule."
 )
 
 
@@ -62,13 +58,13 @@ def preview(session: Session, meeting: Meeting, convener: Convener, now: datetim
         is_second=which_call(session, meeting.id) == "second",
         call=call_words(session, meeting, rules),
         how_to_vote=HOW_TO_VOTE,
-        how_to_proxy=HOW_TO_PROXY if rules.proxy.allowed.value else "",
+        how_to_proxy=how_to_proxy(rules),
         greeting=meeting.introduction,
         remote_words="en visio" if meeting.remote_url else "",
         remote_url=meeting.remote_url,
         papers=papers.printed(session, meeting.id),
         contact=association.email,
-        proxy_form=rules.proxy.allowed.value,
+        proxy_form=has_form(rules),
     )
     return notice_pdf(content, now)
 

@@ -15,7 +15,7 @@ from governance.models.proxies import BlankProxy, Proxy
 from governance.models.roll import RollLine
 from governance.rules.lifecycle import require_meeting_move
 from governance.rules.proxies import Mandate, ProxyContext, check_mandate, check_principal
-from governance.rules.proxy_deposit import check_deposit, check_named_by
+from governance.rules.proxy_deposit import check_deposit, check_named_by, require_form
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
 from governance.services import (
@@ -81,7 +81,7 @@ def possible_holders(
 def why_none(
     session: Session, meeting: Meeting, principal_id: int, now: datetime
 ) -> RuleBrokenError | None:
-    """Return why a member may give no proxy at all now, whoever would hold it; None if it may.
+    """Return why a member may give no proxy on line now, whoever would hold it; None if it may.
 
     One that it gave already is left aside.
     """
@@ -91,6 +91,7 @@ def why_none(
     others = [mandate for mandate in standing if mandate.principal_id != principal_id]
     try:
         check_deposit(now, deposits.clock_of(meeting), rules)
+        require_form(deposits.ELECTRONIC, rules)
         if waiting_blank(session, meeting.id, principal_id) is None:
             require_giver(session, meeting, principal_id, rules, drawn)
         check_principal(principal_id, others, rules, context_of(session, meeting, rules, drawn))

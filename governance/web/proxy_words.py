@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from governance.rules.ruleset import Ruled, RuleSet
-from governance.services.deposits import deadline_of
+from governance.services.deposits import ELECTRONIC, deadline_of
 from governance.web.i18n import clock, short_date
 from governance.web.messages import say
 from governance.web.ruleset_words.chapters import label_of, value_words
@@ -80,6 +80,7 @@ class OwnProxy:
     """What a member may do about her own proxy now, as her page says it."""
 
     may_give: bool
+    why_not: Term  # the rule that stands against it where she may not
     may_take_back: bool
     cancels: bool  # her presence ends it
     revocation_words: str
@@ -93,7 +94,10 @@ def own_proxy(meeting: Any, rules: RuleSet, blanks: Iterable[int], now: datetime
     at_opening = rules.proxy.deposit_deadline.value.until == "opening"
     is_late = until is not None and now > until and not (at_opening and meeting.opened_at is None)
     return OwnProxy(
-        not is_late,
+        not is_late and ELECTRONIC in rules.proxy.form.value,
+        _term(said("proxy.form", rules.proxy.form.value), rules.proxy.form)
+        if ELECTRONIC not in rules.proxy.form.value
+        else _term(deposit_words(meeting, rules), rules.proxy.deposit_deadline),
         may_take_back(meeting, rules),
         rules.proxy.on_presence.value == "cancels",
         revocation_words(meeting, rules),

@@ -373,3 +373,13 @@ def test_the_proxies_in_the_hand_of_who_is_interested_are_named_to_the_desk_and_
     )
     desk = words(room.enter(Role.SECRETARY).get(room.address("/interets")))
     assert "Ne vote pas non plus, à ce point, pour : Nantes." in desk
+
+
+def test_a_proxy_that_is_not_given_on_line_is_not_offered_on_her_page(room):
+    room = room(proxy__form=("signed_paper",))
+    member = room.enter("Titulaire Metz")
+    room.at = STARTS - 60 * MINUTE  # the hours of the meeting
+    page = words(member.get(room.address("/ma-page")))
+    assert "Je donne pouvoir" not in page and "papier signé" in page and CLAUSE in page
+    choose = words(member.get(room.address(f"/ma-page/pouvoir/{room.called.members['Metz']}")))
+    assert "Ce membre ne donne pas pouvoir" in choose and "sous cette forme" in choose
