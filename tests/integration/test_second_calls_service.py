@@ -1,9 +1,10 @@
 """A quorum that fails, and the meeting called in its place, on both databases."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from threading import Thread
 
 import pytest
 
@@ -257,3 +258,32 @@ def test_the_papers_of_both_meetings_say_what_they_are(called, tmp_path):
     said = text_of(paper, tmp_path)
     assert "Deuxième convocation" in said
     assert "0 comptés, 5 nécessaires" in " ".join(said.split())
+
+
+def pressed(times: int, act: Callable[[], object]) -> list[str]:
+    """Press the same button at once from several windows; return what was refused."""
+    refused: list[str] = []
+
+    def press() -> None:
+        try:
+            act()
+        except StateError as refusal:
+            refused.append(refusal.code)
+
+    presses = [Thread(target=press) for _ in range(times)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    return refused
+
+
+def test_of_two_presses_one_notes_the_failure_and_one_makes_the_second_call(called):
+    called.open_meeting()
+
+    def note() -> None:
+        with called.database.transaction() as session:
+            second_calls.note_failure(session, called.number, actor=INES, now=AFTER)
+
+    assert pressed(2, note) == ["meeting.not-now"]
+    assert pressed(2, lambda: prepare(called)) == ["second-call.already-called"]

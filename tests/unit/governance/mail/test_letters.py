@@ -11,6 +11,7 @@ import pytest
 from governance.mail.letters import (
     TEMPLATES,
     WIDTH,
+    AgendaCompletedLetter,
     CodeReissuedLetter,
     Letter,
     MinutesPublishedLetter,
@@ -41,7 +42,11 @@ MINUTES = MinutesPublishedLetter(
     **WHO, meeting=MEETING["meeting"], held_at=STARTS, url="https://pleniere.example/pv/3",
     fingerprint="3f" * 32,
 )  # fmt: skip
-LETTERS = (NOTICE, PROXY, CODE, SIGN_IN, MINUTES)
+ADDED = AgendaCompletedLetter(
+    **WHO, **MEETING, position=7, title="Une charte", text="Trois membres la demandent.",
+    resolution="L’assemblée adopte la charte.",
+)  # fmt: skip
+LETTERS = (NOTICE, PROXY, CODE, SIGN_IN, MINUTES, ADDED)
 EACH = pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.template)
 
 
@@ -113,6 +118,15 @@ def test_the_personal_link_stands_alone_on_its_line_and_can_be_followed(letter):
 
     assert f"\n\n{LINK}\n\n" in written.text
     assert ("a", {"href": LINK}) in Page(written.html).tags
+
+
+def test_a_completed_agenda_shows_the_item_and_the_text_put_to_the_vote():
+    written = write(ADDED, FRENCH)
+
+    for words in ("7. Une charte", "Trois membres la demandent.", "adopte la charte"):
+        assert words in written.text
+    assert "Ordre du jour complété" in written.subject
+    assert LINK not in written.text  # the personal link stays the one she has
 
 
 def test_the_notice_says_when_where_and_about_what():
