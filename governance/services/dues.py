@@ -70,9 +70,12 @@ def get_schedule(session: Session, year: int) -> FeeSchedule:
 
 
 def tiers(session: Session) -> Sequence[FeeTier]:
-    """Return the tiers of the newest schedule, the smallest first."""
-    newest = next(iter(schedules(session)), None)
-    return newest.tiers if newest else ()
+    """Return the tiers of the newest schedule, the smallest first, then those it left out."""
+    found: dict[str, FeeTier] = {}
+    for schedule in schedules(session):
+        for tier in schedule.tiers:
+            found.setdefault(tier.code, tier)
+    return list(found.values())
 
 
 def amounts(session: Session) -> Mapping[tuple[int, str], int]:

@@ -340,11 +340,14 @@ def categories() -> Mapping[str, str]:
 
 
 def tiers() -> list[tuple[str, str]]:
-    """Return the tiers of the newest schedule as choices."""
-    return [
-        (tier.code, register_words.value("tier", tier.code, {}))
-        for tier in dues.tiers(db.session())
-    ]
+    """Return the tiers of the schedules as choices: what each costs, and its name if not that."""
+    found = []
+    for tier in dues.tiers(db.session()):
+        label = register_words.euros(str(tier.amount_eur))
+        if tier.code != str(tier.amount_eur):
+            label = gettext("%(amount)s (tarif %(code)s)", amount=label, code=tier.code)
+        found.append((tier.code, label))
+    return found
 
 
 def submitted(form, act: Callable[[], int], fields: Mapping[str, str] = FORM_FIELDS) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from governance.errors import GovernanceError
 from governance.models.dues import DuesStatus
 from governance.models.journal import JournalLine
 from governance.models.members import Member
-from governance.services import dues, dues_lines, imports, rulesets, year_calls
+from governance.services import dues, dues_lines, fee_schedules, imports, rulesets, year_calls
 from governance.services.journal import Actor
 from governance.settings import Settings
 
@@ -72,6 +73,22 @@ def test_the_schedule_of_2026_has_four_tiers_named_by_their_amount(
             ("8000", True),
         ]
         assert (tiers[1].budget_min_eur, tiers[1].budget_max_eur) == (1_500_000, 10_000_000)
+
+
+def test_a_tier_that_the_newest_schedule_left_out_may_still_be_held(
+    transaction: Transaction, bareme: bytes
+):
+    told = {"actor": TESS, "now": NOW}
+    with transaction() as session:
+        before = dues.load_schedule(session, 2026, bareme, "adhésion 2026")
+        draft = fee_schedules.draft_of(before)
+        first = replace(draft.lines[0], tier=replace(draft.lines[0].tier, amount_eur=1100))
+        fee_schedules.make_schedule(session, 2027, replace(draft, lines=(first,)), **told)
+        found = [(tier.code, tier.amount_eur) for tier in dues.tiers(session)]
+        assert found == [("1000", 1100), ("2500", 2500), ("5000", 5000), ("8000", 8000)]
+        raw = "type;categorie;nom;region;tarif\ninstitution;region;Bretagne;x;2500\n"
+        imports.import_file(session, "x.csv", raw.encode(), **told)
+        assert session.scalars(select(Member.tier_code)).all() == ["2500"]
 
 
 def test_a_second_schedule_for_the_same_year_is_refused(transaction: Transaction, bareme: bytes):

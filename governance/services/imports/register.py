@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.models.dues import Dues, FeeSchedule, FeeTier
+from governance.models.dues import Dues, FeeTier
 from governance.models.members import ActsAs, Member, Person, Representation
 from governance.rules.ruleset import RuleSet
 from governance.services.imports.lines import Known, is_known_column
@@ -137,11 +137,10 @@ def _kept(
 
 
 def load_known(session: Session, rules: RuleSet, today: date) -> Known:
-    """Return the categories and columns of the bylaws, and the tiers of the newest schedule."""
+    """Return the categories and columns of the bylaws, and the tiers of every schedule."""
     categories = rules.categories.value
     names = {fold(category.label): category.id for category in categories}
     names |= {fold(category.id): category.id for category in categories}
-    newest = select(FeeSchedule.id).order_by(FeeSchedule.year.desc()).limit(1).scalar_subquery()
-    tiers = session.scalars(select(FeeTier.code).where(FeeTier.schedule_id == newest))
+    tiers = session.scalars(select(FeeTier.code).distinct())
     columns = columns_asked(asked_by(rules), is_known_column)
     return Known(names, frozenset(tiers), columns, today)
