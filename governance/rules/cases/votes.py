@@ -93,6 +93,7 @@ def judge_quorum(attendance: Attendance, vote: Any, room: Room) -> tuple[Outcome
         "counted": now.counted,
         "required": now.required,
         "outlook": found.code,
+        "scale": room.roll.scale,
         "steps": [step.to_facts() for step in now.steps],
     }
     try:
