@@ -42,6 +42,7 @@ def undo_import(session: Session, plan_id: int, *, actor: Actor, now: datetime) 
     plan = session.get(ImportPlan, plan_id)
     if plan is None:
         raise NotFoundError("import.unknown")
+    session.refresh(plan, with_for_update=True)  # two who undo it: the second finds it undone
     _require_last(session, plan)
     _require_untouched(session, plan)
     written, act = plan.written or {}, session.get_one(RegisterAct, plan.act_id)
