@@ -73,6 +73,21 @@ def require_deposit(
         )
 
 
+def carried(session: Session, proxy: Proxy, meeting: Meeting) -> Deposit:
+    """Return how a proxy of an earlier meeting comes to one that took its agenda up.
+
+    Its instructions follow their items, which keep their titles.
+    """
+    before = {str(item.id): item.title for item in agenda.items_of(session, proxy.meeting_id)}
+    now = {item.title: item.id for item in voted_items(session, meeting)}
+    told = {
+        now[before[item]]: str(wish)
+        for item, wish in (proxy.instructions or {}).items()
+        if before.get(item) in now
+    }
+    return Deposit(proxy.form or ELECTRONIC, told)
+
+
 def require_revocable(meeting: Meeting, rules: RuleSet, now: datetime) -> None:
     """Refuse to take a proxy back once it is too late for the bylaws.
 

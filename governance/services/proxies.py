@@ -46,6 +46,11 @@ def proxies_of(session: Session, meeting_id: int) -> Sequence[Proxy]:
     return session.scalars(wanted).all()
 
 
+def standing_proxies(session: Session, meeting_id: int) -> list[Proxy]:
+    """Return the proxies that stand, oldest first."""
+    return [one for one in proxies_of(session, meeting_id) if one.withdrawn_at is None]
+
+
 def standing_mandates(session: Session, meeting_id: int) -> list[Mandate]:
     """Return the mandates that stand."""
     holders = roll.standing_holders(session, meeting_id)

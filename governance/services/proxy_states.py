@@ -33,7 +33,7 @@ def states_of(
     session: Session, meeting: Meeting, rules: RuleSet, now: datetime
 ) -> list[ProxyState]:
     """Return what becomes of each standing proxy, in the order of their deposit."""
-    standing = [one for one in proxies.proxies_of(session, meeting.id) if one.withdrawn_at is None]
+    standing = proxies.standing_proxies(session, meeting.id)
     if not standing:
         return []
     drawn = roll.roll_at(session, meeting, now)

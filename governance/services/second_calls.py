@@ -19,6 +19,7 @@ from governance.rules.weights.voices import shown
 from governance.services import (
     agenda_copies,
     calls,
+    deposits,
     journal,
     meetings,
     papers,
@@ -191,10 +192,14 @@ def take_up_proxies(
         return []
     lost = []
     names = {line.member_id: line.name for line in roll.lines_of(session, call.first_meeting_id)}
-    for principal, holder in roll.standing_holders(session, call.first_meeting_id).items():
+    for proxy in proxies.standing_proxies(session, call.first_meeting_id):
+        principal, holder = proxy.principal_id, proxy.holder_id
+        deposit = deposits.carried(session, proxy, meeting)
         try:
             with session.begin_nested():
-                proxies.give_proxy(session, post, meeting, principal, holder, actor=actor, now=now)
+                proxies.give_proxy(
+                    session, post, meeting, principal, holder, deposit=deposit, actor=actor, now=now
+                )
         except (RuleBrokenError, StateError) as refusal:
             lost.append(names[principal])
             facts = {"principal": names[principal], "holder": names[holder], "code": refusal.code}

@@ -28,13 +28,15 @@ from governance.services import (
     notices,
     poll_opening,
     polls,
+    proxies,
     roll,
     second_calls,
 )
 from governance.services.agenda import Draft
+from governance.services.deposits import Deposit
 from governance.services.meetings import Plan
 from governance.services.notices import Convener
-from tests.integration.called_members import INES, STARTS, Called, call_members
+from tests.integration.called_members import CONVENED, INES, STARTS, Called, call_members
 
 HALF, TENTH = Fraction(1, 2), Fraction(1, 10)
 AFTER = STARTS + timedelta(minutes=20)
@@ -223,6 +225,23 @@ def test_proxies_taken_up_are_judged_anew_and_mailed(called):
         (proxy,) = session.query(Proxy).filter_by(meeting_id=number)
         assert (proxy.principal.name, proxy.holder.name) == ("Lyon", "Metz")
     assert called.mails("Titulaire Metz")[-1] == "proxy_given"
+
+
+def test_a_proxy_taken_up_keeps_its_form_and_what_it_asks(called):
+    with called.acting() as (session, meeting):
+        accounts = agenda.items_of(session, meeting.id)[0].id
+        pair = called.members["Lyon"], called.members["Metz"]
+        paper = Deposit("signed_paper", {accounts: "Contre"})
+        proxies.give_proxy(
+            session, called.post, meeting, *pair, deposit=paper, actor=INES, now=CONVENED
+        )
+    fail(called)
+    number = prepare(called, kept=True)
+    convene(called, number)
+    with called.database.session(read_only=True) as session:
+        (proxy,) = session.query(Proxy).filter_by(meeting_id=number)
+        again = agenda.items_of(session, number)[0].id
+        assert (proxy.form, proxy.instructions) == ("signed_paper", {str(again): "Contre"})
 
 
 def test_a_window_too_short_for_the_usual_notice_sets_the_notice_itself(any_settings):
