@@ -133,6 +133,12 @@ CONVENERS = {
     "administrator": N_("l’administration du site"),
     "members": N_("les membres qui le demandent"),
 }
+RETIRED_WORDS: Mapping[str, tuple[str, str]] = {  # no longer looked at; notices sent then keep them
+    "notice.whole-voices": (
+        N_("Chaque droit de vote pèse un nombre entier de voix."),
+        N_("Sous ces statuts, des membres auraient des fractions de voix."),
+    ),
+}
 CORRECTED_AT = {  # where a red line is put right
     "notice.asked": "calls.show",
     "notice.days": "meetings.edit",
@@ -207,7 +213,7 @@ def lines(
 
 def check_sentence(check: Check, where: str = "") -> str:
     """Return the sentence of one check, green or red."""
-    green, red = CHECK_WORDS[check.code]
+    green, red = CHECK_WORDS.get(check.code) or RETIRED_WORDS[check.code]
     if check.code == "notice.remote" and not check.facts.get("has_link"):
         return gettext("Aucune participation à distance n’est annoncée.")
     if check.code == "notice.scrutineer" and not check.facts.get("positions"):
@@ -219,7 +225,14 @@ def check_sentence(check: Check, where: str = "") -> str:
         facts["why"] = say(str(check.facts["why"]), check.facts["told"])  # type: ignore[arg-type]
     if "path" in facts:
         facts["rule"] = label_of(facts["path"])
-    return gettext(green if check.ok else red).format(**facts, where=where)
+    return gettext(green if check.ok else red).format_map(_Told(facts | {"where": where}))
+
+
+class _Told(dict[str, Any]):
+    """The facts of a sentence; one that a notice sent long ago did not keep yet is left open."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def read_kept(kept: Mapping[str, Any]) -> Check:

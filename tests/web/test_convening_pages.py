@@ -26,7 +26,7 @@ from governance.rules.ruleset import Source
 from governance.services import attendance, journal, links, meetings, notices, roll
 from governance.services.journal import Actor
 from governance.settings import Settings
-from governance.web.notice_checks import CHECK_WORDS, check_sentence
+from governance.web.notice_checks import CHECK_WORDS, RETIRED_WORDS, check_sentence, read_kept
 from tests.simulators.smtp import Mailboxes
 from tests.web.visits import Visit
 
@@ -446,7 +446,7 @@ def test_every_check_can_be_said_green_and_red(app):
         "recipients": 1, "names": ["Lyon"], "count": 1, "papers": ["comptes.pdf"],
         "path": "quorum.second", "reason": "Le bail expire.", "members": 3, "votes": 4,
         "first_on": "2026-06-01", "refusal": "second-call.too-soon", "why": "weight.too-many",
-        "told": {},
+        "told": {}, "figures_on": "2026-01-01",
     }  # fmt: skip
     with app.test_request_context():
         for code in every:
@@ -456,3 +456,18 @@ def test_every_check_can_be_said_green_and_red(app):
             }
             assert len(said) == 2
             assert not any("{" in sentence or sentence == code for sentence in said)
+            assert not any("…" in sentence for sentence in said)
+
+
+def test_a_check_that_is_no_longer_looked_at_is_still_told_of_notices_sent_then(app):
+    assert not set(RETIRED_WORDS) & set(CHECK_WORDS)
+    for code in RETIRED_WORDS:
+        kept = {"code": code, "ok": True, "blocking": True, "clause": "", "facts": {}}
+        with app.test_request_context():
+            assert check_sentence(read_kept(kept | {"source": "statuts"})) == RETIRED_WORDS[code][0]
+
+
+def test_a_fact_that_a_notice_did_not_keep_yet_is_left_open(app):
+    kept = {"code": "notice.figures", "ok": False, "blocking": True, "clause": "", "facts": {}}
+    with app.test_request_context():
+        assert "…" in check_sentence(read_kept(kept | {"source": "statuts"}))
