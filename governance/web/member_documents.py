@@ -1,6 +1,6 @@
 """Pages of a member's papers (pièces): hand one in, take it out, withdraw it."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,6 +13,7 @@ from governance.web.forms.members import ReasonForm
 from governance.web.forms.register_life import PaperForm
 from governance.web.members import READERS
 from governance.web.messages import sentence
+from governance.web.saved_files import to_be_saved
 from governance.web.visitor import visitor
 
 bp = Blueprint("member_documents", __name__, url_prefix="/registre/<int:member_id>/pieces")
@@ -54,15 +55,7 @@ def download(member_id: int, paper_id: int) -> ResponseReturnValue:
     """Send a paper to be saved, never to be shown or run here."""
     paper = member_documents.get_paper(db.session(), member_id, paper_id)
     name = member_documents.download_name(paper)
-    return Response(
-        paper.content,
-        mimetype=paper.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename={name}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return to_be_saved(paper.content, paper.media_type, name)
 
 
 @bp.route("/<int:paper_id>/retirer", methods=["GET", "POST"])

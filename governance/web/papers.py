@@ -12,6 +12,7 @@ from governance.web import access
 from governance.web.forms.papers import MeetingPaperForm
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
+from governance.web.saved_files import to_be_saved
 from governance.web.visitor import visitor
 
 bp = Blueprint("papers", __name__, url_prefix="/assemblees/<int:meeting_id>")
@@ -90,12 +91,4 @@ def _page(meeting, form: MeetingPaperForm) -> str:
 def _file(meeting, paper_id: int) -> Response:
     """Send a file to be saved, never to be shown or run here."""
     document = papers.get_file(db.session(), meeting.id, paper_id)
-    return Response(
-        document.content,
-        mimetype=document.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename={document.filename}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return to_be_saved(document.content, document.media_type, document.filename)

@@ -73,13 +73,12 @@ class Place:
             cookie["_fresh"] = True
         return visit
 
-    def member(self, name: str) -> Visit:
-        """Come in by a personal link."""
+    def member(self, name: str, number: int = 1) -> Visit:
+        """Come in by a personal link to a meeting."""
         with self.called.database.transaction() as session:
-            person = self.called.person(name)
-            token = links.make_meeting_link(session, person, self.called.number, self.now)
+            token = links.make_meeting_link(session, self.called.person(name), number, self.now)
         visit = Visit(self.app)
-        assert visit.post(f"{self.home}/lien", token=token).status_code == 302
+        assert visit.post(f"/assemblees/{number}/lien", token=token).status_code == 302
         return visit
 
     def row(self, table: Any, number: int) -> Any:
@@ -386,7 +385,12 @@ def test_papers_are_handed_in_listed_and_fetched_by_members(make: Make) -> None:
     assert fetched.data == pdf
     assert fetched.headers["Content-Disposition"].startswith("attachment")
     lyon = place.member("Titulaire Lyon")
-    assert lyon.get(f"{home}/ma-page/documents/1").status_code == 404  # not called to that one
+    assert lyon.get(f"{home}/ma-page/documents/1").status_code == 404  # not called yet
+    assert visit.post(f"{home}/convocation/envoyer").status_code == 302
+    called = place.member("Titulaire Lyon", 2)
+    assert f"{home}/ma-page/documents/1" in called.get(f"{home}/ma-page").text
+    assert called.get(f"{home}/ma-page/documents/1").data == pdf
+    assert called.get(f"{home}/ma-page/documents/2").status_code == 404  # announced, no file
 
 
 def test_the_table_of_an_item_is_typed_and_changed(make: Make) -> None:

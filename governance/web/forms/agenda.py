@@ -25,8 +25,8 @@ from governance.web.forms.meetings import stripped
 from governance.web.forms.numbers import IntegerField
 
 
-class ItemForm(FlaskForm):
-    """A report (rapport) or a debate (débat): a title and a text."""
+class TitledForm(FlaskForm):
+    """What every item has: a title and a text."""
 
     title = StringField(
         _("Titre"),
@@ -44,6 +44,23 @@ class ItemForm(FlaskForm):
             Length(max=LONGEST_TEXT, message=_("20 000 caractères au plus.")),
         ],
     )
+
+
+class TextForm(TitledForm):
+    """An item with the text that is put to the vote."""
+
+    resolution = TextAreaField(
+        _("Texte mis aux voix"),
+        filters=[stripped],
+        validators=[
+            Optional(),
+            Length(max=LONGEST_TEXT, message=_("20 000 caractères au plus.")),
+        ],
+    )
+
+
+class ItemForm(TitledForm):
+    """A report (rapport) or a debate (débat): a title and a text, a table if there is one."""
 
     table = TextAreaField(
         _("Tableau de chiffres"),
@@ -90,17 +107,9 @@ class ItemForm(FlaskForm):
         return Draft(kind, self.title.data or "", self.body.data or "", figures=self.figures())
 
 
-class ResolutionForm(ItemForm):
+class ResolutionForm(TextForm, ItemForm):
     """A draft resolution (projet de résolution) with its majority."""
 
-    resolution = TextAreaField(
-        _("Texte mis aux voix"),
-        filters=[stripped],
-        validators=[
-            Optional(),
-            Length(max=LONGEST_TEXT, message=_("20 000 caractères au plus.")),
-        ],
-    )
     majority = SelectField(_("Majorité"))
     secret = BooleanField(_("À scrutin secret"))
 

@@ -7,24 +7,23 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from governance.rules.words.values import MEANS
-from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE
 from governance.services.item_judging import LONGEST_REASON
 from governance.services.item_requests import OURS, Wish
+from governance.web.forms.agenda import TextForm
 from governance.web.forms.meetings import stripped
 
 NEXT = "0"
 LONGEST_NAMES = 20_000
 
 
-class WishForm(FlaskForm):
+class WishForm(TextForm):
     """What is asked: a vote or a debate, its title and its texts."""
 
     kind = RadioField(
@@ -35,30 +34,6 @@ class WishForm(FlaskForm):
         ],
         default="resolution",
         validators=[InputRequired(_("Choisissez un vote ou un débat."))],
-    )
-    title = StringField(
-        _("Titre du point"),
-        filters=[stripped],
-        validators=[
-            DataRequired(_("Donnez un titre à ce point.")),
-            Length(max=LONGEST_TITLE, message=_("200 caractères au plus.")),
-        ],
-    )
-    body = TextAreaField(
-        _("Présentation"),
-        filters=[stripped],
-        validators=[
-            Optional(),
-            Length(max=LONGEST_TEXT, message=_("20 000 caractères au plus.")),
-        ],
-    )
-    resolution = TextAreaField(
-        _("Texte mis aux voix"),
-        filters=[stripped],
-        validators=[
-            Optional(),
-            Length(max=LONGEST_TEXT, message=_("20 000 caractères au plus.")),
-        ],
     )
 
     def wish(self, meeting_id: int | None) -> Wish:
