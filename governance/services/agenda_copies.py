@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from governance.models.agenda import AgendaItem, Candidate
@@ -40,6 +40,9 @@ def carry_items(session: Session, first: Meeting, second: Meeting) -> None:
         carried = _again(item, meeting_id=second.id, position=place)
         carried.candidates = [_again(candidate, ("item_id",)) for candidate in item.candidates]
         session.add(carried)
+        session.flush()
+        about = update(TermMotion).where(TermMotion.item_id == item.id)
+        session.execute(about.values(item_id=carried.id))
     session.flush()
 
 

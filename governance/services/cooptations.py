@@ -211,8 +211,16 @@ def _put_now(
 
 
 def _require_one(session: Session, term: Term, kind: MotionKind) -> None:
-    waiting = select(TermMotion.id).where(
-        TermMotion.term_id == term.id, TermMotion.kind == kind, TermMotion.applied_on.is_(None)
+    waiting = (
+        select(TermMotion.id)
+        .join(AgendaItem, AgendaItem.id == TermMotion.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            TermMotion.term_id == term.id,
+            TermMotion.kind == kind,
+            TermMotion.applied_on.is_(None),
+            Meeting.closed_at.is_(None),
+        )
     )
     if session.scalars(waiting).first() is not None:
         raise StateError("term.already-proposed", name=term.name)

@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from ballots.services.signer import KeySigner, new_receipt_key
 from governance.db import Database
 from governance.errors import InvalidInputError, RuleBrokenError, StateError
-from governance.models.terms import EndedBy
+from governance.models.terms import EndedBy, TermMotion
 from governance.rules.ruleset import ElectionRule, TieRule
 from governance.rules.ruleset.convening import BodyKind
 from governance.rules.ruleset.electing import Removal, Vacancy
 from governance.rules.seats import Lot, draw_lots
 from governance.services import (
     agenda,
+    agenda_copies,
     cooptations,
     investitures,
     leaving_draws,
@@ -219,6 +221,27 @@ def test_a_removal_waits_for_the_agenda_where_the_clause_wants_it_announced(elec
         )
         assert item.secret
         assert [one.title for one in agenda.items_of(session, later.id)] == [item.title]
+
+
+def test_a_removal_that_a_closed_meeting_never_voted_may_be_proposed_again(elected):
+    held = elected(OPEN | {"removal": Removal(BodyKind.AGO, secret=False)})
+    number = sitting(held)[PAUL].id
+    with held.database.transaction() as session:
+        meeting = meetings.get_meeting(session, held.meeting_id)
+        cooptations.propose_removal(
+            session, held.post.vault, meeting, number, actor=INES, now=held.now
+        )
+        meetings.close_meeting(session, meeting.id, actor=INES, now=held.later())
+    with held.database.transaction() as session:
+        later = next_meeting(held, session)
+        item = cooptations.propose_removal(
+            session, held.post.vault, later, number, actor=INES, now=held.now
+        )
+        second = next_meeting(held, session)
+        agenda_copies.carry_items(session, later, second)
+        (carried,) = agenda.items_of(session, second.id)
+        motion = session.scalars(select(TermMotion).where(TermMotion.item_id == carried.id)).one()
+        assert (motion.term_id, carried.title) == (number, item.title)
 
 
 def test_a_co_optation_is_ratified_by_an_item_of_the_next_agenda(elected):
