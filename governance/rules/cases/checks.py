@@ -131,7 +131,7 @@ def _check_deposits(case: CaseDocument) -> None:
         if is_dated and instant < last:
             shown = " ".join(instant).strip()
             raise refuse("ruleset.out-of-order", path, shown, f">= {' '.join(last)}")
-        if proxy.is_revoked and revocation_instant(proxy, case) < instant:
+        if proxy.is_revoked and revocation_instant(proxy, case) <= instant:
             shown = " ".join(revocation_instant(proxy, case))
             raise refuse("ruleset.out-of-order", f"{path}.revoked_at", shown, "after its deposit")
         last = instant if is_dated else last

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from governance.errors import GovernanceError
+from governance.errors import GovernanceError, RuleBrokenError
 from governance.rules.cases.document import CaseDocument
 from governance.rules.cases.outcomes import Outcome, refused
 from governance.rules.cases.sitting_facts import ProxyFacts
@@ -18,7 +18,7 @@ from governance.rules.proxy_deposit import (
     check_revocation,
 )
 from governance.rules.roll import Roll
-from governance.rules.ruleset import RuleSet
+from governance.rules.ruleset import Ruled, RuleSet
 from governance.rules.standing import MemberFacts
 
 CHAIR = "chair"
@@ -52,6 +52,7 @@ class Proxies:
         }
         try:
             self._check_paper(proxy)
+            self._check_nameless(proxy)
             if proxy.holder is None:
                 self._without_name(place, present)
                 return
@@ -66,7 +67,8 @@ class Proxies:
     def take_back(self, place: int) -> None:
         """Let the principal of the proxy at ``place`` take it back, or say why it is too late."""
         proxy, told = self.case.proxies[place], self.told[place]
-        if not told.get("accepted"):
+        is_waiting = place in self.waiting
+        if not told.get("accepted") and not is_waiting:
             return
         rule = self.rules.proxy.revocation
         try:
@@ -76,6 +78,9 @@ class Proxies:
             told["revocation"] = refused(refusal)
             return
         told["revocation"] = {"accepted": True, "clause": rule.clause}
+        if is_waiting:
+            self.waiting.remove(place)
+            told["accepted"] = True
         self.taken = [one for one in self.taken if one.principal_id != proxy.principal]
         self.with_the_board = [one for one in self.with_the_board if one != proxy.principal]
 
@@ -109,6 +114,17 @@ class Proxies:
         form = proxy.form or self.rules.proxy.form.value[0]
         if proxy.form is not None or proxy.instructions:
             check_form(form, bool(proxy.instructions), self.rules)
+
+    def _check_nameless(self, proxy: ProxyFacts) -> None:
+        """Check what no holder is asked about: a first proxy, of a member who may give one."""
+        rules = self.rules
+        waiting = [self.case.proxies[place].principal for place in self.waiting]
+        if proxy.principal in (*self.with_the_board, *waiting):
+            raise _refusal("proxy.already-given", rules.proxy.allowed)
+        if proxy.holder is None and not rules.proxy.allowed.value:
+            raise _refusal("proxy.not-allowed", rules.proxy.allowed)
+        if proxy.holder is None and proxy.principal not in self.context.entitled:
+            raise _refusal("proxy.principal-not-entitled", rules.standing.required)
 
     def _without_name(self, place: int, present: Collection[int]) -> None:
         if self.rules.proxy.blank.value == "share" and not present:
@@ -144,6 +160,10 @@ class Proxies:
     def _chair(self) -> int | None:
         chairs = [number for number, roles in self.context.roles.items() if CHAIR in roles]
         return chairs[0] if len(chairs) == 1 else None
+
+
+def _refusal(code: str, rule: Ruled[object]) -> RuleBrokenError:
+    return RuleBrokenError(code, clause=rule.clause, source=rule.source.value)
 
 
 def moment_of(case: CaseDocument, on: date | None, at: str | None) -> datetime:

@@ -58,7 +58,9 @@ class Room:
         kept = tuple(one for one in moment.mandates if one.holder_id not in concerned)
         attendance = moment.attendance
         there = attendance.onsite | attendance.online
-        represented = represented_members(kept, there, self.rules) | moment.with_the_board
+        represented = represented_members(kept, there, self.rules)
+        if there:
+            represented |= moment.with_the_board
         return replace(
             moment, mandates=kept, attendance=replace(attendance, represented=represented)
         )

@@ -129,5 +129,6 @@ def _quorum(room: Room) -> list[dict[str, Any]]:
     for moment in room.moments:
         statement = room.quorum_at(moment.at)
         steps = [step.to_facts() for step in statement.steps]
-        told.append({"at": moment.at or None, **statement.to_facts(), "steps": steps})
+        facts = {"at": moment.at or None, **statement.to_facts(), "steps": steps}
+        told.append({**facts, "hands": moment.hands} if moment.hands else facts)
     return told

@@ -1,8 +1,8 @@
 """The one table of sentences: a refusal's code, and what a person reads.
 
 Each subject has its file; a code stands in exactly one of them. What the rules themselves say
-stands beside them, in ``governance.rules.words``: the command without a server reads it too. Facts fill the named places of a
-sentence; a test holds that every code raised has its sentence.
+stands beside them, in ``governance.rules.words``: the command without a server reads it too.
+Facts fill the named places of a sentence; a test holds that every code raised has its sentence.
 """
 
 from collections.abc import Mapping

@@ -142,7 +142,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         "proxies[1]",
     ),
     (
-        {"proxies": [{"principal": 1, "holder": 2, "at": "15:00", "revoked_at": "14:00"}]},
+        {"proxies": [{"principal": 1, "holder": 2, "at": "15:00", "revoked_at": "15:00"}]},
         "ruleset.out-of-order",
         "proxies[0].revoked_at",
     ),

@@ -121,6 +121,33 @@ def test_two_rounds_are_counted_from_their_ballots_with_proxies_and_a_tie_by_age
     assert (found["elected"], second["counted"]) == (["a"], {"a": 2, "b": 2})
 
 
+def test_a_proxy_without_a_name_is_refused_to_whom_any_proxy_would_be() -> None:
+    board = {"proxy.blank": ruled("board_recommendation")}
+    twice = [{"principal": 3}, {"principal": 3}, {"principal": 3, "holder": 1}]
+    unpaid = [{"id": 1, "count": 2, **PAID}, {"id": 3, "category": "membre", "dues": {}}]
+
+    once = outcome(changes=board, proxies=twice)["proxies"]
+    nobody = outcome(changes=board, members=unpaid, proxies=[{"principal": 3}])["proxies"]
+    never = outcome(changes={**board, "proxy.allowed": ruled(False)}, proxies=[{"principal": 3}])[
+        "proxies"
+    ]
+
+    assert [one.get("code") for one in once] == [None, *["proxy.already-given"] * 2]
+    assert nobody[0]["code"] == "proxy.principal-not-entitled"
+    assert never[0]["code"] == "proxy.not-allowed"
+
+
+def test_a_proxy_without_a_name_that_is_taken_back_is_not_shared_out() -> None:
+    found = outcome(
+        changes={"proxy.blank": ruled("share")},
+        attendance=[come("14:00", 1, 2)],
+        proxies=[{"principal": 3, "on": "2026-06-01", "revoked_on": "2026-06-10"}],
+    )
+
+    assert found["proxies"][0]["revocation"]["accepted"]
+    assert found["quorum"][-1]["counted"] == 2
+
+
 def split(when: str, **more: Any) -> dict[str, Any]:
     """Vote with seven voices, five for and two against, under a clause on splitting."""
     weights = {
