@@ -17,6 +17,7 @@ from governance.web.dues_words import fee_words, renewal_word
 from governance.web.forms.fees import BudgetForm, ScheduleForm
 from governance.web.members import READERS, categories, today
 from governance.web.messages import sentence
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("fees", __name__, url_prefix="/registre")
@@ -84,7 +85,7 @@ def call(year: int) -> ResponseReturnValue:
     session = db.session()
     count = year_calls.count_uncalled(session, year)
     pages = max(1, -(-count // SHOWN))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     everyone = year_calls.proposed(session, year, today())
     return render_template(
         "governance/fees/call.html",

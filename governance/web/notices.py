@@ -18,6 +18,7 @@ from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.notice_words import DELIVERIES, KINDS, smtp_words
 from governance.web.post import post
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("notices", __name__, url_prefix="/assemblees/<int:meeting_id>")
@@ -179,7 +180,7 @@ def _followed(meeting) -> dict[str, object]:
     """Return what the list of deliveries shows."""
     found = sendings.sendings_of(db.session(), meeting.id)
     pages = max(1, -(-len(found) // PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     return {
         "meeting": meeting,
         "sendings": found[(page - 1) * PAGE : page * PAGE],
