@@ -52,7 +52,7 @@ def capped_roll(session: Session, meeting: Meeting, drawn: Roll, rules: RuleSet)
 
 
 def kept_in_room(poll: Poll) -> tuple[int, int]:
-    """Return the voices present, then represented, at the end of a poll, in its parts of a voice."""
+    """Return the voices present, then represented, at the end of a poll, in its parts."""
     quorum = poll.quorum_at_closing or poll.quorum_at_opening or {}
     capped = (poll.electorate or {}).get("room")  # under a cap that looks at the room
     if capped:

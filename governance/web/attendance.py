@@ -17,6 +17,7 @@ from governance.errors import InvalidInputError, RuleBrokenError
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.rules.lifecycle import MeetingState
+from governance.rules.weights.voices import Amount
 from governance.services import (
     arrivals,
     attendance,
@@ -177,7 +178,7 @@ def _counters(meeting, seen: Desk) -> dict[str, object]:
     }
 
 
-def _college_row(college: str, counted: Mapping[str, int]) -> list[str]:
+def _college_row(college: str, counted: Mapping[str, Amount]) -> list[str]:
     columns = ("entitled_heads", "onsite_heads", "online_heads", "represented_heads")
     return [COLLEGES.get(college, college), *(number(counted[column]) for column in columns)]
 
