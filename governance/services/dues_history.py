@@ -1,7 +1,6 @@
 """The memory of dues (historique des cotisations): dated acts, payments, and any past moment."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from governance.models.payments import Payment
 from governance.rules.dues import Cutoff, DuesAct, DuesState, Paid, state_at
 from governance.services.days import local_day
 from governance.services.journal import Actor
+from governance.services.rows import read_rows
 
 LONGEST = {"reason": 500, "decided_by": 200}
 SOME = 500  # ids in one query
@@ -194,17 +194,44 @@ def dues_at(
     Args:
         members: those asked for; where they are many, others are told too.
     """
+    return dues_at_and_now(session, cutoff, members)[0]
+
+
+def dues_at_and_now(
+    session: Session, cutoff: Cutoff, members: Collection[int] | None = None
+) -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
+    """Return ``dues_at`` a cutoff and what the lines say now: one and the same if none changed."""
     wanted = select(Dues.id, Dues.member_id, Dues.year, Dues.status)
     if members is not None and len(members) <= SOME:
         wanted = wanted.where(Dues.member_id.in_(members))
     past = states_at(session, touched_after(session, cutoff), cutoff)
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for number, member_id, year, status in session.execute(wanted):
+    rows = read_rows(session, Dues, wanted)
+    current = _by_member((member_id, year, status) for _, member_id, year, status in rows)
+    if not past:
+        return current, current
+    then = ((row.id, row.member_id, row.year, row.status) for row in rows)
+    return _by_member(_of_past(then, past)), current
+
+
+def _of_past(
+    rows: Iterable[tuple[int, int, int, str]], past: Mapping[int, DuesState | None]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield member, year and status of the lines that were there, as they were."""
+    for number, member_id, year, status in rows:
         if number not in past:
-            found[member_id][year] = status
+            yield member_id, year, status
         elif (state := past[number]) is not None:
-            found[member_id][year] = state.status
-    return dict(found)
+            yield member_id, year, state.status
+
+
+def _by_member(told: Iterable[tuple[int, int, str]]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for member_id, year, status in told:
+        if member_id in found:
+            found[member_id][year] = status
+        else:
+            found[member_id] = {year: status}
+    return found
 
 
 def dues_status_as_of(session: Session, member_id: int, day: date) -> Mapping[int, str]:

@@ -15,6 +15,7 @@ ORDINARY = re.compile(  # one way to write it, nothing that a relay could misrea
 LONGEST_LOCAL = LONGEST_LABEL = 63  # longer ones are looked at with more care
 FIRST_GREEK = "\u0370"  # Cyrillic comes after, Latin letters with accents before
 NO_CHARACTER = re.compile("[\ufffe\uffff]")  # no XML file can hold one
+KEPT = 1 << 15  # more than 10 000 members and their people: fewer are gone when met again
 
 
 class _Letters(dict[int, str | None]):
@@ -31,7 +32,7 @@ class _Letters(dict[int, str | None]):
 LETTERS = _Letters()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """Fold case, accents, apostrophes and hyphens away: what is left tells two names apart."""
     if text.isascii():

@@ -22,7 +22,7 @@ from governance.rules.weights import Voices
 from governance.rules.weights.voices import Amount
 from governance.services import answers, attendance, open_votes, polls, roll, rulesets
 from governance.services.roll import facts_of
-from governance.services.standing import standings_at
+from governance.services.standing import Judged, standings_at
 from governance.services.traits import asked_by, traits_on
 
 
@@ -142,7 +142,8 @@ def _seats(
     names = {line.member_id: line.name for line in _named(session, meeting.id, holders)}
     known = traits_on(session, asked_by(rules), day_of(meeting.convened_at or now), members)
     told = {member.id: facts_of(member, known) for _, member in rows}
-    judged = standings_at(session, meeting, rules, list(told.values()), now)
+    asked = [Judged(one.id, one.category, one.joined_on, one.left_on) for one in told.values()]
+    judged = standings_at(session, meeting, rules, asked, now)
     if rules.roll.two_capacities.value == "choose_one":
         drawn = roll.roll_at(session, meeting, now)
         judged = {one.member_id: one.standing for one in drawn.lines if one.member_id in told}

@@ -22,6 +22,7 @@ from governance.rules.ruleset import RuleSet
 from governance.rules.standing import DuesStatus, MemberFacts, standing_of
 from governance.rules.steps import Step
 from governance.services import rulesets, standing
+from governance.services.rows import read_rows
 from governance.services.traits import UNKNOWN, Traits, asked_by, traits_on
 
 PRECEDENCE: dict[str, int] = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
@@ -114,14 +115,26 @@ def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Rol
     """
     rules = rulesets.of_meeting(session, meeting)
     wanted = (
-        select(RollLine.member_id, RollLine.name, RollLine.college, RollLine.voices)
+        select(
+            RollLine.member_id,
+            RollLine.name,
+            RollLine.college,
+            RollLine.voices,
+            Member.category,
+            Member.joined_on,
+            Member.left_on,
+        )
+        .join(Member, Member.id == RollLine.member_id)
         .where(RollLine.meeting_id == meeting.id)
         .order_by(RollLine.member_id)
     )
-    kept = session.execute(wanted).all()
-    facts = _facts_of_roll(session, meeting.id)
-    judged = standing.standings_at(session, meeting, rules, facts, now)
-    lines = tuple(rules_roll.RollLine(*line, judged[line.member_id]) for line in kept)
+    kept = read_rows(session, RollLine, wanted)
+    members = [standing.Judged(row[0], *row[4:]) for row in kept]
+    judged = standing.standings_at(session, meeting, rules, members, now)
+    lines = tuple(
+        rules_roll.RollLine(number, name, college, voices, judged[number])
+        for number, name, college, voices, *_ in kept
+    )
     drawn = rules_roll.Roll(lines, meeting.voice_scale)
     if rules.roll.two_capacities.value != "choose_one":
         return drawn
@@ -221,24 +234,6 @@ def _set_aside(session: Session, meeting_id: int, drawn: rules_roll.Roll) -> dic
         )
         aside.update(dict.fromkeys(others, first))
     return aside
-
-
-def _facts_of_roll(session: Session, meeting_id: int) -> list[MemberFacts]:
-    """Return what standing asks of the members of a roll, as the register knows them now."""
-    wanted = (
-        select(
-            Member.id,
-            Member.name,
-            Member.category,
-            Member.tier_code,
-            Member.joined_on,
-            Member.left_on,
-        )
-        .join(RollLine, RollLine.member_id == Member.id)
-        .where(RollLine.meeting_id == meeting_id)
-    )
-    owed = _dues_now(session)
-    return [MemberFacts(*row, owed.get(row.id, {})) for row in session.execute(wanted)]
 
 
 def _dues_now(session: Session) -> dict[int, dict[int, DuesStatus]]:

@@ -1,8 +1,8 @@
 """Good standing (à jour de cotisation) in a meeting: dues judged when the bylaws look at them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +14,13 @@ from governance.rules.standing import (
     MemberFacts,
     Standing,
     closing_day,
-    likeness_of,
     settled_late,
     standing_day,
     standing_of,
 )
 from governance.services import dues_history
+
+NOTHING: Mapping[int, str] = {}
 
 
 def cutoff_of(rules: RuleSet, meeting: Meeting, now: datetime) -> Cutoff:
@@ -42,40 +43,65 @@ def cutoff_of(rules: RuleSet, meeting: Meeting, now: datetime) -> Cutoff:
     return Cutoff(day, asked) if day_of(asked) == day else Cutoff.end_of(day)
 
 
+class Judged(NamedTuple):
+    """What is looked at of a member beside its dues, as the register knows it now."""
+
+    id: int
+    category: str
+    joined_on: date | None
+    left_on: date | None
+
+
 def standings_at(
     session: Session,
     meeting: Meeting,
     rules: RuleSet,
-    members: Sequence[MemberFacts],
+    members: Sequence[Judged],
     now: datetime,
 ) -> dict[int, Standing]:
     """Return whether each member votes in a poll that opens ``now``, and why.
 
     Membership, category and seniority are those of the day of the vote; dues are those of the
     moment at which the bylaws look at them.
-
-    Args:
-        members: as the register knows them now.
     """
     cutoff = cutoff_of(rules, meeting, now)
-    owed = dues_history.dues_at(session, cutoff, [member.id for member in members])
+    numbers = [member.id for member in members]
+    then, current = dues_history.dues_at_and_now(session, cutoff, numbers)
     judged: dict[object, Standing] = {}
     found = {}
     for member in members:
-        then = owed.get(member.id, {})
-        alike = likeness_of(member), tuple(sorted(then.items()))
-        if alike not in judged:  # those who are alike are judged once
-            judged[alike] = _standing(member, then, rules, cutoff, now)
-        found[member.id] = judged[alike]
+        number, *told = member
+        owed, owes = then.get(number, NOTHING), current.get(number, NOTHING)
+        alike = *told, tuple(owed.items()), tuple(owes.items())
+        standing = judged.get(alike)
+        if standing is None:  # those who are alike are judged once
+            standing = judged[alike] = _standing(member, owed, owes, rules, cutoff, now)
+        found[number] = standing
     return found
 
 
 def _standing(
-    member: MemberFacts, owed: dict[int, str], rules: RuleSet, cutoff: Cutoff, now: datetime
+    member: Judged,
+    owed: Mapping[int, str],
+    owes: Mapping[int, str],
+    rules: RuleSet,
+    cutoff: Cutoff,
+    now: datetime,
 ) -> Standing:
-    then = replace(member, dues=owed)  # type: ignore[arg-type]  # the database holds the words
-    found = standing_of(then, rules, day_of(now))
+    found = standing_of(_facts(member, owed), rules, day_of(now))
     if found.code not in ("standing.unpaid", "standing.not-called"):
         return found
-    is_settled_now = standing_of(member, rules, day_of(now)).votes
+    is_settled_now = standing_of(_facts(member, owes), rules, day_of(now)).votes
     return settled_late(found, rules, cutoff.day) if is_settled_now else found
+
+
+def _facts(member: Judged, owed: Mapping[int, str]) -> MemberFacts:
+    number, category, joined_on, left_on = member
+    return MemberFacts(
+        number,
+        "",  # a standing has nothing to do with the name
+        category,
+        joined_on=joined_on,
+        left_on=left_on,
+        dues=owed,  # type: ignore[arg-type]  # the database holds the words
+    )

@@ -82,10 +82,11 @@ def hand_over(person_id: int) -> ResponseReturnValue:
 @officers(*READERS)
 def keeping() -> ResponseReturnValue:
     """Show how long each kind of data is kept, and what is due to go."""
+    due = retention.due(db.session(), clock.now())
     return render_template(
         "governance/privacy/keeping.html",
-        due=retention.due(db.session(), clock.now()),
-        count_due=retention.count_due(db.session(), clock.now()),
+        due=due,
+        count_due=sum(len(one.numbers) for one in due),
         records=retention.destructions(db.session()),
         words=privacy_words,
         may_destroy=visitor().has(Role.SECRETARY),
