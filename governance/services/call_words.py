@@ -41,7 +41,7 @@ def _second(session: Session, meeting: Meeting, rules: RuleSet) -> str:
     )
     second = rules.quorum.second
     told = (
-        f"La réunion du {held_on} n’a pas réuni le quorum : {counted} comptés, {required} "
+        f"La réunion du {held_on} n’a pas réuni le quorum : {counted} sur les {required} "
         f"nécessaires. Vous êtes donc convoqués une deuxième fois ({rules.second_call.clause}). "
         f"Quorum de cette réunion : {quorum_words(second.value)} ({second.clause})."
     )

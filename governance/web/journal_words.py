@@ -146,7 +146,7 @@ SENTENCES = {
     "proxy.given": N_("{principal} donne pouvoir à {holder}."),
     "proxy.withdrawn": N_("Le pouvoir de {principal} à {holder} est retiré."),
     "proxy.not-kept": N_("Le pouvoir de {principal} à {holder} n’est pas repris."),
-    "quorum.failed": N_("Défaut de quorum constaté : {counted} comptés, {required} nécessaires."),
+    "quorum.failed": N_("Défaut de quorum constaté : {counted} sur les {required} nécessaires."),
     "register.import-undone": N_("Import du fichier {file} annulé. Membres : {count}."),
     "register.imported": N_(
         "Fichier {file} importé. Créés : {created}, modifiés : {changed}, inchangés : {unchanged}."

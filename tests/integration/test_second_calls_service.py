@@ -276,7 +276,7 @@ def test_the_papers_of_both_meetings_say_what_they_are(called, tmp_path):
     assert "carence" in text_of(raw, tmp_path)
     said = text_of(paper, tmp_path)
     assert "Deuxième convocation" in said
-    assert "0 comptés, 5 nécessaires" in " ".join(said.split())
+    assert "0 sur les 5 nécessaires" in " ".join(said.split())
 
 
 def pressed(times: int, act: Callable[[], object]) -> list[str]:

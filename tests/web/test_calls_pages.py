@@ -123,7 +123,7 @@ def test_a_second_call_takes_three_presses_after_the_failure(make: Make) -> None
     place.now = NEXT_DAY
     page = visit.get(place.home).text
     assert f"{place.home}/deuxieme-convocation" in page
-    assert "1 comptés, 5 nécessaires" in words(page)
+    assert "1 sur les 5 nécessaires" in words(page)
     form = visit.get(f"{place.home}/deuxieme-convocation")
     assert 'value="2026-07-13"' in form.text  # fifteen clear days after the notice
     assert "Comptes 2025" in form.text and CLAUSE in form.text
@@ -345,8 +345,8 @@ def test_a_departure_below_the_quorum_is_told_on_the_board_and_in_the_minutes(ma
     place.called.move("Lyon", Movement.ONSITE, now=place.now)
     visit.post(f"{place.home}/cloture", f"{place.home}/seance")
     told = words(visit.get(f"{place.home}/proces-verbal").text)
-    assert "Le quorum n’est plus réuni : 4 comptés, 5 nécessaires" in told
-    assert "Le quorum est de nouveau réuni : 5 comptés, 5 nécessaires" in told
+    assert "Le quorum n’est plus réuni : 4 sur les 5 nécessaires" in told
+    assert "Le quorum est de nouveau réuni : 5 sur les 5 nécessaires" in told
 
 
 def test_a_quorum_looked_at_once_holds_after_departures_and_the_minutes_say_so(make: Make) -> None:

@@ -51,14 +51,14 @@ def failure_section(meeting: MinutesFacts) -> Section | None:
 def moment_words(moment: QuorumMoment) -> str:
     """Say that the quorum was lost, or found again."""
     what = "Le quorum est de nouveau réuni" if moment.met else "Le quorum n’est plus réuni"
-    return f"{what} : {number(moment.counted)} comptés, {number(moment.required)} nécessaires"
+    return f"{what} : {number(moment.counted)} sur les {number(moment.required)} nécessaires"
 
 
 def basis_sentence(facts: Facts) -> str:
     """Say why a vote was held although the quorum of that moment was missing."""
     source = f"Source : {facts['clause']}."
     if facts["code"] == "outlook.held-at-opening":
-        there = f"{number(facts['counted'])} comptés, {number(facts['required'])} nécessaires"
+        there = f"{number(facts['counted'])} sur les {number(facts['required'])} nécessaires"
         told = "Le quorum se vérifie à l’ouverture de la séance, où il était réuni"
         return f"{told} : {there}. {source}"
     return (
@@ -71,7 +71,7 @@ def _second(notice: NoticeFacts) -> str:
     day_of_first = day(notice.first_on) if notice.first_on else ""
     there = number(notice.first_counted)
     return (
-        f"Une première réunion, le {day_of_first}, n’avait pas réuni le quorum : {there} comptés, "
+        f"Une première réunion, le {day_of_first}, n’avait pas réuni le quorum : {there} sur les "
         f"{number(notice.first_required)} nécessaires. La présente réunion se tient sur deuxième "
         f"convocation. Source : {notice.second_clause}."
     )
