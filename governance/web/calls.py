@@ -135,9 +135,7 @@ def second(meeting) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _page(
-    meeting, urgent: UrgencyForm | None = None, asked: AskersForm | None = None
-) -> ResponseReturnValue:
+def _page(meeting, urgent: UrgencyForm | None = None, asked: AskersForm | None = None) -> str:
     if meeting.state is not MeetingState.DRAFT:
         raise StateError("meeting.not-now", state=meeting.state.value, move="edit")
     session = db.session()

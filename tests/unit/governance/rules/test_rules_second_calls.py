@@ -98,7 +98,8 @@ def test_a_missing_quorum_means_what_the_bylaws_say(
             "quorum.forced_continue": forced,
         }
     )
-    found = outlook(*statements(rules, opening, now), rules)
+    before, current = statements(rules, opening, now)
+    found = outlook(before, current, rules)
     assert found.code == code
     assert found.clause
     assert found.statement.counted == (opening if code == HELD else now)
@@ -112,10 +113,10 @@ def test_going_on_without_a_quorum_takes_a_reason(ruled: Change) -> None:
         (lenient, " ", "quorum.reason-missing"),
     ):
         with pytest.raises(RuleBrokenError) as refusal:
-            check_outlook(outlook(None, *statements(rules, 1), rules), reason)
+            check_outlook(outlook(None, statements(rules, 1)[0], rules), reason)
         assert refusal.value.code == code
         assert refusal.value.facts["counted"] == 1
-    check_outlook(outlook(None, *statements(lenient, 1), lenient), "le bail expire demain")
+    check_outlook(outlook(None, statements(lenient, 1)[0], lenient), "le bail expire demain")
 
 
 def asking(many: int, form: Any = "email", on: date = date(2026, 6, 1)) -> list[Supporter]:
