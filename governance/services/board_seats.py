@@ -80,9 +80,7 @@ def check_seats(session: Session, meeting: Meeting, college: str, seats: int) ->
         )
 
 
-def _of_college(
-    session: Session, meeting: Meeting, college: str, rules: RuleSet
-) -> Allowed | None:
+def _of_college(session: Session, meeting: Meeting, college: str, rules: RuleSet) -> Allowed | None:
     rule = rules.election.per_college
     row = next((one for one in rule.value if one.college == college), None)
     if row is None:

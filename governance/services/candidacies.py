@@ -1,4 +1,4 @@
-"""Candidacies (candidatures): received, judged by the bylaws, carried onto the ballot."""
+"""Candidacies (candidatures): called for, received, judged by the bylaws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from ballots.services import counting
 from governance.errors import GovernanceError, InvalidInputError, NotFoundError, StateError
 from governance.models.agenda import AgendaItem
 from governance.models.elections import Candidacy
@@ -20,21 +19,20 @@ from governance.rules.mandates import Candidate, check_candidacy
 from governance.rules.mandates.candidacy import FORMS_KNOWN
 from governance.rules.questions import BallotKind
 from governance.rules.ruleset import RuleSet
-from governance.rules.seats import Lot, check_alternate, check_same_college, draw_lots
+from governance.rules.seats import check_same_college
 from governance.rules.standing import category_of
 from governance.services import (
     agenda,
     change_requests,
     contests,
     journal,
-    questions,
     roll,
     rulesets,
     terms,
 )
-from governance.services.candidates import checked_lists, rule_of, set_candidates
+from governance.services.candidates import rule_of
 from governance.services.journal import Actor
-from governance.services.names import fold, require_plain
+from governance.services.names import require_plain
 
 LONGEST_PRESENTATION = 2000
 LONGEST_LIST = 200
@@ -82,11 +80,11 @@ def call(
     """
     session.refresh(meeting, with_for_update=True)
     item = agenda.get_item(session, meeting.id, item_id)
-    _require_receiving(session, item)
+    require_receiving(session, item)
     if item.called_at is None:
         item.called_at = now
         session.flush()
-        _record(session, "candidacy.called", item, "", actor, now)
+        record(session, "candidacy.called", item, "", actor, now)
     return item
 
 
@@ -163,7 +161,7 @@ def stand(
         InvalidInputError: candidacy.too-long, .sex, .form, .list; members.invisible-character.
     """
     session.refresh(item.meeting, with_for_update=True)
-    _require_receiving(session, item)
+    require_receiving(session, item)
     if item.called_at is None:
         raise StateError("candidacy.not-now")
     place = contests.place_of(session, member_id, person_id)
@@ -181,7 +179,7 @@ def stand(
     row.received_at, row.entered_by = told.received_at or now, entered_by
     row.withdrawn_at = None
     session.flush()
-    _record(session, "candidacy.received", item, place.person.name, actor, now)
+    record(session, "candidacy.received", item, place.person.name, actor, now)
     return row
 
 
@@ -199,10 +197,10 @@ def withdraw(
         raise NotFoundError("candidacy.unknown")
     item = session.get_one(AgendaItem, row.item_id)
     session.refresh(item.meeting, with_for_update=True)
-    _require_receiving(session, item)
+    require_receiving(session, item)
     row.withdrawn_at = now
     session.flush()
-    _record(session, "candidacy.withdrawn", item, row.person.name, actor, now)
+    record(session, "candidacy.withdrawn", item, row.person.name, actor, now)
     return row
 
 
@@ -228,104 +226,10 @@ def judge(session: Session, item: AgendaItem) -> list[Judged]:
     return [Judged(one, _refusal(session, item, one, rules)) for one in standing(session, item.id)]
 
 
-def carry(
-    session: Session, meeting: Meeting, item_id: int, *, actor: Actor, now: datetime
-) -> list[str]:
-    """Put the eligible on the ballot, in the order of the clause; return their names.
-
-    Before the vote opens, as often as one wants; they take the place of the names typed by hand.
-
-    Raises:
-        NotFoundError: agenda.unknown.
-        StateError: candidacy.not-now; candidacy.nobody.
-        InvalidInputError: agenda.candidates, agenda.lists.
-        RuleBrokenError: candidacy.not-alternate.
-    """
-    session.refresh(meeting, with_for_update=True)
-    item = agenda.get_item(session, meeting.id, item_id)
-    _require_receiving(session, item)
-    eligible = [one.candidacy for one in judge(session, item) if one.is_eligible]
-    if not eligible:
-        raise StateError("candidacy.nobody")
-    rule = rulesets.of_meeting(session, meeting).vote.option_order
-    ordered, seed = _in_order(eligible, rule.value)
-    lists: dict[str, list[str]] = {}
-    on_lists = rule_of(item).kind is BallotKind.LISTS
-    for one in ordered:
-        lists.setdefault(one.list_name if on_lists else "", []).append(one.person.name)
-    parity = rulesets.of_meeting(session, meeting).election.parity
-    if on_lists:
-        for name in lists:
-            own = [one.sex for one in ordered if one.list_name == name]
-            check_alternate(name, own, parity)
-    set_candidates(session, item, checked_lists(list(lists.items()), rule_of(item).kind))
-    known = {fold(one.person.name): one for one in eligible}
-    for candidate in item.candidates:
-        one = known[fold(candidate.name)]
-        candidate.sex, candidate.presentation = one.sex, one.presentation
-    session.flush()
-    poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
-    if poll is not None:
-        questions.rewrite_question(poll, item)
-    names = [candidate.name for candidate in item.candidates]
-    facts = {
-        "position": item.position,
-        "title": item.title,
-        "names": ", ".join(names),
-        "order": rule.value,
-        **({"seed": seed} if seed else {}),
-        "clause": rule.clause,
-    }
-    journal.record(session, "candidacy.listed", facts, actor=actor, meeting_id=meeting.id, now=now)
-    return names
-
-
-def set_sexes(
-    session: Session,
-    meeting: Meeting,
-    item_id: int,
-    sexes: Sequence[str],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Note the sex of each candidate on the ballot, where a clause of parity needs it.
-
-    Args:
-        sexes: F or M, one for each candidate in the order of the ballot.
-    Raises:
-        NotFoundError: agenda.unknown.
-        StateError: candidacy.not-now.
-        InvalidInputError: candidacy.sex.
-    """
-    session.refresh(meeting, with_for_update=True)
-    item = agenda.get_item(session, meeting.id, item_id)
-    rules = rulesets.of_meeting(session, meeting)
-    if not asks_sex(rules) or not may_still_change(session, item):
-        raise StateError("candidacy.not-now")
-    if len(sexes) != len(item.candidates) or not all(one in ("F", "M") for one in sexes):
-        raise InvalidInputError("candidacy.sex")
-    for candidate, sex in zip(item.candidates, sexes, strict=True):
-        candidate.sex = sex
-    session.flush()
-    _record(session, "candidacy.sexes-noted", item, "", actor, now)
-
-
 def may_still_change(session: Session, item: AgendaItem) -> bool:
     """Say whether the ballot of an election may still change: its vote has not opened."""
     poll = session.scalars(select(Poll).where(Poll.item_id == item.id)).first()
     return item.kind == "election" and (poll is None or poll.opened_at is None)
-
-
-def _in_order(found: Sequence[Candidacy], order: str) -> tuple[list[Candidacy], str]:
-    """Return candidacies in the order of the clause, and the seed where a lot makes it."""
-    if order in ("lot", "random"):
-        seed = counting.new_lot()[0].decode()
-        by_place = {str(place): one for place, one in enumerate(found)}
-        return [by_place[place] for place in draw_lots(list(by_place), Lot(seed))], seed
-    if order == "alphabetical":
-        return sorted(found, key=lambda one: fold(one.person.name)), ""
-    return list(found), ""
 
 
 def _refusal(
@@ -348,7 +252,12 @@ def _refusal(
     return None
 
 
-def _require_receiving(session: Session, item: AgendaItem) -> None:
+def require_receiving(session: Session, item: AgendaItem) -> None:
+    """Refuse what comes when an election receives nothing.
+
+    Raises:
+        StateError: candidacy.not-now.
+    """
     if not is_receiving(session, item):
         raise StateError("candidacy.not-now")
 
@@ -375,8 +284,9 @@ def own_members(session: Session, person_id: int) -> list[tuple[int, str]]:
     return list(found.items())
 
 
-def _record(
+def record(
     session: Session, kind: str, item: AgendaItem, name: str, actor: Actor, now: datetime
 ) -> None:
+    """Journal an act about the candidacies of an item."""
     facts = {"position": item.position, "title": item.title, "name": name}
     journal.record(session, kind, facts, actor=actor, meeting_id=item.meeting_id, now=now)

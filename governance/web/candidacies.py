@@ -10,7 +10,15 @@ from flask_babel import gettext
 from governance import clock, db
 from governance.errors import GovernanceError, NotAllowedError
 from governance.rules.questions import BallotKind
-from governance.services import agenda, board_seats, candidacies, candidates, meetings, rulesets
+from governance.services import (
+    agenda,
+    ballot_names,
+    board_seats,
+    candidacies,
+    candidates,
+    meetings,
+    rulesets,
+)
 from governance.services.candidacies import Judged, Stand
 from governance.web import access
 from governance.web.forms.candidacies import FORMS, ReceivedForm, StandForm
@@ -145,12 +153,12 @@ def act(meeting: Any, item_id: int) -> ResponseReturnValue:
         with db.transaction() as writing:
             mine = meetings.get_meeting(writing, meeting.id)
             if wanted == "carry":
-                candidacies.carry(writing, mine, item_id, actor=actor, now=now)
+                ballot_names.carry(writing, mine, item_id, actor=actor, now=now)
                 told = gettext("Le bulletin porte les candidatures recevables.")
             elif wanted == "sexes":
                 places = range(1, len(agenda.get_item(writing, mine.id, item_id).candidates) + 1)
                 given = [request.form.get(f"sex-{place}", "") for place in places]
-                candidacies.set_sexes(writing, mine, item_id, given, actor=actor, now=now)
+                ballot_names.set_sexes(writing, mine, item_id, given, actor=actor, now=now)
                 told = gettext("C’est noté, pour le calcul de la parité.")
             elif wanted == "withdraw":
                 number = row_number(request.form.get("candidacy", "0"))
@@ -159,9 +167,10 @@ def act(meeting: Any, item_id: int) -> ResponseReturnValue:
             else:
                 candidacies.call(writing, mine, item_id, actor=actor, now=now)
                 told = gettext("L’appel à candidatures est ouvert : les membres le voient.")
-    except (GovernanceError, ValueError) as refusal:
-        known = isinstance(refusal, GovernanceError)
-        flash(sentence(refusal) if known else gettext("Cette demande ne se lit pas."), "error")
+    except GovernanceError as refusal:
+        flash(sentence(refusal), "error")
+    except ValueError:
+        flash(gettext("Cette demande ne se lit pas."), "error")
     else:
         flash(told, "success")
     return redirect(url_for(".received", meeting_id=meeting.id, item_id=item_id))

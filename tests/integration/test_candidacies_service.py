@@ -24,7 +24,16 @@ from governance.rules.ruleset import ElectionRule, TieRule
 from governance.rules.ruleset.electing import Candidacy as CandidacyRule
 from governance.rules.ruleset.electing import CollegeSeats, Parity, SeatRange
 from governance.rules.seats import Lot, draw_lots
-from governance.services import agenda, board_seats, candidacies, meetings, polls, retention, roll
+from governance.services import (
+    agenda,
+    ballot_names,
+    board_seats,
+    candidacies,
+    meetings,
+    polls,
+    retention,
+    roll,
+)
 from governance.services.agenda import Draft
 from governance.services.candidacies import Stand
 from governance.services.post import Post
@@ -96,7 +105,7 @@ def test_the_eligible_are_on_the_ballot_and_the_others_know_why_not(called):
         assert (too_late.code, too_late.facts["clause"]) == ("candidacy.too-late", CLAUSE)
         assert (unpaid.code, unpaid.facts["clause"]) == ("candidacy.unpaid", CLAUSE)
         meeting = meetings.get_meeting(session, held.meeting_id)
-        names = candidacies.carry(session, meeting, held.item_id, actor=INES, now=held.now)
+        names = ballot_names.carry(session, meeting, held.item_id, actor=INES, now=held.now)
         assert names == [first.person.name]
         (poll,) = polls.polls_of(session, held.meeting_id)
         assert poll.question["answers"] == names
@@ -111,7 +120,7 @@ def test_the_order_of_the_ballot_is_drawn_by_a_seed_that_anyone_repeats(called):
         for place in chosen:
             stand(held, session, place)
         meeting = meetings.get_meeting(session, held.meeting_id)
-        names = candidacies.carry(session, meeting, held.item_id, actor=INES, now=held.now)
+        names = ballot_names.carry(session, meeting, held.item_id, actor=INES, now=held.now)
         came = [place.person.name for place in chosen]
     (listed,) = held.told("candidacy.listed")
     order = draw_lots([str(at) for at in range(4)], Lot(listed["seed"]))
@@ -175,7 +184,7 @@ def test_the_sex_is_asked_where_parity_needs_it_and_makes_the_result(called):
         candidacies.of_person(session, chosen[2].person_id, held.item_id).sex = "M"
         session.flush()
         meeting = meetings.get_meeting(session, held.meeting_id)
-        candidacies.carry(session, meeting, held.item_id, actor=INES, now=held.now)
+        ballot_names.carry(session, meeting, held.item_id, actor=INES, now=held.now)
     held.gather()
     (poll_id,) = held.planned()
     seats = held.hold(poll_id, [[PAUL, NADIA], [PAUL, NADIA], [PAUL, ANNE]])
@@ -232,7 +241,7 @@ def test_a_vote_under_parity_waits_for_the_sexes_and_for_lists_that_alternate(ca
 def note(held: Called, sexes: tuple[str, ...]) -> None:
     with held.database.transaction() as session:
         meeting = meetings.get_meeting(session, held.meeting_id)
-        candidacies.set_sexes(session, meeting, held.item_id, sexes, actor=INES, now=held.now)
+        ballot_names.set_sexes(session, meeting, held.item_id, sexes, actor=INES, now=held.now)
 
 
 def test_an_election_of_more_seats_than_the_clause_leaves_is_refused(called):
@@ -275,7 +284,7 @@ def test_what_a_candidacy_said_is_erased_two_years_later_and_who_stood_stays(cal
         (place,) = places(session)[:1]
         stand(held, session, place, Stand("Je me présente.", "F"))
         meeting = meetings.get_meeting(session, held.meeting_id)
-        candidacies.carry(session, meeting, held.item_id, actor=INES, now=held.now)
+        ballot_names.carry(session, meeting, held.item_id, actor=INES, now=held.now)
         assert due(session, held.now) == 0
         assert due(session, held.now + timedelta(days=3 * 366)) == 1
         retention.destroy(session, actor=INES, now=held.now + timedelta(days=3 * 366))
