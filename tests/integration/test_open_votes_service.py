@@ -38,7 +38,7 @@ def count(scene: Scene) -> tuple[int, int]:
     with scene.database.session(read_only=True) as session:
         poll = polls.get_poll(session, scene.number, scene.poll_id(ACCOUNTS))
         votes = session.scalar(select(func.count()).select_from(OpenVote)) or 0
-        return votes, polls.turnout(poll)[0]
+        return votes, polls.turnout(session, poll)[0]
 
 
 def test_a_holder_votes_for_herself_and_for_her_principal_in_one_pass(scene):
