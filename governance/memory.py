@@ -1,4 +1,4 @@
-"""The memory of a server's process: what it loads at its start is not searched again for garbage."""
+"""The memory of a server's process: what it loads at its start is not searched for garbage."""
 
 import gc
 

@@ -52,6 +52,7 @@ __all__ = [
     "capacities",
     "change_requests",
     "contacts",
+    "distinct_pairs",
     "documents",
     "dues",
     "dues_calls",

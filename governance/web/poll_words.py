@@ -64,9 +64,9 @@ class Mark:
 class Gauge:
     """A quorum as ``ui.quorum_gauge`` draws it, with its explanation."""
 
-    counted: int
-    required: int | None
-    base: int
+    counted: int | Fraction
+    required: int | Fraction | None
+    base: int | Fraction
     met: bool
     sentence: str
     explained: Explained

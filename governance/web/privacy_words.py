@@ -140,7 +140,7 @@ FIELDS = {
 
 
 DUES = {code: label for code, (_, label) in register_words.DUES.items()}
-CODES: Mapping[tuple[str, str], Mapping[str, str]] = {  # what a code says, by table and column
+CODES: Mapping[tuple[str, str], Mapping[Any, str]] = {  # what a code says, by table and column
     ("dues", "status"): DUES,
     ("dues_event", "status"): DUES,
     ("register_act", "kind"): history_words.ACTS,

@@ -326,6 +326,7 @@ def test_words_of_a_point_a_step_or_an_expectation_find_their_member(transaction
         assert list(found["atelier mobilite"]) == ["Réunion"]
         assert found["nulle part"] == {}
         told = found["etude ete"]["Bretagne"]
+        assert told is not None
         assert told.text == f"{SECRET} Envoyer l’étude Été 2030 Ana, Inès"
         assert listed(session, text="bretagne")[0].passage is None
 

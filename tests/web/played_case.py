@@ -114,7 +114,7 @@ class Played:
         """Yield number, name and facts of every member of the case, those of a group one by one."""
         for member in self.case.members:
             for place in range(member.count):
-                name = member.name if member.count == 1 else f"{member.name} {place + 1}"
+                name = str(member.name) if member.count == 1 else f"{member.name} {place + 1}"
                 yield member.id + place, name, member
 
     def convene(self, majority: str = "ordinary") -> str:

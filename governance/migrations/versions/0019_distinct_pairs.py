@@ -25,6 +25,9 @@ def upgrade() -> None:
         sa.CheckConstraint("first_id < second_id", name=op.f("ck_distinct_pair_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_distinct_pair")),
         sa.UniqueConstraint(
-            "subject", "first_id", "second_id", name=op.f("uq_distinct_pair_subject_first_id_second_id")
+            "subject",
+            "first_id",
+            "second_id",
+            name=op.f("uq_distinct_pair_subject_first_id_second_id"),
         ),
     )

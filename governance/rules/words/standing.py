@@ -21,7 +21,8 @@ SENTENCES = {
         "Membre depuis moins de {days} jours : ne vote qu’à partir du {day}."
     ),
     "standing.other-college": N_(
-        "Ce vote remplit les sièges du collège {seats_of} : le collège {college} n’y prend pas part."
+        "Ce vote remplit les sièges du collège {seats_of} : le collège {college} n’y prend "
+        "pas part."
     ),
     "standing.entered-late": N_(
         "Entré le {joined}, après l’arrêté de la liste du {day} : ne vote pas à cette assemblée."
