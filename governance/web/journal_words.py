@@ -288,7 +288,7 @@ def _form(facts: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _second_call(facts: Mapping[str, Any]) -> dict[str, object]:
-    return {"kept": gettext("repris") if facts.get("kept") else gettext("non repris")}
+    return {"kept": gettext("conservés") if facts.get("kept") else gettext("non conservés")}
 
 
 DAYS = {"day", "until"}  # facts that are written as days
