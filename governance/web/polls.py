@@ -52,6 +52,7 @@ class Card:
     signed: int
     rights: int
     readiness: Readiness | None
+    tied: list[str]
 
     @property
     def opens_at_once(self) -> bool:
@@ -192,7 +193,7 @@ def _card(poll: Any) -> Card:
     signed, rights = polls.turnout(db.session(), poll)
     is_planned = poll.state is PollState.PLANNED
     ready = poll_opening.readiness(db.session(), poll, clock.now()) if is_planned else None
-    return Card(poll, signed, rights, ready)
+    return Card(poll, signed, rights, ready, poll_counting.waiting_tie(poll))
 
 
 def _may_run(meeting: Any) -> bool:

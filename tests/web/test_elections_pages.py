@@ -129,6 +129,9 @@ def test_persons_of_one_date_of_birth_are_shown_the_lot_and_the_new_vote(evening
     (first,) = made.held.planned()
     made.held.hold(first, [[ANNE], [PAUL]])
     visit, page = made.secretary(), f"{made.base}/scrutins/{first}/egalite"
+    assert f"Égalité à départager entre : {ANNE}, {PAUL}." in text(
+        visit.get(f"{made.base}/scrutins")
+    )
     shown = text(visit.get(page))
     assert ANNE in shown and NADIA not in shown and "au sort" not in shown
     refused = visit.post(page, value=["1970-01-01"] * 2)
