@@ -69,7 +69,8 @@ class Evening:
 
     def member(self) -> tuple[Visit, Representation]:
         with self.database.transaction() as session:
-            place = session.scalars(select(Representation).order_by(Representation.id)).first()
+            first = select(Representation).order_by(Representation.id).limit(1)
+            place = session.scalars(first).one()
             number, now = self.held.meeting_id, self.held.now
             token = links.make_meeting_link(session, place.person_id, number, now)
             _ = place.member
