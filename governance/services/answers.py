@@ -13,17 +13,22 @@ from governance.services import attendance, blank_proxies, journal, proxies, rol
 from governance.services.deposits import Deposit
 from governance.services.journal import Actor
 from governance.services.post import Post
+from governance.services.rows import read_rows
+
+WORDS: dict[str, Answer] = {answer.value: answer for answer in Answer}
 
 
 def answers_of(
     session: Session, meeting_id: int, members: Collection[int] | None = None
 ) -> dict[int, Answer]:
     """Return the last answer of each member that gave one; of ``members`` alone where given."""
-    wanted = select(NoticeAnswer).where(NoticeAnswer.meeting_id == meeting_id)
+    wanted = select(NoticeAnswer.member_id, NoticeAnswer.answer).where(
+        NoticeAnswer.meeting_id == meeting_id
+    )
     if members is not None:
         wanted = wanted.where(NoticeAnswer.member_id.in_(members))
-    rows = session.scalars(wanted.order_by(NoticeAnswer.id))
-    return {row.member_id: Answer(row.answer) for row in rows}
+    rows = read_rows(session, NoticeAnswer, wanted.order_by(NoticeAnswer.id))
+    return {member: WORDS[answer] for member, answer in rows}
 
 
 def give_answer(

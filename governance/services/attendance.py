@@ -79,8 +79,9 @@ def attendance_of(session: Session, meeting: Meeting, rules: RuleSet, drawn: Rol
         drawn: the roll of the moment, which the limits of proxies look at.
     """
     now_at = places(session, meeting.id)
-    onsite = frozenset(one for one, place in now_at.items() if place is Movement.ONSITE)
-    online = frozenset(one for one, place in now_at.items() if place is Movement.ONLINE)
+    room, line = Movement.ONSITE, Movement.ONLINE
+    onsite = frozenset(one for one, place in now_at.items() if place is room)
+    online = frozenset(one for one, place in now_at.items() if place is line)
     mandates = [
         Mandate(principal, holder)
         for principal, holder in roll.standing_holders(session, meeting.id).items()
@@ -98,14 +99,19 @@ def limits_context(session: Session, drawn: Roll, rules: RuleSet) -> ProxyContex
 
 
 def quorum_now(
-    session: Session, meeting: Meeting, now: datetime, concerned: Collection[int] = ()
+    session: Session,
+    meeting: Meeting,
+    now: datetime,
+    concerned: Collection[int] = (),
+    drawn: Roll | None = None,
 ) -> QuorumStatement:
     """State the quorum of the meeting at ``now``.
 
     Args:
         concerned: the members personally interested in the item that is voted.
+        drawn: its roll at ``now``, where it was drawn already.
     """
-    drawn = roll.roll_at(session, meeting, now)
+    drawn = drawn or roll.roll_at(session, meeting, now)
     rules = rulesets.of_meeting(session, meeting)
     there = attendance_of(session, meeting, rules, drawn)
     call = calls.which_call(session, meeting.id)

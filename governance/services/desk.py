@@ -1,8 +1,9 @@
 """The desk (accueil, émargement): what it shows of each member of the roll, and whom it finds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,13 +20,12 @@ from governance.rules.standing import Standing
 from governance.rules.weights.voices import Amount
 from governance.services import answers, attendance, calls, roll, rulesets
 from governance.services.names import fold
+from governance.services.rows import read_rows
 
 CAPACITIES: dict[str, ActsAs] = {capacity.value: capacity for capacity in ActsAs}
-FILTERS = ("expected", "there", "gave", "unpaid")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A person who may act for the member, and in what capacity."""
 
     person_id: int
@@ -33,8 +33,7 @@ class Candidate:
     acts_as: ActsAs
 
 
-@dataclass(frozen=True, slots=True)
-class DeskLine:
+class DeskLine(NamedTuple):
     """One member as the desk sees it."""
 
     member_id: int
@@ -58,6 +57,15 @@ class DeskLine:
         return self.place in (Movement.ONSITE, Movement.ONLINE)
 
 
+NOBODY: tuple[None, str] = (None, "")
+WANTED: dict[str, Callable[[DeskLine], bool]] = {
+    "expected": lambda line: line.place is None and not line.given_to,
+    "there": lambda line: line.is_there,
+    "gave": lambda line: bool(line.given_to),
+    "unpaid": lambda line: not line.standing.votes,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Every member of the roll in the order of names, and the quorum that follows."""
@@ -71,7 +79,7 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
     """Return the whole desk at ``now``: each table is read once."""
     rules = rulesets.of_meeting(session, meeting)
     drawn = roll.roll_at(session, meeting, now)
-    acting = roll.acting(session, meeting.id)
+    came = roll.checked_in(session, meeting.id)
     given = roll.standing_holders(session, meeting.id)
     last = attendance.last_movements(session, meeting.id)
     answered = answers.answers_of(session, meeting.id)
@@ -87,21 +95,26 @@ def read_desk(session: Session, meeting: Meeting, now: datetime) -> Desk:
         attendance.limits_context(session, drawn, rules),
     )
     lines = []
+    voices = {
+        amount: of_parts(amount, drawn.scale) for amount in {one.voices for one in drawn.lines}
+    }
     for line in drawn.lines:
-        person = acting.get(line.member_id)
+        able = tuple(people.get(line.member_id, ()))
+        person = came.get(line.member_id)
+        acting_id, acting, *_ = person or (able[0] if able else NOBODY)
         _, since = last.get(line.member_id, (None, None))
         lines.append(
             DeskLine(
                 member_id=line.member_id,
                 name=line.name,
                 college=line.college,
-                voices=of_parts(line.voices, drawn.scale),
+                voices=voices[line.voices],
                 standing=line.standing,
                 place=places.get(line.member_id),
                 since=since,
-                acting_id=person.id if person else None,
-                acting=person.name if person else "",
-                people=tuple(people.get(line.member_id, ())),
+                acting_id=acting_id,
+                acting=acting,
+                people=able,
                 answer=answered.get(line.member_id),
                 given_to=names.get(given.get(line.member_id, 0), ""),
                 holds=held.get(line.member_id, ()),
@@ -122,20 +135,24 @@ def search(lines: Iterable[DeskLine], query: str, wanted: str = "") -> list[Desk
     """Return the lines whose member or people bear every word of ``query``, of one filter.
 
     Args:
-        wanted: one of FILTERS; anything else filters nothing.
+        wanted: one of WANTED; anything else filters nothing.
     """
-    return [
-        line
-        for line in lines
-        if _is_wanted(line, wanted)
-        and bears(" ".join([line.name, *(person.name for person in line.people)]), query)
-    ]
+    words = fold(query).split()
+    return [line for line in lines if _is_wanted(line, wanted) and _bears(line, words)]
 
 
 def bears(text: str, query: str) -> bool:
     """Return whether ``text`` bears every word of ``query``, accents and case apart."""
     folded = fold(text)
     return all(word in folded for word in fold(query).split())
+
+
+def _bears(line: DeskLine, words: Sequence[str]) -> bool:
+    """Return whether a member and its people bear every word; each name was folded before."""
+    if not words:
+        return True
+    folded = " ".join([fold(line.name), *(fold(person.name) for person in line.people)])
+    return all(word in folded for word in words)
 
 
 def acting_for(session: Session, meeting: Meeting, member_id: int) -> Person:
@@ -158,9 +175,9 @@ def _people(session: Session) -> dict[int, list[Candidate]]:
         .join(Person, Person.id == Representation.person_id)
         .where(Representation.until.is_(None))
     )
-    rows = sorted(session.execute(wanted), key=lambda row: roll.PRECEDENCE[row[1]])
+    rows = read_rows(session, Representation, wanted)
     found: dict[int, list[Candidate]] = {}
-    for member_id, acts_as, number, name in rows:
+    for member_id, acts_as, number, name in sorted(rows, key=lambda row: roll.PRECEDENCE[row[1]]):
         candidate = Candidate(number, name, CAPACITIES[acts_as])
         found.setdefault(member_id, []).append(candidate)
     return found
@@ -183,9 +200,5 @@ def _held(given: Mapping[int, int], names: Mapping[int, str]) -> dict[int, tuple
 
 
 def _is_wanted(line: DeskLine, wanted: str) -> bool:
-    return {
-        "expected": line.place is None and not line.given_to,
-        "there": line.is_there,
-        "gave": bool(line.given_to),
-        "unpaid": not line.standing.votes,
-    }.get(wanted, True)
+    chosen = WANTED.get(wanted)
+    return chosen is None or chosen(line)

@@ -8,13 +8,14 @@ from enum import StrEnum
 from functools import partial
 from heapq import nsmallest
 from itertools import islice, pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.models.members import Member, Person
 from governance.services.names import fold
+from governance.services.rows import read_rows
 
 SMALL = frozenset(("a", "au", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "the"))
 LATIN = {  # letters of other alphabets, by the Latin one they look like
@@ -57,9 +58,8 @@ class Reason(StrEnum):
     ADDRESS = "address"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is compared of a member or a person."""
+class Known(NamedTuple):
+    """What is compared of a member or a person; a tuple, since a page makes one of each."""
 
     id: int
     name: str
@@ -196,7 +196,7 @@ def _members(session: Session, numbers: Collection[int] | None = None) -> list[K
         wanted = wanted.where(Member.id.in_(numbers))
     return [
         Known(number, name, kind, siren, siret, key=key)
-        for number, name, kind, siren, siret, key in session.execute(wanted)
+        for number, name, kind, siren, siret, key in read_rows(session, Member, wanted)
     ]
 
 
@@ -206,7 +206,7 @@ def _persons(session: Session, numbers: Collection[int] | None) -> list[Known]:
         wanted = wanted.where(Person.id.in_(numbers))
     return [
         Known(number, name, email=email or "", key=fold(name))
-        for number, name, email in session.execute(wanted)
+        for number, name, email in read_rows(session, Person, wanted)
     ]
 
 

@@ -1,8 +1,8 @@
 """The electorate (corps électoral): each member votes or does not, why, with how many voices."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 
 from governance.models.journal import JournalLine
 from governance.models.meetings import Meeting
-from governance.models.members import ActsAs
+from governance.models.members import ActsAs, Member
 from governance.models.roll import RollLine
 from governance.rules.calendar import day_of
+from governance.rules.parts import of_parts
 from governance.rules.ruleset import RuleSet
 from governance.rules.standing import Standing
 from governance.rules.weights import Voices
 from governance.services import register, roll, rulesets
 from governance.services.names import fold
 from governance.services.register import Entry
-from governance.services.register_at import PersonOn, people_on
+from governance.services.register_at import FEW, PersonOn, people_on
 from governance.services.roll_fingerprint import fingerprint
 
 FROZEN = "roll.frozen", "roll.closed"  # at the notice, then where the bylaws close it later
@@ -86,24 +87,27 @@ class Electorate:
     lines: tuple[Line, ...]
     rules: RuleSet
     frozen: Frozen | None = None
+    _voting: tuple[Line, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_voting", tuple(line for line in self.lines if line.votes))
 
     @property
     def heads(self) -> int:
         """How many members vote."""
-        return sum(line.votes for line in self.lines)
+        return len(self._voting)
 
     @property
     def voices(self) -> int | Fraction:
         """How many voices they have together."""
-        return sum((line.voices.value for line in self.lines if line.votes), 0)
+        return sum((line.voices.value for line in self._voting), 0)
 
     def by_college(self) -> list[tuple[str, int, int | Fraction]]:
         """Return (college, members, voices) of those who vote, in alphabetical order."""
         found: dict[str, tuple[int, int | Fraction]] = {}
-        for line in self.lines:
-            if line.votes:
-                heads, voices = found.get(line.college, (0, 0))
-                found[line.college] = heads + 1, voices + line.voices.value
+        for line in self._voting:
+            heads, voices = found.get(line.college, (0, 0))
+            found[line.college] = heads + 1, voices + line.voices.value
         return [(college, *found[college]) for college in sorted(found)]
 
     def reasons(self) -> list[tuple[str, int]]:
@@ -153,7 +157,12 @@ def add_people(session: Session, day: date, lines: Iterable[Line]) -> list[Line]
 
 
 def of_meeting(
-    session: Session, meeting: Meeting, now: datetime, *, with_people: bool = True
+    session: Session,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    with_people: bool = True,
+    with_origins: bool = True,
 ) -> Electorate:
     """Return the electorate of a meeting: of a vote opened ``now``, or at its close.
 
@@ -161,40 +170,51 @@ def of_meeting(
     the register. Who entered later is told, and does not vote.
 
     Args:
-        with_people: as ``on_day``, for a meeting that was not convened.
+        with_people: whether the lines say who acts.
+        with_origins: whether they say their category and how their voices come about; once the
+            roll is frozen ``complete`` says both of a few later, ``add_people`` before.
     """
     rules = rulesets.of_meeting(session, meeting)
     if meeting.convened_at is None:
         return on_day(session, rules, day_of(now), with_people=with_people)
     moment = min(now, meeting.closed_at) if meeting.closed_at else now
-    frozen = frozen_of(session, meeting)
-    scale = meeting.voice_scale
-    known = register.all_entries(session, rules, day_of(meeting.convened_at))
-    voices = {entry.id: entry for entry in known}
-    today = {entry.id: entry for entry in register.all_entries(session, rules, day_of(moment))}
-    actors = _actors(session, meeting, day_of(moment))
-    judged = {line.member_id: line for line in roll.roll_at(session, meeting, moment).lines}
+    day = day_of(moment)
+    drawn = roll.roll_at(session, meeting, moment)
+    voices = {
+        parts: _kept(parts, drawn.scale, rules) for parts in {one.voices for one in drawn.lines}
+    }
+    actors = _actors(session, meeting, day) if with_people else {}
     lines = [
         Line(
-            row.member_id,
-            row.name,
-            _category(row.member_id, today, voices),
-            row.college,
-            judged[row.member_id].standing,
-            _frozen_voices(row, voices.get(row.member_id), rules, scale),
-            actors.get(row.member_id),
+            one.member_id,
+            one.name,
+            "",
+            one.college,
+            one.standing,
+            voices[one.voices],
+            actors.get(one.member_id),
             on_roll=True,
         )
-        for row in roll.lines_of(session, meeting.id)
+        for one in drawn.lines
     ]
     colleges = _colleges(rules)
     lines += [
         _line(entry, colleges, _outside(entry), actors.get(entry.id), on_roll=False)
-        for entry in today.values()
-        if entry.id not in judged and _is_there(entry)
+        for entry in _not_called(session, meeting, rules, day)
     ]
+    if with_origins:
+        lines = _with_origins(session, meeting, rules, day, lines)
     lines.sort(key=lambda line: fold(line.name))
-    return Electorate(day_of(moment), tuple(lines), rules, frozen)
+    return Electorate(day, tuple(lines), rules, frozen_of(session, meeting))
+
+
+def complete(
+    session: Session, meeting: Meeting, electorate: Electorate, lines: Sequence[Line]
+) -> list[Line]:
+    """Return lines of a frozen roll with who acts, their category, how their voices come about."""
+    actors = _actors(session, meeting, electorate.day, [line.member_id for line in lines])
+    told = _with_origins(session, meeting, electorate.rules, electorate.day, lines)
+    return [replace(line, acting=actors.get(line.member_id)) for line in told]
 
 
 def found(electorate: Electorate, wanted: Wanted) -> list[Line]:
@@ -212,7 +232,7 @@ def frozen_of(session: Session, meeting: Meeting) -> Frozen | None:
     if line is None:
         return None
     scale = int(line.facts.get("scale", 1))
-    kept = roll.lines_of(session, meeting.id)
+    kept = roll.frozen_rows(session, meeting.id)
     checkable = line.facts.get("covers") == "lines"
     return Frozen(
         at=line.at,
@@ -261,16 +281,49 @@ def _outside(entry: Entry) -> Standing:
     return replace(entry.standing, votes=False, code="electorate.entered-after")
 
 
+def _kept(parts: int, scale: int, rules: RuleSet) -> Voices:
+    """Return the voices that were frozen, without their arithmetic."""
+    return Voices(
+        of_parts(parts, scale), (), rules.weight.method.clause, rules.weight.method.source
+    )
+
+
+def _not_called(session: Session, meeting: Meeting, rules: RuleSet, day: date) -> list[Entry]:
+    """Return the members of a day that the frozen roll lacks."""
+    called = select(RollLine.member_id).where(RollLine.meeting_id == meeting.id)
+    late = session.scalars(select(Member.id).where(Member.id.not_in(called))).all()
+    if not late:
+        return []
+    return [one for one in register.all_entries(session, rules, day, late) if _is_there(one)]
+
+
+def _with_origins(
+    session: Session, meeting: Meeting, rules: RuleSet, day: date, lines: Iterable[Line]
+) -> list[Line]:
+    """Return lines with their category, and the arithmetic of the voices that were frozen."""
+    lines = list(lines)
+    numbers = [line.member_id for line in lines]
+    frozen_on = day_of(meeting.convened_at) if meeting.convened_at else day
+    known = {one.id: one for one in register.all_entries(session, rules, frozen_on, numbers)}
+    today = {one.id: one for one in register.all_entries(session, rules, day, numbers)}
+    return [
+        replace(
+            line,
+            category=_category(line.member_id, today, known),
+            voices=_explained(line, known.get(line.member_id)),
+        )
+        for line in lines
+    ]
+
+
 def _category(member_id: int, *known: Mapping[int, Entry]) -> str:
     return next((told[member_id].member.category for told in known if member_id in told), "")
 
 
-def _frozen_voices(row: RollLine, entry: Entry | None, rules: RuleSet, scale: int) -> Voices:
-    """Return the voices that were frozen, with the arithmetic of that day."""
-    amount = Fraction(row.voices, scale)
-    value = int(amount) if amount.denominator == 1 else amount
-    if entry is None or entry.voices.value != value:
-        return Voices(value, (), rules.weight.method.clause, rules.weight.method.source)
+def _explained(line: Line, entry: Entry | None) -> Voices:
+    """Return the voices of a line, with their arithmetic where it still gives what was frozen."""
+    if not line.on_roll or entry is None or entry.voices.value != line.voices.value:
+        return line.voices
     return entry.voices
 
 
@@ -278,12 +331,15 @@ def _first(people: Sequence[PersonOn]) -> Acting | None:
     return Acting(people[0].name, people[0].acts_as) if people else None
 
 
-def _actors(session: Session, meeting: Meeting, day: date) -> dict[int, Acting]:
+def _actors(
+    session: Session, meeting: Meeting, day: date, members: Collection[int] | None = None
+) -> dict[int, Acting]:
     """Return who acts for each member in the meeting: who checked in for it, else who is named."""
-    named = people_on(session, day)
+    few = members if members is not None and len(members) <= FEW else None
+    named = people_on(session, day, few)
     return {
         member_id: Acting(person.name, _capacity(named.get(member_id, ()), person.id))
-        for member_id, person in roll.acting(session, meeting.id).items()
+        for member_id, person in roll.acting(session, meeting.id, few).items()
     }
 
 
@@ -292,14 +348,19 @@ def _capacity(people: Iterable[PersonOn], person_id: int) -> ActsAs | None:
 
 
 def _answers(line: Line, wanted: Wanted, words: Sequence[str]) -> bool:
-    place = fold(f"{line.name} {line.acting.name if line.acting else ''}") if words else ""
     return (
-        wanted.votes in ("", "oui" if line.votes else "non")
+        (not wanted.votes or wanted.votes == ("oui" if line.votes else "non"))
         and wanted.college in ("", line.college)
         and (not wanted.reason or (not line.votes and line.standing.code == wanted.reason))
         and (not wanted.acts_as or _capacity_word(line) == wanted.acts_as)
-        and all(word in place for word in words)
+        and (not words or _bears(line, words))
     )
+
+
+def _bears(line: Line, words: Sequence[str]) -> bool:
+    """Return whether a member and who acts for it bear every word; each name was folded before."""
+    place = f"{fold(line.name)} {fold(line.acting.name)}" if line.acting else fold(line.name)
+    return all(word in place for word in words)
 
 
 def _capacity_word(line: Line) -> str:

@@ -1,7 +1,7 @@
 """What changed in the electorate since the roll was frozen: each effect, and the acts behind it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -11,7 +11,7 @@ from governance.models.journal import JournalLine
 from governance.models.meetings import Meeting
 from governance.rules.calendar import day_of
 from governance.services import register_at, roll
-from governance.services.electorate import Electorate, Line
+from governance.services.electorate import Electorate, Line, complete
 
 MASS = ("register.imported", "register.import-undone", "mandates.ended", "dues.called")
 ABOUT = ("member.%", "dues.%", "payment.%", "contest.%", "request.accepted")
@@ -61,18 +61,27 @@ def changes_since(
         line.member_id: line.entitled
         for line in roll.roll_at(session, meeting, meeting.convened_at).lines
     }
-    people = register_at.people_on(session, day_of(meeting.convened_at))
-    before = {member_id: found[0].name for member_id, found in people.items() if found}
-    changes = [
-        Change(
-            line,
-            voted.get(line.member_id, False),
-            before.get(line.member_id, ""),
-            tuple(acts.get(line.member_id, ())),
-        )
+    told = [
+        Change(line, voted.get(line.member_id, False), "", tuple(acts.get(line.member_id, ())))
         for line in electorate.lines
     ]
-    return [one for one in changes if one.is_told]
+    return _with_people(session, meeting, electorate, [one for one in told if one.is_told])
+
+
+def _with_people(
+    session: Session, meeting: Meeting, electorate: Electorate, changes: Sequence[Change]
+) -> list[Change]:
+    """Return changes with who acts, and who acted when the notice left."""
+    if not changes or meeting.convened_at is None:
+        return []
+    lines = complete(session, meeting, electorate, [one.line for one in changes])
+    numbers = [line.member_id for line in lines]
+    people = register_at.people_on(session, day_of(meeting.convened_at), numbers)
+    before = {member_id: found[0].name for member_id, found in people.items() if found}
+    return [
+        replace(one, line=line, acted=before.get(line.member_id, ""))
+        for one, line in zip(changes, lines, strict=True)
+    ]
 
 
 def _acts(

@@ -71,17 +71,22 @@ class Readiness:
         return self.office_ready and self.quorum_met and self.voters > 0
 
 
-def readiness(session: Session, poll: Poll, now: datetime) -> Readiness:
-    """Return what is known before ``poll`` opens."""
+def readiness(session: Session, poll: Poll, now: datetime, whole: Roll | None = None) -> Readiness:
+    """Return what is known before ``poll`` opens.
+
+    Args:
+        whole: the roll of the meeting at ``now``, where it was drawn already.
+    """
     meeting = poll.meeting
-    drawn = poll_rolls.roll_of(session, poll, now)
-    quorum = poll_rolls.quorum_of(session, poll, now)
+    whole = whole or roll.roll_at(session, meeting, now)
+    drawn = poll_rolls.roll_of(session, poll, now, whole)
+    quorum = poll_rolls.quorum_of(session, poll, now, whole)
     found = quorums.outlook_of(session, meeting, quorum)
     if not poll.secret:
         return Readiness(drawn, (), True, quorum, found, None)
     slot = credentials.slot_of(session, poll)
     with_code = credentials.lines_with_code(session, slot) if slot else frozenset()
-    numbers = {line.member_id: line.id for line in roll.lines_of(session, meeting.id)}
+    numbers = roll.line_numbers(session, meeting.id)
     entitled = drawn.entitled_lines()
     without = tuple(line.name for line in entitled if numbers[line.member_id] not in with_code)
     weights = [line.voices for line in entitled if numbers[line.member_id] in with_code]

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased
 
-from governance.models.members import Member, Representation
+from governance.models.members import Member, Person, Representation
 from governance.models.polls import Poll, PollLine
 from governance.models.roll import RollLine
 from governance.rules.parts import of_parts
 from governance.rules.weights.voices import Amount
 from governance.services import poll_rolls, rulesets
+from governance.services.rows import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +38,38 @@ class Signature:
     signed: bool
 
 
-def signatures(session: Session, poll: Poll) -> list[Signature]:
-    """Return the lines of an opened poll in the order of the roll."""
+def signatures(
+    session: Session,
+    poll: Poll,
+    *,
+    signed: bool | None = None,
+    first: int = 0,
+    most: int | None = None,
+) -> list[Signature]:
+    """Return the lines of an opened poll in the order of the roll.
+
+    Args:
+        signed: those that have voted alone, or those that have not; all when left out.
+        first: how many are passed over.
+        most: how many are told; all when left out.
+    """
+    holder = aliased(Member)
+    told = PollLine.name, PollLine.college, PollLine.voices, Person.name, holder.name
     wanted = (
-        select(PollLine)
+        select(*told, PollLine.signed)
+        .outerjoin(Person, Person.id == PollLine.exercised_by_id)
+        .outerjoin(holder, holder.id == PollLine.holder_member_id)
         .where(PollLine.poll_id == poll.id)
-        .options(selectinload(PollLine.exercised_by))
         .order_by(PollLine.position)
+        .offset(first)
+        .limit(most)
     )
-    lines = session.scalars(wanted).all()
-    names = _names(session, [line.holder_member_id for line in lines])
+    if signed is not None:
+        wanted = wanted.where(PollLine.signed.is_(signed))
+    scale = poll.voice_scale
     return [
-        Signature(
-            line.name,
-            line.college,
-            of_parts(line.voices, poll.voice_scale),
-            line.exercised_by.name if line.exercised_by else "",
-            names.get(line.holder_member_id, ""),
-            line.signed,
-        )
-        for line in lines
+        Signature(name, college, of_parts(voices, scale), who or "", by or "", has_voted)
+        for name, college, voices, who, by, has_voted in read_rows(session, PollLine, wanted)
     ]
 
 

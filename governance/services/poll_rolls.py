@@ -10,21 +10,30 @@ from governance.rules.roll import Roll
 from governance.services import attendance, interests, roll, rulesets
 
 
-def roll_of(session: Session, poll: Poll, now: datetime) -> Roll:
+def roll_of(session: Session, poll: Poll, now: datetime, whole: Roll | None = None) -> Roll:
     """Return the roll of a poll that opens ``now``: without who is personally interested.
 
     Of the seats of a college, its members alone decide.
+
+    Args:
+        whole: that of the meeting at ``now``, where it was drawn already.
     """
     rules = rulesets.of_meeting(session, poll.meeting)
-    drawn = roll.roll_at(session, poll.meeting, now)
+    drawn = whole or roll.roll_at(session, poll.meeting, now)
     drawn = drawn.for_item(interests.concerned(session, poll.item_id), rules)
     return drawn.for_college(poll.item.college, rules) if poll.item.college else drawn
 
 
-def quorum_of(session: Session, poll: Poll, now: datetime) -> QuorumStatement:
-    """State the quorum of a poll: who is interested leaves it where the bylaws say so."""
+def quorum_of(
+    session: Session, poll: Poll, now: datetime, whole: Roll | None = None
+) -> QuorumStatement:
+    """State the quorum of a poll: who is interested leaves it where the bylaws say so.
+
+    Args:
+        whole: the roll of the meeting at ``now``, where it was drawn already.
+    """
     concerned = interests.concerned(session, poll.item_id)
-    return attendance.quorum_now(session, poll.meeting, now, concerned)
+    return attendance.quorum_now(session, poll.meeting, now, concerned, whole)
 
 
 def forbidden_hands(session: Session, poll: Poll) -> frozenset[int]:

@@ -37,7 +37,8 @@ def states_of(
     if not standing:
         return []
     drawn = roll.roll_at(session, meeting, now)
-    there = attendance.attendance_of(session, meeting, rules, drawn)
+    counted = attendance.attendance_of(session, meeting, rules, drawn)
+    there = counted.onsite | counted.online
     context = proxy_context.context_of(session, drawn, rules)
     asked = [Mandate(one.principal_id, one.holder_id) for one in standing]
     why = {mandate.principal_id: no for mandate, no in sift(asked, rules, context).refused}
@@ -49,7 +50,7 @@ def states_of(
             one,
             one.principal_id in bound,
             names.get(bound.get(one.principal_id, one.holder_id), one.holder.name),
-            bound.get(one.principal_id, one.holder_id) in there.onsite | there.online,
+            bound.get(one.principal_id, one.holder_id) in there,
             why.get(one.principal_id),
             _wishes(one, titles),
         )

@@ -1,6 +1,6 @@
 """The register read as a list on a day: who is in it, who votes and why; searched and counted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,7 @@ from governance.rules.weights import Voices, is_by_member
 from governance.services import dues_history
 from governance.services.french_regions import lies_in, official
 from governance.services.names import fold
-from governance.services.register_at import MemberOn, people_on, register_as_of
+from governance.services.register_at import FEW, MemberOn, people_on, register_as_of
 from governance.services.roll import weighed
 from governance.services.traits import Traits, asked_by, traits_on
 
@@ -103,17 +103,25 @@ def list_members(
     return Listing(_count(everyone), regions, len(found), page, pages, shown)
 
 
-def all_entries(session: Session, rules: RuleSet, day: date) -> list[Entry]:
+def all_entries(
+    session: Session, rules: RuleSet, day: date, members: Collection[int] | None = None
+) -> list[Entry]:
     """Return every member as the register was on a day, with its standing then, by name.
 
     Three queries, however many members, and one for the figures that these bylaws ask.
     Duplicates that were merged by then are left out.
+
+    Args:
+        members: those asked for; every member when left out.
     """
-    dues = dues_history.dues_at(session, Cutoff.end_of(day))
-    traits = traits_on(session, asked_by(rules), day)
+    if members is not None and (len(members) > FEW or not is_by_member(rules)):
+        everyone, asked = all_entries(session, rules, day), set(members)
+        return [entry for entry in everyone if entry.id in asked]
+    dues = dues_history.dues_at(session, Cutoff.end_of(day), members)
+    traits = traits_on(session, asked_by(rules), day, members)
     known = {
         member.id: (member, _facts(member, dues.get(member.id, {}), traits))
-        for member in register_as_of(session, day)
+        for member in register_as_of(session, day, members)
         if member.state != Membership.MERGED
     }
     standings = standings_of((facts for _, facts in known.values()), rules, day)

@@ -11,6 +11,7 @@ from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.register_history import Membership, RegisterFact
 from governance.services.history import Told, membership_on, replay
 from governance.services.names import fold
+from governance.services.rows import read_rows
 
 PRECEDENCE: dict[str, int] = {ActsAs.SELF: 0, ActsAs.REPRESENTATIVE: 1, ActsAs.ALTERNATE: 2}
 CAPACITIES = {capacity.value: capacity for capacity in ActsAs}
@@ -55,11 +56,16 @@ class PersonOn(NamedTuple):
     ends_on: date | None
 
 
-def register_as_of(session: Session, day: date) -> list[MemberOn]:
+def register_as_of(
+    session: Session, day: date, members: Collection[int] | None = None
+) -> list[MemberOn]:
     """Return every member that the register knew of on a day, former ones too, by name.
 
     A member whose day of entry is unknown is taken to have been one from the beginning. Fields
     that nothing changed after the day are read from the row, the others are replayed.
+
+    Args:
+        members: those asked for, few; every member when left out.
     """
     later = _later_facts(session, RegisterFact.member_id, day)
     wanted = select(
@@ -78,9 +84,11 @@ def register_as_of(session: Session, day: date) -> list[MemberOn]:
         Member.merged_into_id,
         Member.name_key,
     ).order_by(Member.name_key)
+    if members is not None:
+        wanted = wanted.where(Member.id.in_(members))
     ways: dict[int, str] | None = None
     found = []
-    for *told, merged_into, name_key in session.execute(wanted):
+    for *told, merged_into, name_key in read_rows(session, Member, wanted):
         state = _state(told[10], told[11], merged_into, day)
         if state == Membership.DEPARTURE:
             ways = _ways_of_leaving(session) if ways is None else ways
@@ -114,8 +122,9 @@ def people_on(
         wanted = wanted.where(Representation.member_id.in_(members))
     later = _later_facts(session, RegisterFact.person_id, day)
     found: dict[int, list[PersonOn]] = {}
-    rows = sorted(session.execute(wanted), key=lambda row: PRECEDENCE[row[4]])
-    for member_id, person_id, name, email, acts_as, since, ends_on in rows:
+    rows = read_rows(session, Representation, wanted)
+    ordered = sorted(rows, key=lambda row: PRECEDENCE[row[4]])
+    for member_id, person_id, name, email, acts_as, since, ends_on in ordered:
         told = name, email or None
         if person_id in later:
             held = {"name": name, "email": email or ""} | replay(later[person_id], day)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -101,6 +101,19 @@ def lines_of(session: Session, meeting_id: int) -> Sequence[RollLine]:
     return session.scalars(wanted).all()
 
 
+def frozen_rows(session: Session, meeting_id: int) -> Sequence[Any]:
+    """Return what a fingerprint covers of each frozen line: its member, name, college, voices."""
+    told = RollLine.member_id, RollLine.name, RollLine.college, RollLine.voices
+    wanted = select(*told).where(RollLine.meeting_id == meeting_id).order_by(RollLine.member_id)
+    return read_rows(session, RollLine, wanted)
+
+
+def line_numbers(session: Session, meeting_id: int) -> Mapping[int, int]:
+    """Return member -> the number of its frozen line."""
+    wanted = select(RollLine.member_id, RollLine.id).where(RollLine.meeting_id == meeting_id)
+    return {member: number for member, number in read_rows(session, RollLine, wanted)}  # noqa: C416 - rows
+
+
 def count_lines(session: Session, meeting_id: int) -> int:
     """Return how many members the frozen roll has."""
     wanted = select(func.count()).select_from(RollLine).where(RollLine.meeting_id == meeting_id)
@@ -170,12 +183,12 @@ def acting(
     if members is not None:
         wanted = wanted.where(Representation.member_id.in_(members))
     found: dict[int, Acting] = {}
-    rows = sorted(session.execute(wanted), key=lambda row: PRECEDENCE[row[1]])
-    for member_id, _, number, name, email in rows:
+    rows = read_rows(session, Representation, wanted)
+    for member_id, _, number, name, email in sorted(rows, key=lambda row: PRECEDENCE[row[1]]):
         if member_id not in found:
             found[member_id] = Acting(number, name, email)
     if meeting_id is not None:
-        found.update(_checked_in(session, meeting_id, members))
+        found.update(checked_in(session, meeting_id, members))
     return found
 
 
@@ -245,8 +258,8 @@ def _dues_now(session: Session) -> dict[int, dict[int, DuesStatus]]:
     return dict(owed)
 
 
-def _checked_in(
-    session: Session, meeting_id: int, members: Collection[int] | None
+def checked_in(
+    session: Session, meeting_id: int, members: Collection[int] | None = None
 ) -> dict[int, Acting]:
     """Return member -> the person who last checked in for it, while she is named for it."""
     wanted = (

@@ -1,9 +1,9 @@
 """Sendings (envois): what became of each member's notice, whoever needs attention first."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,15 +14,18 @@ from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.models.roll import RollLine
 from governance.services import outbox, roll
 from governance.services.roll import Acting
+from governance.services.rows import read_rows
 
 NO_ADDRESS = "no-address"
 NEVER_SENT = "never-sent"
 ORDER = (DeliveryState.REFUSED, NO_ADDRESS, NEVER_SENT, DeliveryState.QUEUED, DeliveryState.SENT)
+RANK: dict[str, int] = {state: place for place, state in enumerate(ORDER)}
+TROUBLED = (DeliveryState.REFUSED, NEVER_SENT)  # the last may be one that has no address
 NOTICE = "notice"
+FEW = 200  # up to so many members are asked for by number
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """The last notice owed to one member. ``state`` is one of ORDER.
 
     ``address`` is the one it was sent to; ``current`` the one the register knows now.
@@ -45,16 +48,37 @@ class Sending:
         return bool(self.current) and self.current != self.address
 
 
-def sendings_of(session: Session, meeting_id: int) -> list[Sending]:
-    """Return one sending for each member of the roll: refused first, sent last."""
-    acting = roll.acting(session)
-    last, times = _last_notices(session, meeting_id)
+def sendings_of(
+    session: Session, meeting_id: int, members: Collection[int] | None = None
+) -> list[Sending]:
+    """Return one sending for each member of the roll: refused first, sent last.
+
+    Args:
+        members: of which ones; of all when left out.
+    """
+    few = members if members is not None and len(members) <= FEW else None
+    acting = roll.acting(session, members=few)
+    last, times = _last_notices(session, meeting_id, few)
     lines = select(RollLine.member_id, RollLine.name).where(RollLine.meeting_id == meeting_id)
     found = [
         _sending(number, name, acting.get(number), last.get(number), times[number])
-        for number, name in session.execute(lines.order_by(RollLine.id))
+        for number, name in read_rows(session, RollLine, lines.order_by(RollLine.id))
+        if members is None or number in members
     ]
-    return sorted(found, key=lambda one: ORDER.index(one.state))
+    return sorted(found, key=lambda one: RANK[one.state])
+
+
+def in_trouble(session: Session, meeting_id: int) -> list[Sending]:
+    """Return the sendings that somebody has to look at: refused, or without any address."""
+    messages = select(OutboxMessage.member_id, OutboxMessage.state).where(
+        OutboxMessage.meeting_id == meeting_id, OutboxMessage.kind == NOTICE
+    )
+    last = dict(map(tuple, read_rows(session, OutboxMessage, messages.order_by(OutboxMessage.id))))
+    lines = select(RollLine.member_id).where(RollLine.meeting_id == meeting_id)
+    called = (row[0] for row in read_rows(session, RollLine, lines))
+    asked = {one for one in called if last.get(one, NEVER_SENT) in TROUBLED}
+    found = sendings_of(session, meeting_id, asked)
+    return [one for one in found if one.state in (DeliveryState.REFUSED, NO_ADDRESS)]
 
 
 def other_mails(session: Session, meeting_id: int) -> list[OutboxMessage]:
@@ -62,7 +86,9 @@ def other_mails(session: Session, meeting_id: int) -> list[OutboxMessage]:
     return outbox.messages_but(session, meeting_id, NOTICE)
 
 
-def _last_notices(session: Session, meeting_id: int) -> tuple[dict[int, Any], Counter[int]]:
+def _last_notices(
+    session: Session, meeting_id: int, members: Collection[int] | None
+) -> tuple[dict[int, Any], Counter[int]]:
     """Return the last notice owed to each member, and how many there were."""
     wanted = (
         select(
@@ -84,9 +110,11 @@ def _last_notices(session: Session, meeting_id: int) -> tuple[dict[int, Any], Co
         )
         .order_by(OutboxMessage.id)
     )
-    rows = session.execute(wanted).all()
-    members = [row[0] or 0 for row in rows]
-    return dict(zip(members, rows, strict=True)), Counter(members)
+    if members is not None:
+        wanted = wanted.where(OutboxMessage.member_id.in_(members))
+    rows = read_rows(session, OutboxMessage, wanted)
+    owed = [row[0] for row in rows]
+    return dict(zip(owed, rows, strict=True)), Counter(owed)
 
 
 def _sending(member_id: int, name: str, person: Acting | None, last: Any, times: int) -> Sending:

@@ -1,7 +1,7 @@
 """The desk (accueil): arrivals and departures, the quorum by item, links handed out, the sheet."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import segno
@@ -17,6 +17,7 @@ from governance.errors import InvalidInputError, RuleBrokenError
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.rules.lifecycle import MeetingState
+from governance.rules.quorum import QuorumStatement
 from governance.rules.weights.voices import Amount
 from governance.services import (
     arrivals,
@@ -29,7 +30,7 @@ from governance.services import (
     polls,
 )
 from governance.services.arrivals import Arrival
-from governance.services.desk import Desk
+from governance.services.desk import DeskLine
 from governance.services.minutes_facts import COLLEGES
 from governance.web import access, live, poll_words, register_words
 from governance.web.forms.attendance import MovementForm
@@ -62,7 +63,8 @@ def desk_(meeting) -> ResponseReturnValue:
     """Show the desk: the quorum now, a search, and each member with what can be noted."""
     query, wanted = request.args.get("q", "").strip(), request.args.get("qui", "")
     seen = desk.read_desk(db.session(), meeting, clock.now())
-    found = desk.search(seen.lines, query, wanted)
+    named = desk.search(seen.lines, query)
+    found = desk.search(named, "", wanted)
     pages = max(1, ceil(len(found) / PAGE))
     page = min(max(1, request.args.get("page", 1, type=row_number)), pages)
     back = {"q": query or None, "qui": wanted or None, "page": page if page > 1 else None}
@@ -73,7 +75,7 @@ def desk_(meeting) -> ResponseReturnValue:
         lines=found[(page - 1) * PAGE : page * PAGE],
         query=query,
         wanted=wanted,
-        filters=_filters(meeting.id, seen, query, wanted),
+        filters=_filters(meeting.id, named, query, wanted),
         page=page,
         pages=pages,
         page_url=lambda number: url(".desk", meeting_id=meeting.id, **{**back, "page": number}),
@@ -84,7 +86,7 @@ def desk_(meeting) -> ResponseReturnValue:
         words=register_words,
         reason=poll_words.reason,
         may_note=_may_note(meeting),
-        **_counters(meeting, seen),
+        **_counters(meeting, seen.quorum),
     )
 
 
@@ -92,9 +94,9 @@ def desk_(meeting) -> ResponseReturnValue:
 @access.meeting_officers(*OFFICERS)
 def refresh(meeting) -> ResponseReturnValue:
     """Answer the desk's polling: the counters, or that nothing moved."""
-    seen = desk.read_desk(db.session(), meeting, clock.now())
+    quorum = attendance.quorum_now(db.session(), meeting, clock.now())
     return live.fragment(
-        render_template("governance/attendance/counters.html", **_counters(meeting, seen))
+        render_template("governance/attendance/counters.html", **_counters(meeting, quorum))
     )
 
 
@@ -166,13 +168,13 @@ def sheet(meeting) -> ResponseReturnValue:
     return Response(raw, mimetype="application/pdf", headers=name)
 
 
-def _counters(meeting, seen: Desk) -> dict[str, object]:
+def _counters(meeting, quorum: QuorumStatement) -> dict[str, object]:
     """Return what the living part of the page shows: the quorum, and what it means by item."""
     return {
         "meeting": meeting,
-        "gauge": poll_words.gauge(seen.quorum),
-        "quorum": seen.quorum,
-        "rows_by_college": [_college_row(*pair) for pair in seen.quorum.by_college.items()],
+        "gauge": poll_words.gauge(quorum),
+        "quorum": quorum,
+        "rows_by_college": [_college_row(*pair) for pair in quorum.by_college.items()],
         "polls": [(poll, _quorums(poll)) for poll in polls.polls_of(db.session(), meeting.id)],
         "state_badge": poll_words.state_badge,
     }
@@ -189,13 +191,15 @@ def _quorums(poll) -> dict[str, poll_words.Gauge]:
     return {when: poll_words.kept_gauge(facts) for when, facts in kept.items() if facts}
 
 
-def _filters(meeting_id: int, seen: Desk, query: str, wanted: str) -> list[dict[str, object]]:
+def _filters(
+    meeting_id: int, named: Sequence[DeskLine], query: str, wanted: str
+) -> list[dict[str, object]]:
     return [
         {
             "label": gettext(label),
             "url": url(".desk", meeting_id=meeting_id, q=query or None, qui=name or None),
             "current": name == wanted,
-            "count": len(desk.search(seen.lines, query, name)),
+            "count": len(desk.search(named, "", name)),
         }
         for name, label in FILTERS.items()
     ]

@@ -32,7 +32,7 @@ OF_DAY = "/registre/corps-electoral"
 def show(meeting) -> ResponseReturnValue:
     """Show who votes in a meeting and why, and what waits for an answer."""
     seen = electorate.of_meeting(
-        db.session(), meeting, clock.now(), with_people=_looks_for_people()
+        db.session(), meeting, clock.now(), with_people=_looks_for_people(), with_origins=False
     )
     raised = contests.of_meeting(db.session(), meeting.id)
     changed = changes_since(db.session(), meeting, seen, clock.now())
@@ -82,7 +82,9 @@ def frozen_lines(meeting) -> ResponseReturnValue:
 @access.meeting_officers(*READERS)
 def changes(meeting) -> ResponseReturnValue:
     """Show what changed since the notice, member by member, with the journal behind it."""
-    seen = electorate.of_meeting(db.session(), meeting, clock.now())
+    seen = electorate.of_meeting(
+        db.session(), meeting, clock.now(), with_people=False, with_origins=False
+    )
     return render_template(
         "governance/electorate/changes.html",
         meeting=meeting,
@@ -136,7 +138,9 @@ def _page(seen: Electorate, meeting, **more: object) -> str:
     pages = 1 if whole else max(1, -(-len(lines) // PAGE))
     page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     shown = lines if whole else lines[(page - 1) * PAGE : page * PAGE]
-    if not _looks_for_people() and (meeting is None or meeting.convened_at is None):
+    if meeting is not None and meeting.convened_at is not None:
+        shown = electorate.complete(db.session(), meeting, seen, shown)
+    elif not _looks_for_people():
         shown = electorate.add_people(db.session(), seen.day, shown)
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text

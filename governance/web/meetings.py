@@ -145,11 +145,6 @@ def show(meeting) -> ResponseReturnValue:
     items = agenda.items_of(session, meeting.id)
     came = glance.is_the_day(meeting, now)
     seen = glance.at_a_glance(session, meeting, now)
-    refused = [
-        one
-        for one in sending_service.sendings_of(session, meeting.id)
-        if one.state in ("refused", sending_service.NO_ADDRESS)
-    ]
     return render_template(
         "governance/meetings/show.html",
         meeting=meeting,
@@ -165,7 +160,7 @@ def show(meeting) -> ResponseReturnValue:
         notice=notices.notice_of(session, meeting.id),
         version=rulesets.get_version(session, meeting.rule_set_id),
         Answer=Answer,
-        refused=refused,
+        refused=sending_service.in_trouble(session, meeting.id),
         contested=contests.count_open(session, meeting.id),
         timeline=journal_words.timeline(journal.lines_of(session, meeting.id)),
         body=gettext(BODY_NAMES[meeting.body]),

@@ -1,6 +1,8 @@
 """Pages of polls (scrutins) for officers, and the result's page for whoever may read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -12,6 +14,7 @@ from governance import clock, db
 from governance.errors import GovernanceError, NotFoundError, RuleBrokenError, StateError
 from governance.rules.agenda import majority_of_item
 from governance.rules.lifecycle import MeetingState, PollState
+from governance.rules.roll import Roll, RollLine
 from governance.services import (
     investitures,
     office,
@@ -23,6 +26,7 @@ from governance.services import (
     poll_rights,
     polls,
     results,
+    roll,
     rounds,
     rulesets,
     secrecy_demands,
@@ -38,9 +42,11 @@ from governance.web.messages import sentence
 from governance.web.outlook_words import outlook_words
 from governance.web.poll_readers import WATCHERS, is_called, poll_reader, watches
 from governance.web.post import vault
+from governance.web.security import row_number
 from governance.web.step_words import base_words, remedy_words, steps_words, threshold_words
 from governance.web.visitor import visitor
 
+PAGE = 100  # lines of a list of members
 bp = Blueprint("polls", __name__, url_prefix="/assemblees/<int:meeting_id>/scrutins")
 
 
@@ -63,6 +69,16 @@ class Card:
         return ready.secrecy is None or ready.secrecy.level == "ok"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a list of the roll."""
+
+    lines: Sequence[RollLine]
+    total: int
+    page: int
+    pages: int
+
+
 @bp.app_context_processor
 def _words() -> dict[str, object]:
     """Give the templates the words of polls."""
@@ -81,7 +97,10 @@ def _words() -> dict[str, object]:
 @access.meeting_officers(*WATCHERS)
 def index(meeting: Any) -> ResponseReturnValue:
     """List the polls of a meeting: state, turnout, what is missing, and the press that opens."""
-    cards = [_card(poll) for poll in polls.polls_of(db.session(), meeting.id)]
+    planned, now = polls.polls_of(db.session(), meeting.id), clock.now()
+    is_awaited = any(poll.state is PollState.PLANNED for poll in planned)
+    whole = roll.roll_at(db.session(), meeting, now) if is_awaited else None
+    cards = [_card(poll, now, whole) for poll in planned]
     return render_template(
         "governance/polls/index.html", meeting=meeting, cards=cards, may_run=_may_run(meeting)
     )
@@ -189,11 +208,22 @@ def _accepts() -> bool:
     return request.form.get("accept") == "yes"
 
 
-def _card(poll: Any) -> Card:
+def _card(poll: Any, now: datetime, whole: Roll | None) -> Card:
     signed, rights = polls.turnout(db.session(), poll)
     is_planned = poll.state is PollState.PLANNED
-    ready = poll_opening.readiness(db.session(), poll, clock.now()) if is_planned else None
+    ready = poll_opening.readiness(db.session(), poll, now, whole) if is_planned else None
     return Card(poll, signed, rights, ready, poll_counting.waiting_tie(poll))
+
+
+def _page_of(count: int, name: str) -> tuple[int, int]:
+    """Return the page asked for under a name, of how many."""
+    pages = max(1, -(-count // PAGE))
+    return min(max(request.args.get(name, 1, type=row_number), 1), pages), pages
+
+
+def _part(lines: Sequence[RollLine], name: str) -> Part:
+    page, pages = _page_of(len(lines), name)
+    return Part(lines[(page - 1) * PAGE : page * PAGE], len(lines), page, pages)
 
 
 def _may_run(meeting: Any) -> bool:
@@ -215,6 +245,8 @@ def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) ->
         meeting=meeting,
         poll=poll,
         ready=ready,
+        voters=_part(ready.roll.entitled_lines(), "page"),
+        outside=_part([line for line in ready.roll.lines if not line.entitled], "hors"),
         quorum=poll_words.gauge(ready.quorum),
         next_vote=outlook_words(ready.outlook),
         majority=majority,
@@ -229,7 +261,10 @@ def _planned(meeting: Any, poll: Any, refusal: GovernanceError | None = None) ->
 def _turnout(poll: Any) -> dict[str, object]:
     """Return what the turnout's fragment shows."""
     reading = db.session()
-    signatures = poll_rights.signatures(reading, poll)
+    signed, rights = polls.turnout(reading, poll)
+    is_told = not (poll.secret and poll.state is PollState.OPEN)
+    unsigned = rights - signed if is_told else 0
+    page, pages = _page_of(unsigned, "page")
     rules = rulesets.of_meeting(reading, poll.meeting)
     account_id = current_user.account_id
     awaited = office.awaited(reading, poll)
@@ -240,9 +275,17 @@ def _turnout(poll: Any) -> dict[str, object]:
         "mixers_awaited": [name for _, name in mixers],
         "mixes": any(one.account_id == account_id for one, _ in mixers if one.account_id),
         "tied": poll_counting.waiting_tie(poll),
-        "signatures": signatures,
+        "unsigned": unsigned,
+        "waiting": poll_rights.signatures(
+            reading, poll, signed=False, first=(page - 1) * PAGE, most=PAGE
+        )
+        if unsigned
+        else [],
+        "page": page,
+        "pages": pages,
         "least": rules.vote.min_secret_group.value,
-        "signed": sum(line.signed for line in signatures),
+        "signed": signed,
+        "rights": rights,
         "awaited": [name for _, name in awaited],
         "is_mine": mine,
     }
@@ -265,7 +308,7 @@ def _result(meeting: Any, poll: Any) -> str:
         to_record=investitures.to_record(reading, poll) if poll.item.kind == "election" else [],
         motion=terms.motion_of(reading, poll),
         exposed=(poll.secrecy or {}).get("exposed") if watches() else None,
-        signatures=poll_rights.signatures(reading, poll) if watches() else [],
+        signatures=poll_rights.signatures(reading, poll, signed=True) if watches() else [],
     )
 
 

@@ -30,10 +30,14 @@ from governance.web.meeting_rooms import rooms_of
 from governance.web.messages import sentence
 from governance.web.navigation import OFFICERS
 from governance.web.post import post
+from governance.web.security import row_number
 from governance.web.visitor import visitor
 
 bp = Blueprint("proxies", __name__, url_prefix="/assemblees/<int:meeting_id>/pouvoirs")
 RECORDERS = (Role.SECRETARY, Role.CHAIR)
+PAGE = 50  # proxies on one page
+MANY = 300  # members of a list; beyond, one looks for a name first
+FEW = 50  # names found
 
 
 @bp.get("")
@@ -154,15 +158,33 @@ def _record(meeting_id: int, form: GiveProxyForm) -> str:
 
 
 def _members(meeting) -> list[tuple[int, str]]:
-    lines = roll.lines_of(db.session(), meeting.id)
+    lines = roll.frozen_rows(db.session(), meeting.id)
     return sorted(((line.member_id, line.name) for line in lines), key=lambda one: fold(one[1]))
 
 
 def _form(meeting) -> GiveProxyForm:
-    form = GiveProxyForm()
+    """Return the form; where members are many, its lists hold those looked for, and the chosen."""
+    form, members = GiveProxyForm(), _members(meeting)
     rules = rulesets.of_meeting(db.session(), meeting)
-    form.offer(_members(meeting), proxy_words.forms_at_the_desk(rules))
+    form.is_searched = len(members) > MANY
+    named = {name: request.values.get(name, "").strip() for name in ("mandant", "mandataire")}
+    form.offer(
+        _looked_for(members, named["mandant"], form.principal_id.data),
+        _looked_for(members, named["mandataire"], form.holder_id.data),
+        proxy_words.forms_at_the_desk(rules),
+    )
     return form
+
+
+def _looked_for(
+    members: list[tuple[int, str]], text: str, chosen: int | None
+) -> list[tuple[int, str]]:
+    """Return the members whose name bears every word, the first ones, and the one chosen."""
+    if len(members) <= MANY:
+        return members
+    words = fold(text).split()
+    bearers = [one for one in members if words and all(word in fold(one[1]) for word in words)]
+    return [one for one in members if one[0] == chosen and one not in bearers[:FEW]] + bearers[:FEW]
 
 
 def _out_form(meeting) -> GiveOutForm:
@@ -215,16 +237,23 @@ def _page(meeting, form: GiveProxyForm) -> str:
     rules = rulesets.of_meeting(session, meeting)
     states = proxy_states.states_of(session, meeting, rules, clock.now())
     waiting = blank_proxies.waiting(session, meeting.id)
+    pages = max(1, -(-len(states) // PAGE))
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
+    shown = states[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "governance/proxies/index.html",
         meeting=meeting,
         rooms=rooms_of(meeting.id, meeting.state, "proxies.index"),
         form=form,
-        states=[(one, sentence(one.refusal) if one.refusal else "") for one in states],
+        count=len(states),
+        page=page,
+        pages=pages,
+        states=[(one, sentence(one.refusal) if one.refusal else "") for one in shown],
         ended=[proxy for proxy in found if proxy.withdrawn_at is not None],
         blanks=[(one, proxy_words.told(one.refusal)) for one in waiting],
         held=Counter(one.proxy.holder_id for one in states if one.binds),
-        voices={line.member_id: line.voices for line in roll.lines_of(session, meeting.id)},
+        voices={line.member_id: line.voices for line in roll.frozen_rows(session, meeting.id)},
+        named={name: request.values.get(name, "") for name in ("mandant", "mandataire")},
         rules=rules,
         items=deposits.voted_items(session, meeting),
         wishes=wishes_in(request.form),

@@ -34,12 +34,18 @@ class GiveProxyForm(FlaskForm):
     form = SelectField(_("Sous quelle forme il est arrivé"), validators=[InputRequired()])
     is_blank = BooleanField(_("Il ne nomme personne (pouvoir en blanc)"))
 
-    def offer(self, members: Iterable[tuple[int, str]], forms: Iterable[tuple[str, str]]) -> None:
-        """Fill the lists with the members of the roll, and the forms that the bylaws admit."""
+    is_searched = False  # whether the lists hold only those looked for by name
+
+    def offer(
+        self,
+        principals: Iterable[tuple[int, str]],
+        holders: Iterable[tuple[int, str]],
+        forms: Iterable[tuple[str, str]],
+    ) -> None:
+        """Fill the lists with members of the roll, and the forms that the bylaws admit."""
         nobody = SelectChoice(NOBODY, str(_("Choisissez")))
-        choices = [SelectChoice(number, name) for number, name in members]
-        self.principal_id.choices = [nobody, *choices]
-        self.holder_id.choices = [nobody, *choices]
+        self.principal_id.choices = [nobody, *(SelectChoice(*one) for one in principals)]
+        self.holder_id.choices = [nobody, *(SelectChoice(*one) for one in holders)]
         self.form.choices = [SelectChoice(value, label) for value, label in forms]
 
 
