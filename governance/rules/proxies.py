@@ -244,6 +244,9 @@ def _next_of(standing: Collection[Mandate]) -> dict[int, int]:
 
 def _final_holder(member_id: int, next_of: Mapping[int, int]) -> int:
     """Follow the mandates from ``member_id``; one's own self where none starts."""
+    first = next_of.get(member_id, member_id)
+    if first not in next_of:  # as nearly always: one step at most
+        return first
     seen: set[int] = set()
     while member_id in next_of and member_id not in seen:
         seen.add(member_id)

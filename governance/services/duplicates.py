@@ -215,15 +215,17 @@ def _groups(rows: Iterable[Known]) -> dict[Reason, dict[object, list[int]]]:
     figures: dict[object, list[Known]] = defaultdict(list)
     named: dict[tuple[str, str], tuple[list[list[int]], list[Known]]] = {}
     for row in rows:
-        told = row.group, row.name
-        if told not in named:  # what a name says is worked out once for all who bear it
+        number, name, group, siren, siret, email, _ = row
+        borne = named.get((group, name))
+        if borne is None:  # what a name says is worked out once for all who bear it
             places = [groups[reason][key] for reason, key in _name_keys(row)]
-            named[told] = places, figures[row.group, _figures(row)]
-        places, alike = named[told]
+            borne = named[group, name] = places, figures[group, _figures(row)]
+        places, alike = borne
         for ids in places:
-            ids.append(row.id)
-        for reason, key in _own_keys(row):
-            groups[reason][key].append(row.id)
+            ids.append(number)
+        if siren or siret or email:
+            for reason, key in _own_keys(row):
+                groups[reason][key].append(number)
         alike.append(row)
     for alike in figures.values():  # figures that differ tell two apart: no slip is looked for
         if len(alike) > 1:
@@ -265,8 +267,9 @@ def _own_keys(row: Known) -> Iterator[tuple[Reason, object]]:
 
 
 def _name_keys(row: Known) -> Iterator[tuple[Reason, object]]:
-    words = sorted(word for word in row.folded.split() if word not in SMALL)
-    yield Reason.WORDS, (row.group, tuple(words) or row.folded)
+    folded = row.folded
+    words = sorted([word for word in folded.split() if word not in SMALL])
+    yield Reason.WORDS, (row.group, tuple(words) or folded)
     yield Reason.LOOKALIKE, (row.group, _plain(row))
 
 
