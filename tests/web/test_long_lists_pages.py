@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from governance.models.accounts import Role
-from governance.services import poll_rights
+from governance.services import electorate, meetings, poll_rights
 from governance.web import polls as poll_pages
 from governance.web import proxies as proxy_pages
 from tests.simulators.assemblies import ACCOUNTS, Scene
@@ -70,3 +70,16 @@ def test_in_a_long_roll_the_two_members_of_a_proxy_are_looked_for_by_name(scene,
     text = officer.get(f"{page}?mandant=METZ&mandataire=lyon").text
     assert "Metz" in text.split('name="principal_id"')[1].split("</select>")[0]
     assert "Lyon" in text.split('name="holder_id"')[1].split("</select>")[0]
+
+
+def test_lines_of_the_electorate_completed_later_say_what_all_of_it_says_at_once(scene):
+    with scene.database.session(read_only=True) as session:
+        meeting = meetings.get_meeting(session, scene.number)
+        whole = electorate.of_meeting(session, meeting, scene.now)
+        bare = electorate.of_meeting(
+            session, meeting, scene.now, with_people=False, with_origins=False
+        )
+        told = electorate.complete(session, meeting, bare, bare.lines)
+    assert tuple(told) == whole.lines
+    assert any(line.acting and line.category and line.voices.steps for line in told)
+    assert (bare.heads, bare.voices, bare.reasons()) == (whole.heads, whole.voices, whole.reasons())
