@@ -263,7 +263,8 @@ def test_when_one_process_dies_the_other_is_stopped_and_the_dead_one_is_named():
 
 def test_ctrl_c_stops_every_process(tmp_path):
     play = f"""
-import sys, bootstrap
+import signal, sys, bootstrap
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background ignores it
 bootstrap.wait_for_answer = lambda url, services: None
 code = "import os, time; open({str(tmp_path)!r} + '/' + str(os.getpid()), 'w'); time.sleep(60)"
 make = lambda name: bootstrap.Service(name, [sys.executable, "-c", code], {{}})
