@@ -11,78 +11,44 @@ from ballots.web.host import Host, plug
 from governance import db, jobs, logs, memory
 from governance.cli import cli as governance_cli
 from governance.cli import worker
-from governance.services.roll_port import SqlRoll
-from governance.services.signers import signer_of
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.polls.signers import signer_of
 from governance.settings import Settings
-from governance.web import (
-    access,
-    accounts,
-    agenda,
-    attendance,
-    bank,
-    body_limits,
-    calls,
-    candidacies,
-    capacities,
+from governance.web import access, body_limits, errors, i18n, navigation, security, visitor
+from governance.web.bylaws import ruleset_drafts, ruleset_questions, rulesets
+from governance.web.convening import agenda, calls, home, item_requests, meetings, notices, papers
+from governance.web.dues import bank, dues, dues_calls, fees, payments, renewals
+from governance.web.electorate import contests, electorate
+from governance.web.entry import accounts, demo, own_account
+from governance.web.membership import (
     change_requests,
-    codes,
-    contacts,
-    contests,
-    demo,
     departures,
-    dues,
-    dues_calls,
     duplicates,
-    electorate,
-    errors,
-    expectations,
-    fees,
-    followups,
-    home,
-    i18n,
     imports,
-    interests,
-    item_requests,
-    journal,
     mandates,
-    meetings,
     member_documents,
     members,
-    minutes,
-    mixing,
-    my_proxies,
-    navigation,
-    notices,
-    office,
-    office_keys,
-    open_export,
-    outbox,
-    own_account,
     own_record,
-    papers,
-    participation,
-    payments,
-    polls,
-    privacy,
-    projection,
-    proxies,
-    publication,
-    regions,
-    renewals,
-    rounds,
-    ruleset_drafts,
-    ruleset_questions,
-    rulesets,
-    secrecy_demands,
-    security,
-    sittings,
-    terms,
-    ties,
     traits,
-    visitor,
-    voting,
 )
 from governance.web.messages import sentence
+from governance.web.minutes import minutes, publication
+from governance.web.office import codes, mixing, office, office_keys
+from governance.web.polls import (
+    candidacies,
+    interests,
+    polls,
+    rounds,
+    secrecy_demands,
+    ties,
+    voting,
+)
+from governance.web.post import outbox
+from governance.web.proxies import capacities, my_proxies, proxies
+from governance.web.records import journal, open_export, privacy
+from governance.web.relations import contacts, expectations, followups, regions
+from governance.web.sitting import attendance, participation, projection, sittings
+from governance.web.terms import terms
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     board.bp,

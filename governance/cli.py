@@ -12,11 +12,11 @@ from governance.demo import assembly, seed
 from governance.demo.rehearsal import Rehearsal
 from governance.documents.seal import new_seal
 from governance.jobs import Jobs
-from governance.services import retention
-from governance.services.minutes import Seal
-from governance.services.signers import signer_of
+from governance.services.minutes.minutes import Seal
+from governance.services.polls.signers import signer_of
+from governance.services.records import retention
 from governance.settings import Settings
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 
 cli = AppGroup("governance", help="The register, the assemblies, the minutes.")
 

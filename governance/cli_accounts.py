@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from governance import clock, db
 from governance.errors import GovernanceError, NotFoundError
 from governance.models.accounts import Account, Role
-from governance.services import accounts, passwords
-from governance.services.journal import Actor
+from governance.services.entry import accounts, passwords
+from governance.services.records.journal import Actor
 from governance.web.messages import sentence
 
 OPERATOR = Actor("Exploitant")

@@ -15,18 +15,15 @@ from governance import clock
 from governance.db import Database
 from governance.errors import GovernanceError
 from governance.mail.smtp import Transport, transport_of
-from governance.services import (
-    associations,
-    deliveries,
-    dues_works,
-    mandates,
-    outbox,
-    retention,
-)
-from governance.services.journal import SYSTEM
-from governance.services.vault import Vault
+from governance.services.bylaws import associations
+from governance.services.dues import dues_works
+from governance.services.entry.vault import Vault
+from governance.services.membership import mandates
+from governance.services.post import deliveries, outbox
+from governance.services.records import retention
+from governance.services.records.journal import SYSTEM
 from governance.settings import Settings
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 
 BATCH = 100  # messages of one job, on one connection
 NO_ANSWER = 0  # in place of a server's code

@@ -5,8 +5,8 @@ import io
 from datetime import datetime
 
 from governance.demo.register import DATA
-from governance.services.agenda import Draft
-from governance.services.meetings import PARIS, Plan
+from governance.services.convening.agenda import Draft
+from governance.services.convening.meetings import PARIS, Plan
 
 START = datetime(2026, 6, 2, 9, 0, tzinfo=PARIS)  # where the demonstration's clock begins
 DAY = datetime(2026, 6, 26, 14, 0, tzinfo=PARIS)

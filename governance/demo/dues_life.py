@@ -11,7 +11,8 @@ from governance.models.dues_calls import DuesCall
 from governance.models.members import Member, MemberKind
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.models.payments import Means
-from governance.services import (
+from governance.services.convening.meetings import PARIS
+from governance.services.dues import (
     bank_lines,
     bank_statements,
     budgets,
@@ -20,18 +21,17 @@ from governance.services import (
     dues_lines,
     dues_papers,
     dues_works,
-    outbox,
     payments,
     year_calls,
 )
-from governance.services.bank_lines import Part
-from governance.services.days import local_day
-from governance.services.dues_lines import Decision
-from governance.services.dues_papers import Terms
-from governance.services.journal import Actor
-from governance.services.meetings import PARIS
-from governance.services.payments import Received
-from governance.services.post import Post
+from governance.services.dues.bank_lines import Part
+from governance.services.dues.dues_lines import Decision
+from governance.services.dues.dues_papers import Terms
+from governance.services.dues.payments import Received
+from governance.services.files.days import local_day
+from governance.services.post import outbox
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
 
 TREASURER = Actor("Trésorerie de démonstration")
 YEAR = 2026

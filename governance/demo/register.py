@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from governance.services.names import fold
+from governance.services.membership.names import fold
 
 DATA = Path(__file__).parent / "data"
 COLUMNS = (

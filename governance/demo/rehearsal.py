@@ -30,32 +30,21 @@ from governance.models.meetings import Meeting
 from governance.models.notices import Answer
 from governance.models.polls import Poll
 from governance.rules.lifecycle import PollState
-from governance.services import (
-    agenda,
-    answers,
-    attendance,
-    deliveries,
-    journal,
-    meetings,
-    minutes,
-    notices,
-    office,
-    office_keys,
-    open_votes,
-    outbox,
-    poll_closing,
-    poll_opening,
-    polls,
-    proxies,
-    results,
-    roll,
-    tour,
-)
-from governance.services.journal import Actor
-from governance.services.minutes import Seal
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.roll_port import SqlRoll
+from governance.services.convening import agenda, answers, meetings, notices
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.entry import tour
+from governance.services.minutes import minutes
+from governance.services.minutes.minutes import Seal
+from governance.services.office import office, office_keys
+from governance.services.polls import open_votes, poll_closing, poll_opening, polls, results
+from governance.services.post import deliveries, outbox
+from governance.services.post.post import Post
+from governance.services.proxies import proxies
+from governance.services.records import journal
+from governance.services.records.journal import Actor
+from governance.services.sitting import attendance
 
 LINK = re.compile(r"/assemblees/\d+/lien#t=[\w-]+&c=([\w:,-]+)")
 SEED = 2026  # of the invented behaviour alone; ballots draw their own randomness

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.models.members import Member
-from governance.services import contacts, expectations, followups, regions
-from governance.services.contacts import Card
-from governance.services.days import local_day
-from governance.services.followups import Step, Told
-from governance.services.journal import SYSTEM
+from governance.services.files.days import local_day
+from governance.services.records.journal import SYSTEM
+from governance.services.relations import contacts, expectations, followups, regions
+from governance.services.relations.contacts import Card
+from governance.services.relations.followups import Step, Told
 
 THEMES = ("Coopération entre services", "Numérique", "Transition écologique", "Participation")
 FIRST = (

@@ -9,9 +9,13 @@ from governance.demo.register import DATA, register_csv
 from governance.models.accounts import Role
 from governance.models.association import Association
 from governance.models.meetings import Meeting
-from governance.services import agenda, associations, dues, imports, meetings, rulesets, tour
-from governance.services.journal import SYSTEM
-from governance.services.post import Post
+from governance.services import imports
+from governance.services.bylaws import associations, rulesets
+from governance.services.convening import agenda, meetings
+from governance.services.dues import dues
+from governance.services.entry import tour
+from governance.services.post.post import Post
+from governance.services.records.journal import SYSTEM
 
 MEMBERS = 50
 PRESET, OTHER_PRESET = "la27eregion", "la27eregion-voices-by-fee"

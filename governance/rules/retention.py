@@ -11,7 +11,7 @@ MINIMAL = "RGPD, article 5, 1, c et e (minimisation, limitation de la conservati
 class Keeping:
     """One kind of data, how long it is kept after the event that begins its time, and by what rule.
 
-    ``code`` names the data and the event: see ``governance/web/privacy_words.py``.
+    ``code`` names the data and the event: see ``governance/web/records/privacy_words.py``.
     """
 
     code: str

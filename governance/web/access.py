@@ -11,7 +11,7 @@ from ballots.web.access import GUARD
 from governance import db
 from governance.errors import NotAllowedError, NotFoundError
 from governance.models.accounts import Role
-from governance.services import meetings
+from governance.services.convening import meetings
 from governance.web.visitor import visitor
 
 View = Callable[..., Any]

@@ -7,7 +7,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from ballots.protocol import limits
-from governance.services import papers
+from governance.services.convening import papers
 
 ESCAPED = 9 / 8  # a canonical text in a JSON string: its quotes are less than an eighth of it
 FRAME = 64 * 1024  # what a form puts around a file

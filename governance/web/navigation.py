@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from governance import db
 from governance.models.accounts import Role
-from governance.services import associations
+from governance.services.bylaws import associations
 from governance.web.i18n import N_
 
 OFFICERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)

@@ -3,8 +3,8 @@
 from flask import current_app
 
 from governance import clock, db
-from governance.services import associations
-from governance.services.minutes import Seal
+from governance.services.bylaws import associations
+from governance.services.minutes.minutes import Seal
 from governance.settings import Settings
 
 SEAL_FILE = "seal.pem"

@@ -8,9 +8,10 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from governance import db
 from governance.models.accounts import Role
-from governance.services import accounts, archive_access, polls
-from governance.services.accounts import AccessLink, Account, StandingLink
-from governance.services.journal import Actor
+from governance.services.entry import accounts
+from governance.services.entry.accounts import AccessLink, Account, StandingLink
+from governance.services.polls import archive_access, polls
+from governance.services.records.journal import Actor
 
 login_manager = LoginManager()
 login_manager.session_protection = "basic"

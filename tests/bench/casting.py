@@ -17,7 +17,7 @@ from ballots.store import read
 from ballots.voting.casting import BoxView, check_ballot
 from governance.db import migrate
 from governance.demo.rehearsal import SECRETARY
-from governance.services import polls
+from governance.services.polls import polls
 from governance.settings import Settings
 from tests.bench.table import Figure, Section, Target, milliseconds
 from tests.bench.timing import BUSY, cpu_seconds, is_idle

@@ -15,21 +15,16 @@ from governance.jobs import Jobs
 from governance.models.accounts import Role
 from governance.models.attendance import AttendanceEvent
 from governance.models.proxies import Proxy
-from governance.services import (
-    meetings,
-    notices,
-    office,
-    office_keys,
-    outbox,
-    poll_opening,
-    polls,
-    roll,
-    tour,
-)
-from governance.services.journal import Actor
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import meetings, notices
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.entry import tour
+from governance.services.entry.vault import Vault
+from governance.services.office import office, office_keys
+from governance.services.polls import poll_opening, polls
+from governance.services.post import outbox
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.bench.pages import entered, figures_of, reference_of, served
 from tests.bench.table import Figure, Section, Target, milliseconds

@@ -6,7 +6,7 @@ from governance.db import Database, migrate
 from governance.demo import assembly, seed
 from governance.demo.register import register_csv
 from governance.services import imports
-from governance.services.journal import SYSTEM
+from governance.services.records.journal import SYSTEM
 from governance.settings import Settings
 from tests.bench.pages import entered, figures_of, plain_paths, reference_of, served
 from tests.bench.table import Figure, Section, Target, milliseconds

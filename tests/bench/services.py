@@ -6,11 +6,12 @@ from governance.db import Database, migrate
 from governance.demo import assembly, seed
 from governance.demo.rehearsal import Rehearsal
 from governance.documents.seal import new_seal
-from governance.services import meetings, minutes
-from governance.services.minutes import Seal
-from governance.services.signers import signer_of
+from governance.services.convening import meetings
+from governance.services.minutes import minutes
+from governance.services.minutes.minutes import Seal
+from governance.services.polls.signers import signer_of
 from governance.settings import Settings
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 from tests.bench.table import Figure, Section, Target, milliseconds
 from tests.bench.timing import per_call
 

@@ -25,31 +25,29 @@ from governance.models.association import Association
 from governance.models.dues import Dues, DuesStatus
 from governance.models.members import ActsAs, Member, MemberKind
 from governance.models.outbox import OutboxMessage
-from governance.services import (
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import (
     bank_lines,
     bank_statements,
-    contacts,
     dues,
     dues_calls,
     dues_lines,
     dues_papers,
-    followups,
-    imports,
-    members,
     payments,
-    persons,
-    rulesets,
     year_calls,
 )
-from governance.services.contacts import Card
-from governance.services.dues_lines import Decision
-from governance.services.followups import Step, Told
-from governance.services.history import Because
-from governance.services.journal import Actor
-from governance.services.members import Particulars
-from governance.services.payments import Received
+from governance.services.dues.dues_lines import Decision
+from governance.services.dues.payments import Received
+from governance.services.membership import members, persons
+from governance.services.membership.history import Because
+from governance.services.membership.members import Particulars
+from governance.services.records.journal import Actor
+from governance.services.relations import contacts, followups
+from governance.services.relations.contacts import Card
+from governance.services.relations.followups import Step, Told
 from governance.settings import Settings
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 from tests.simulators.dues_parts import work_through
 from tests.web.visits import Visit
 

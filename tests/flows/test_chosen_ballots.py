@@ -5,9 +5,9 @@ import pytest
 from governance import clock
 from governance.db import Database
 from governance.rules.questions import BallotKind, BallotRule, TieBreak
-from governance.services.agenda import Draft
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening.agenda import Draft
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.flows.test_ranked_election_in_a_browser import plays
 from tests.integration.chosen_ballots import ChosenBallots, ranked

@@ -8,8 +8,10 @@ import pytest
 from governance import clock
 from governance.demo.rehearsal import MINUTE
 from governance.models.members import Person
-from governance.services import credentials, meetings, own_links
-from governance.services.journal import SYSTEM
+from governance.services.convening import meetings
+from governance.services.office import credentials
+from governance.services.post import own_links
+from governance.services.records.journal import SYSTEM
 from tests.flows.member import Member
 from tests.flows.sight import Sight
 from tests.flows.visitor import MEETING

@@ -7,9 +7,10 @@ from ballots.audit.outcomes import Verdict
 from governance import clock
 from governance.db import Database
 from governance.rules.questions import BallotKind, BallotRule
-from governance.services import links, poll_rights
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.entry import links
+from governance.services.entry.vault import Vault
+from governance.services.polls import poll_rights
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.simulators.browser import assert_accessible, picture

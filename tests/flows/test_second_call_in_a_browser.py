@@ -9,7 +9,10 @@ from playwright.sync_api import Page, expect
 from governance import clock
 from governance.models.attendance import Movement
 from governance.rules.ruleset import QuorumRule, Ruled, SecondCall, Source, preset, with_value
-from governance.services import attendance, meetings, open_votes, polls, roll, signers
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.polls import open_votes, polls, signers
+from governance.services.sitting import attendance
 from governance.settings import Settings
 from tests.flows.test_ranked_election_in_a_browser import plays
 from tests.flows.visitor import words

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from ballots.services import archive
 from governance.models.accounts import Account, AccountRole, Role
-from governance.services import passwords
+from governance.services.entry import passwords
 from tests.flows.archives import our_verdict, their_verdict
 from tests.flows.visitor import words
 from tests.simulators.assemblies import ELECTION, Scene, Template

@@ -7,8 +7,8 @@ import pytest
 from governance import clock
 from governance.db import Database
 from governance.rules.ruleset import RoundThreshold, TieRule
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.flows.test_ranked_election_in_a_browser import plays
 from tests.integration.board_elections import ANNE, NADIA, PAUL, BoardElection, by_rounds, election

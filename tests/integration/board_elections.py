@@ -26,21 +26,14 @@ from governance.rules.ruleset import (
     preset,
     with_value,
 )
-from governance.services import (
-    credentials,
-    notices,
-    office_keys,
-    open_votes,
-    poll_closing,
-    poll_opening,
-    polls,
-    results,
-    roll,
-    rulesets,
-)
-from governance.services.agenda import Draft
-from governance.services.notices import Convener
-from governance.services.roll_port import SqlRoll
+from governance.services.bylaws import rulesets
+from governance.services.convening import notices
+from governance.services.convening.agenda import Draft
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.office import credentials, office_keys
+from governance.services.polls import open_votes, poll_closing, poll_opening, polls, results
 from tests.integration.chosen_ballots import NAMES, ChosenBallots
 from tests.integration.small_assembly import INES, YACINE, load_register, prepared
 

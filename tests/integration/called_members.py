@@ -21,27 +21,21 @@ from governance.models.outbox import OutboxMessage
 from governance.models.roll import CredentialAssignment
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import RuleSet, digest, encode_ruleset, preset
-from governance.services import (
-    agenda,
-    arrivals,
-    imports,
-    journal,
-    meetings,
-    notices,
-    office_keys,
-    poll_opening,
-    polls,
-    proxies,
-    rights,
-    roll,
-    tour,
-)
-from governance.services.agenda import Draft
-from governance.services.journal import Actor
-from governance.services.meetings import Plan
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services import imports
+from governance.services.convening import agenda, meetings, notices
+from governance.services.convening.agenda import Draft
+from governance.services.convening.meetings import Plan
+from governance.services.convening.notices import Convener
+from governance.services.electorate import rights, roll
+from governance.services.entry import tour
+from governance.services.entry.vault import Vault
+from governance.services.office import office_keys
+from governance.services.polls import poll_opening, polls
+from governance.services.post.post import Post
+from governance.services.proxies import proxies
+from governance.services.records import journal
+from governance.services.records.journal import Actor
+from governance.services.sitting import arrivals
 from governance.settings import Settings
 
 CONVENED = datetime(2026, 6, 2, 7, tzinfo=UTC)

@@ -13,22 +13,14 @@ from governance.models.accounts import Account
 from governance.models.attendance import Movement
 from governance.models.polls import Poll
 from governance.rules.questions import BallotRule
-from governance.services import (
-    attendance,
-    credentials,
-    meetings,
-    notices,
-    office,
-    office_keys,
-    poll_closing,
-    poll_mixing,
-    poll_opening,
-    polls,
-    roll,
-)
-from governance.services.agenda import Draft
-from governance.services.notices import Convener
-from governance.services.roll_port import SqlRoll
+from governance.services.convening import meetings, notices
+from governance.services.convening.agenda import Draft
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.office import credentials, office, office_keys
+from governance.services.polls import poll_closing, poll_mixing, poll_opening, polls
+from governance.services.sitting import attendance
 from tests.integration.small_assembly import (
     INES,
     OPENED,

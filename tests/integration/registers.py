@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from governance.errors import GovernanceError
 from governance.models.members import ActsAs, Member, MemberKind, Person
-from governance.services import members, persons, register_at
-from governance.services.journal import Actor
-from governance.services.members import Particulars
+from governance.services.membership import members, persons, register_at
+from governance.services.membership.members import Particulars
+from governance.services.records.journal import Actor
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)
 TODAY = date(2026, 6, 2)

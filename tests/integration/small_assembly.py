@@ -18,29 +18,20 @@ from governance.models.accounts import Account, AccountRole
 from governance.models.association import Association
 from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
-from governance.services import (
-    agenda,
-    attendance,
-    credentials,
-    dues,
-    imports,
-    meetings,
-    notices,
-    office_keys,
-    open_votes,
-    outside_codes,
-    poll_closing,
-    poll_opening,
-    polls,
-    roll,
-    rulesets,
-)
-from governance.services.agenda import Draft
-from governance.services.journal import Actor
-from governance.services.meetings import Plan
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.roll_port import SqlRoll
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.convening import agenda, meetings, notices
+from governance.services.convening.agenda import Draft
+from governance.services.convening.meetings import Plan
+from governance.services.convening.notices import Convener
+from governance.services.dues import dues
+from governance.services.electorate import roll
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.office import credentials, office_keys, outside_codes
+from governance.services.polls import open_votes, poll_closing, poll_opening, polls
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
+from governance.services.sitting import attendance
 
 CONVENED = datetime(2026, 6, 2, 7, tzinfo=UTC)
 OPENED = datetime(2026, 6, 26, 12, 5, tzinfo=UTC)

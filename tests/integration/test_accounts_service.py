@@ -21,11 +21,12 @@ from governance.models.meetings import Meeting
 from governance.models.members import Person
 from governance.models.outbox import OutboxMessage
 from governance.models.rulesets import RuleSetVersion
-from governance.services import accounts, journal, links, throttle, totp
-from governance.services.journal import Actor
-from governance.services.post import Post
-from governance.services.throttle import CODE, LINK_OPENING, PASSWORD, TooManyAttemptsError
-from governance.services.vault import Vault
+from governance.services.entry import accounts, links, throttle, totp
+from governance.services.entry.throttle import CODE, LINK_OPENING, PASSWORD, TooManyAttemptsError
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
+from governance.services.records import journal
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)
@@ -439,7 +440,7 @@ def test_another_process_sees_the_same_attempts(transaction, any_settings: Setti
     program = (
         "import sys; from datetime import datetime; from governance.db import make_engine\n"
         "from sqlalchemy.orm import Session\n"
-        "from governance.services.throttle import CODE, TooManyAttemptsError, take\n"
+        "from governance.services.entry.throttle import CODE, TooManyAttemptsError, take\n"
         "with Session(make_engine(sys.argv[1])) as session, session.begin():\n"
         "    try:\n"
         "        take(session, CODE, account='7', network='198.51.100.0/24',"

@@ -7,7 +7,8 @@ import pytest
 from governance.errors import RuleBrokenError, StateError
 from governance.models.attendance import Movement
 from governance.models.notices import Answer
-from governance.services import answers, roll
+from governance.services.convening import answers
+from governance.services.electorate import roll
 from tests.integration.called_members import CONVENED, INES, Called, call_members
 
 

@@ -11,7 +11,8 @@ from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset
-from governance.services import attendance, attendance_sheet, desk, meetings, participation
+from governance.services.convening import meetings
+from governance.services.sitting import attendance, attendance_sheet, desk, participation
 from tests.integration.called_members import (
     CONVENED,
     INES,

@@ -28,7 +28,7 @@ from governance.models.polls import OpenVote, PollLine
 from governance.models.roll import CredentialAssignment
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset, preset
-from governance.services import journal
+from governance.services.records import journal
 from governance.settings import Settings
 from tests.simulators.assemblies import ELECTION, Right, Scene, assembly_on_its_day
 
@@ -351,7 +351,7 @@ def test_closing_while_ballots_arrive_leaves_roll_and_box_equal(scene, voter):
 
 
 def test_a_failure_after_the_append_leaves_nothing(scene, voter, monkeypatch):
-    from governance.services.roll_port import SqlRoll
+    from governance.services.electorate.roll_port import SqlRoll
 
     right = single(scene)
     browser = voter(right.person)

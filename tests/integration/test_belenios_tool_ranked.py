@@ -15,8 +15,8 @@ from ballots.protocol.tally import Owned, encode_owned
 from ballots.voting.box import Head, next_event
 from governance.db import Database
 from governance.rules.questions import BallotKind, BallotRule
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.unit.ballots.whole_election import WholeElection
 

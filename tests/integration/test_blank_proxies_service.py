@@ -10,8 +10,11 @@ import pytest
 from governance.errors import InvalidInputError, NotFoundError, RuleBrokenError
 from governance.models.attendance import Movement
 from governance.rules.ruleset import ProxyLimit
-from governance.services import agenda, blank_proxies, deposits, journal, polls
-from governance.services.blank_proxies import Choices
+from governance.services.convening import agenda
+from governance.services.polls import polls
+from governance.services.proxies import blank_proxies, deposits
+from governance.services.proxies.blank_proxies import Choices
+from governance.services.records import journal
 from tests.integration.called_members import CONVENED, INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
 

@@ -7,10 +7,11 @@ import pytest
 
 from governance.errors import InvalidInputError, RuleBrokenError, StateError
 from governance.rules.ruleset import Caller, Ruled, Source, preset, with_value
-from governance.services import calls, meetings, notices, rulesets
-from governance.services.call_words import call_words
-from governance.services.calls import Askers
-from governance.services.meetings import Plan
+from governance.services.bylaws import rulesets
+from governance.services.convening import calls, meetings, notices
+from governance.services.convening.call_words import call_words
+from governance.services.convening.calls import Askers
+from governance.services.convening.meetings import Plan
 from tests.integration.called_members import CONVENED, INES, STARTS, call_members
 
 CLAUSE = "statuts, art. 7"

@@ -24,20 +24,15 @@ from governance.rules.ruleset import ElectionRule, TieRule
 from governance.rules.ruleset.electing import Candidacy as CandidacyRule
 from governance.rules.ruleset.electing import CollegeSeats, Parity, SeatRange
 from governance.rules.seats import Lot, draw_lots
-from governance.services import (
-    agenda,
-    ballot_names,
-    board_seats,
-    candidacies,
-    meetings,
-    polls,
-    retention,
-    roll,
-)
-from governance.services.agenda import Draft
-from governance.services.candidacies import Stand
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import agenda, meetings
+from governance.services.convening.agenda import Draft
+from governance.services.electorate import roll
+from governance.services.entry.vault import Vault
+from governance.services.polls import ballot_names, candidacies, polls
+from governance.services.polls.candidacies import Stand
+from governance.services.post.post import Post
+from governance.services.records import retention
+from governance.services.terms import board_seats
 from governance.settings import Settings
 from tests.integration.board_elections import ANNE, CLAUSE, NADIA, PAUL, BoardElection, election
 from tests.integration.small_assembly import INES, prepared

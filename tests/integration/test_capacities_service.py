@@ -9,7 +9,8 @@ from sqlalchemy import select
 from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.models.attendance import Movement
 from governance.models.members import Representation
-from governance.services import capacities, poll_rights, poll_rolls, polls
+from governance.services.polls import poll_rights, poll_rolls, polls
+from governance.services.proxies import capacities
 from tests.integration.called_members import INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
 

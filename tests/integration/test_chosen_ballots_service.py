@@ -10,11 +10,11 @@ from ballots.audit.outcomes import Verdict
 from governance.db import Database
 from governance.rules.minutes import draft_minutes
 from governance.rules.questions import BallotKind, BallotRule, Quota, Share
-from governance.services import meetings
-from governance.services.agenda import Draft
-from governance.services.minutes_facts import gather
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import meetings
+from governance.services.convening.agenda import Draft
+from governance.services.entry.vault import Vault
+from governance.services.minutes.minutes_facts import gather
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 

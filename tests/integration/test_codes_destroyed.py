@@ -13,9 +13,14 @@ from governance.db import Database
 from governance.models.base import Base
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.models.roll import ElectionSlot
-from governance.services import credentials, journal, meetings, outbox, poll_opening, polls, roll
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.entry.vault import Vault
+from governance.services.office import credentials
+from governance.services.polls import poll_opening, polls
+from governance.services.post import outbox
+from governance.services.post.post import Post
+from governance.services.records import journal
 from governance.settings import Settings
 from tests.integration.small_assembly import CLOSED, INES, SmallAssembly
 

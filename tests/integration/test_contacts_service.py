@@ -12,8 +12,11 @@ from governance.db import Database
 from governance.models.contacts import Contact
 from governance.models.imports import ImportPlan
 from governance.models.journal import JournalLine
-from governance.services import contacts, imports, members, merges, relation_files, rulesets
-from governance.services.contacts import Card
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.membership import members, merges
+from governance.services.relations import contacts, relation_files
+from governance.services.relations.contacts import Card
 from governance.settings import Settings
 from tests.integration.registers import (
     INES,

@@ -26,23 +26,19 @@ from governance.models.outbox import OutboxMessage
 from governance.models.polls import Poll
 from governance.models.roll import CredentialAssignment, ElectionSlot, RollLine
 from governance.rules.lifecycle import MeetingState
-from governance.services import (
-    agenda,
-    glance,
-    journal,
-    meetings,
-    notices,
-    proxies,
-    roll,
-    sendings,
-)
-from governance.services.agenda import Draft
-from governance.services.credentials import RESERVE
-from governance.services.journal import Actor
-from governance.services.meetings import Plan
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import agenda, meetings, notices
+from governance.services.convening.agenda import Draft
+from governance.services.convening.meetings import Plan
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.entry.vault import Vault
+from governance.services.office.credentials import RESERVE
+from governance.services.post import sendings
+from governance.services.post.post import Post
+from governance.services.proxies import proxies
+from governance.services.records import journal
+from governance.services.records.journal import Actor
+from governance.services.sitting import glance
 from governance.settings import Settings
 
 INES = Actor("Inès Marchetti")

@@ -10,9 +10,11 @@ from governance.db import Database
 from governance.demo import assembly, seed
 from governance.models.journal import JournalLine
 from governance.models.outbox import DeliveryState, OutboxMessage
-from governance.services import bank_lines, dues_calls, dues_papers, register, rulesets
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.bylaws import rulesets
+from governance.services.dues import bank_lines, dues_calls, dues_papers
+from governance.services.entry.vault import Vault
+from governance.services.membership import register
+from governance.services.post.post import Post
 from governance.settings import Settings
 
 

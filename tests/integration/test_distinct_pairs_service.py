@@ -10,8 +10,10 @@ from governance.db import Database
 from governance.errors import NotFoundError
 from governance.models.distinct_pairs import DistinctPair
 from governance.models.journal import JournalLine
-from governance.services import distinct_pairs, duplicates, erasure, rulesets
-from governance.services.duplicates import Known
+from governance.services.bylaws import rulesets
+from governance.services.membership import distinct_pairs, duplicates
+from governance.services.membership.duplicates import Known
+from governance.services.records import erasure
 from governance.settings import Settings
 from tests.integration.registers import INES, NOW, TOLD, Transaction, enter, enter_individual, find
 

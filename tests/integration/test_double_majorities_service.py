@@ -11,7 +11,7 @@ from governance.errors import RuleBrokenError
 from governance.models.meetings import Meeting
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset, preset
-from governance.services import open_votes, polls, results
+from governance.services.polls import open_votes, polls, results
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, Scene, assembly_on_its_day
 

@@ -20,28 +20,27 @@ from governance.models.dues import Dues, DuesStatus
 from governance.models.dues_calls import DuesCall
 from governance.models.members import Member
 from governance.models.outbox import OutboxMessage
-from governance.services import (
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import (
     bank_lines,
     bank_statements,
-    deliveries,
     dues,
     dues_calls,
     dues_exports,
     dues_letters,
     dues_lines,
     dues_papers,
-    imports,
-    outbox,
     payments,
-    rulesets,
     year_calls,
 )
-from governance.services.dues_lines import Decision
-from governance.services.dues_papers import Terms
-from governance.services.journal import Actor
-from governance.services.payments import Received
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.dues.dues_lines import Decision
+from governance.services.dues.dues_papers import Terms
+from governance.services.dues.payments import Received
+from governance.services.entry.vault import Vault
+from governance.services.post import deliveries, outbox
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.simulators.dues_parts import work_through
 

@@ -20,27 +20,27 @@ from governance.models.dues_calls import DuesCall, DuesWork, PaymentTerms
 from governance.models.journal import JournalLine
 from governance.models.members import Member
 from governance.models.outbox import OutboxMessage
-from governance.services import (
-    contacts,
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import (
     dues,
     dues_calls,
     dues_letters,
     dues_papers,
     dues_printing,
     dues_works,
-    erasure,
-    imports,
-    outbox,
     payments,
-    rulesets,
     year_calls,
 )
-from governance.services.contacts import Card
-from governance.services.dues_papers import Terms
-from governance.services.journal import Actor
-from governance.services.payments import Received
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.dues.dues_papers import Terms
+from governance.services.dues.payments import Received
+from governance.services.entry.vault import Vault
+from governance.services.post import outbox
+from governance.services.post.post import Post
+from governance.services.records import erasure
+from governance.services.records.journal import Actor
+from governance.services.relations import contacts
+from governance.services.relations.contacts import Card
 from governance.settings import Settings
 from tests.simulators.dues_parts import work_through
 
@@ -178,7 +178,7 @@ def test_a_preview_takes_no_number_and_keeps_nothing(transaction):
 def test_calls_are_printed_together_those_that_no_mail_reaches_apart(
     transaction, post, monkeypatch
 ):
-    monkeypatch.setattr("governance.services.dues_printing.BATCH", 2)
+    monkeypatch.setattr("governance.services.dues.dues_printing.BATCH", 2)
     with transaction() as session:
         assert dues_printing.count_batches(session, 2026, unreachable=False) == 0
         work_through(session, post, 2026, "issue", **TOLD)
@@ -197,7 +197,7 @@ def test_calls_are_printed_together_those_that_no_mail_reaches_apart(
 
 
 def test_long_work_goes_part_by_part_and_says_how_far_it_is(transaction, post, monkeypatch):
-    monkeypatch.setattr("governance.services.dues_works.PART", 2)
+    monkeypatch.setattr("governance.services.dues.dues_works.PART", 2)
     with transaction() as session:
         work = dues_works.begin(session, 2026, "issue", **TOLD)
         assert session.info["owed"]
@@ -218,7 +218,7 @@ def test_the_worker_finishes_what_was_begun_and_says_why_it_stopped(
     sqlite_settings: Settings, monkeypatch
 ):
     monkeypatch.setattr("governance.clock.clock_of", lambda _settings: NOW)
-    monkeypatch.setattr("governance.services.dues_works.PART", 1)
+    monkeypatch.setattr("governance.services.dues.dues_works.PART", 1)
     app = create_app(sqlite_settings)
     database, jobs = app.extensions["database"], app.extensions["jobs"]
     with database.transaction() as session:

@@ -10,7 +10,7 @@ from governance import db
 from governance.db import Database
 from governance.models.dues import Dues
 from governance.models.outbox import OutboxMessage
-from governance.services import dues, dues_history, dues_papers
+from governance.services.dues import dues, dues_history, dues_papers
 from tests.simulators.databases import settings_for
 
 OLD_ROWS = """

@@ -18,21 +18,21 @@ from governance.errors import GovernanceError
 from governance.models.association import Association
 from governance.models.dues import Dues
 from governance.models.dues_calls import DuesCall, DuesPaper
-from governance.services import (
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import (
     bank_lines,
     bank_statements,
     dues,
     dues_calls,
     dues_papers,
-    imports,
     payments,
-    rulesets,
     year_calls,
 )
-from governance.services.bank_lines import Part
-from governance.services.dues_papers import Terms
-from governance.services.journal import Actor
-from governance.services.payments import Received
+from governance.services.dues.bank_lines import Part
+from governance.services.dues.dues_papers import Terms
+from governance.services.dues.payments import Received
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.simulators.databases import environment_for, settings_for
 
@@ -44,8 +44,8 @@ ONE_OF_TWO = """
 import os, sys
 from datetime import UTC, datetime
 from governance.db import Database
-from governance.services import dues_calls, dues_papers
-from governance.services.journal import Actor
+from governance.services.dues import dues_calls, dues_papers
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 now, actor = datetime(2026, 3, 2, 7, tzinfo=UTC), Actor("Tess")

@@ -15,8 +15,10 @@ from governance.errors import GovernanceError
 from governance.models.dues import DuesStatus
 from governance.models.journal import JournalLine
 from governance.models.members import Member
-from governance.services import dues, dues_lines, fee_schedules, imports, rulesets, year_calls
-from governance.services.journal import Actor
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues, dues_lines, fee_schedules, year_calls
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)

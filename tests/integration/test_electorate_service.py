@@ -14,21 +14,16 @@ from governance.models.members import ActsAs, Member
 from governance.models.outbox import OutboxMessage
 from governance.models.register_history import Membership
 from governance.models.roll import RollLine
-from governance.services import (
-    contests,
-    dues_lines,
-    electorate,
-    journal,
-    members,
-    minutes_facts,
-    persons,
-    roll,
-    rulesets,
-)
-from governance.services.days import local_day
-from governance.services.electorate import Wanted
-from governance.services.electorate_changes import changes_since
-from governance.services.roll_fingerprint import canonical_roll
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues_lines
+from governance.services.electorate import contests, electorate, roll
+from governance.services.electorate.electorate import Wanted
+from governance.services.electorate.electorate_changes import changes_since
+from governance.services.electorate.roll_fingerprint import canonical_roll
+from governance.services.files.days import local_day
+from governance.services.membership import members, persons
+from governance.services.minutes import minutes_facts
+from governance.services.records import journal
 from tests.integration.called_members import (
     CONVENED,
     INES,

@@ -15,19 +15,13 @@ from governance.models.dues_calls import DuesCall, DuesPaper, DuesReminder
 from governance.models.followups import FollowUp
 from governance.models.members import Member, Person
 from governance.models.register_history import RegisterAct, RegisterFact
-from governance.services import (
-    access_requests,
-    accounts,
-    contacts,
-    expectations,
-    followups,
-    members,
-    regions,
-    retention,
-    rulesets,
-)
-from governance.services.contacts import Card
-from governance.services.followups import Step, Told
+from governance.services.bylaws import rulesets
+from governance.services.entry import accounts
+from governance.services.membership import members
+from governance.services.records import access_requests, retention
+from governance.services.relations import contacts, expectations, followups, regions
+from governance.services.relations.contacts import Card
+from governance.services.relations.followups import Step, Told
 from tests.integration.registers import INES, NOW, TODAY, TOLD, acting, enter, name
 from tests.integration.test_retention_service import ADDRESS, DUE, GONE, destroy, held_anywhere
 

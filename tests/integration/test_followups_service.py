@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session
 from governance.db import Database
 from governance.models.followups import FollowUp, NextStep
 from governance.models.journal import JournalLine
-from governance.services import (
+from governance.services.bylaws import rulesets
+from governance.services.membership import members, merges
+from governance.services.relations import (
     contacts,
     expectations,
     followed,
     followups,
-    members,
-    merges,
     point_search,
     relation_files,
-    rulesets,
 )
-from governance.services.contacts import Card
-from governance.services.followups import Step, Told
+from governance.services.relations.contacts import Card
+from governance.services.relations.followups import Step, Told
 from governance.settings import Settings
 from tests.integration.registers import (
     INES,

@@ -19,19 +19,15 @@ from governance.models.association import Association
 from governance.models.polls import OpenVote, Poll
 from governance.rules.minutes import draft_minutes
 from governance.rules.ruleset import preset, with_value
-from governance.services import (
-    attendance,
-    imports,
-    meetings,
-    minutes_facts,
-    poll_rights,
-    polls,
-    results,
-    roll,
-)
-from governance.services.electorate import frozen_of, of_meeting
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services import imports
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.electorate.electorate import frozen_of, of_meeting
+from governance.services.entry.vault import Vault
+from governance.services.minutes import minutes_facts
+from governance.services.polls import poll_rights, polls, results
+from governance.services.post.post import Post
+from governance.services.sitting import attendance
 from tests.integration.called_members import install
 from tests.integration.small_assembly import INES, OPENED, YACINE, SmallAssembly
 from tests.web.visits import Visit

@@ -11,7 +11,9 @@ from governance.db import Database
 from governance.models.journal import JournalLine
 from governance.models.members import Member
 from governance.models.register_history import RegisterAct
-from governance.services import imports, journal, rulesets
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.records import journal
 from governance.settings import Settings
 from tests.integration.registers import INES, NOW, TOLD, code_of, enter
 

@@ -14,16 +14,11 @@ from governance.db import Database
 from governance.models.dues import Dues, DuesStatus
 from governance.models.members import Member, Person, Representation
 from governance.models.register_history import RegisterFact
-from governance.services import (
-    dues_lines,
-    exports,
-    imports,
-    member_documents,
-    members,
-    register_at,
-    rulesets,
-    spreadsheets,
-)
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues_lines
+from governance.services.files import spreadsheets
+from governance.services.membership import exports, member_documents, members, register_at
 from governance.settings import Settings
 from tests.integration.registers import (
     INES,

@@ -15,9 +15,13 @@ from governance.models.dues import Dues
 from governance.models.imports import ImportPlan
 from governance.models.journal import JournalLine
 from governance.models.members import ActsAs, Member, Person, Representation
-from governance.services import dues, exports, imports, journal, members, rulesets
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues
 from governance.services.imports import Outcome
-from governance.services.journal import Actor
+from governance.services.membership import exports, members
+from governance.services.records import journal
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)

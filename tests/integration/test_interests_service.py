@@ -13,7 +13,10 @@ from governance.models.attendance import Movement
 from governance.rules.minutes import InterestRow
 from governance.rules.ruleset import QuorumRule
 from governance.rules.weights.voices import Amount
-from governance.services import agenda, interests, minutes_facts, poll_rights, poll_rolls, polls
+from governance.services.convening import agenda
+from governance.services.minutes import minutes_facts
+from governance.services.polls import poll_rights, poll_rolls, polls
+from governance.services.sitting import interests
 from tests.integration.called_members import CONVENED, INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
 

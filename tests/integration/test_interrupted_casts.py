@@ -26,7 +26,7 @@ STEPS = (  # each is killed right before; the last one right after the commit
     "ballots.store.append.add_ballot",
     "ballots.store.append.add_commitments",
     "ballots.services.sums.fold",
-    "governance.services.roll_port.SqlRoll.sign",
+    "governance.services.electorate.roll_port.SqlRoll.sign",
     "ballots.services.casting.receipt_of",
     "the commit",
     "the answer",
@@ -35,8 +35,8 @@ CASTER = """
 import importlib, json, os, signal, sys
 from pathlib import Path
 from governance.db import Database
-from governance.services.roll_port import SqlRoll
-from governance.services.signers import signer_of
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.polls.signers import signer_of
 from governance.settings import Settings
 from ballots.services import casting
 

@@ -14,18 +14,18 @@ from governance.models.item_requests import ItemRequest, ItemSupport
 from governance.models.polls import Poll
 from governance.rules.ruleset import Ruled, RuleSet, Source, preset, with_value
 from governance.rules.ruleset.convening import MemberRequest
-from governance.services import (
+from governance.services.convening import (
     agenda,
     item_judging,
     item_requests,
     late_items,
     meetings,
     notices,
-    poll_opening,
 )
-from governance.services.agenda import Draft
-from governance.services.item_requests import Wish
-from governance.services.meetings import Plan
+from governance.services.convening.agenda import Draft
+from governance.services.convening.item_requests import Wish
+from governance.services.convening.meetings import Plan
+from governance.services.polls import poll_opening
 from tests.integration.called_members import CONVENED, INES, STARTS, Called, call_members
 
 CLAUSE = "statuts, art. 11"

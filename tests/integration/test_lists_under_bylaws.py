@@ -13,11 +13,11 @@ from governance.errors import InvalidInputError
 from governance.rules.lifecycle import PollState
 from governance.rules.questions import BallotKind, BallotRule
 from governance.rules.ruleset import ElectionRule, RoundThreshold, TieRule
-from governance.services import open_votes, poll_counting, poll_ties, polls
-from governance.services.agenda import Draft
-from governance.services.poll_ties import Otherwise
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening.agenda import Draft
+from governance.services.entry.vault import Vault
+from governance.services.polls import open_votes, poll_counting, poll_ties, polls
+from governance.services.polls.poll_ties import Otherwise
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.board_elections import ANNE, CLAUSE, NADIA, OMAR, PAUL, BoardElection
 from tests.integration.small_assembly import INES

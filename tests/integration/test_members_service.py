@@ -11,17 +11,13 @@ from governance.db import Database
 from governance.errors import GovernanceError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, Member, MemberKind
-from governance.services import (
-    dues_lines,
-    journal_pages,
-    members,
-    persons,
-    register,
-    rulesets,
-)
-from governance.services.journal import Actor
-from governance.services.members import Particulars
-from governance.services.register import Wanted
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues_lines
+from governance.services.membership import members, persons, register
+from governance.services.membership.members import Particulars
+from governance.services.membership.register import Wanted
+from governance.services.records import journal_pages
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)

@@ -13,23 +13,23 @@ from governance.models.member_documents import PaperKind
 from governance.models.members import ActsAs
 from governance.models.register_history import Membership
 from governance.models.terms import Term
-from governance.services import (
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues_lines
+from governance.services.membership import (
     change_requests,
     distinct_pairs,
-    dues_lines,
     duplicates,
-    imports,
     member_documents,
     members,
     merges,
     person_merges,
     persons,
     register_at,
-    relation_merging,
-    rulesets,
 )
-from governance.services.duplicates import Known, Reason
-from governance.services.member_documents import Paper
+from governance.services.membership.duplicates import Known, Reason
+from governance.services.membership.member_documents import Paper
+from governance.services.relations import relation_merging
 from governance.settings import Settings
 from tests.integration.called_members import call_members
 from tests.integration.registers import (

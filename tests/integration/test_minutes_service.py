@@ -20,10 +20,14 @@ from governance.models.meetings import Meeting
 from governance.models.outbox import OutboxMessage
 from governance.rules.minutes import Paragraph, Section
 from governance.rules.ruleset import with_value
-from governance.services import journal, meetings, minutes, publication, results, rulesets
-from governance.services.minutes import LONGEST_WORDING, Seal
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.bylaws import rulesets
+from governance.services.convening import meetings
+from governance.services.entry.vault import Vault
+from governance.services.minutes import minutes, publication
+from governance.services.minutes.minutes import LONGEST_WORDING, Seal
+from governance.services.polls import results
+from governance.services.post.post import Post
+from governance.services.records import journal
 from governance.settings import Settings
 from tests.integration.small_assembly import CLOSED, CONVENED, FIGURES, INES, SmallAssembly
 
@@ -309,7 +313,7 @@ def test_open_votes_are_printed_by_name_where_the_bylaws_have_it_and_secret_ones
         printed = replace(rules.vote.publish_breakdown, value="names")
         return with_value(rules, "vote.publish_breakdown", printed)
 
-    monkeypatch.setattr("governance.services.rulesets.of_meeting", named)
+    monkeypatch.setattr("governance.services.bylaws.rulesets.of_meeting", named)
     told = draft_of(assembly)
     assert [key for key in told if key.startswith("annex-votes")] == ["annex-votes.2"]
     heading, *rows = told["annex-votes.2"].table

@@ -13,9 +13,10 @@ from governance.db import Database
 from governance.errors import NotFoundError, StateError
 from governance.models.journal import JournalLine
 from governance.rules.questions import BallotKind, BallotRule
-from governance.services import office, poll_closing, poll_mixing
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.entry.vault import Vault
+from governance.services.office import office
+from governance.services.polls import poll_closing, poll_mixing
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.integration.small_assembly import INES

@@ -15,16 +15,11 @@ from governance.errors import GovernanceError, InvalidInputError, StateError
 from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
 from governance.models.office import OfficeForm
-from governance.services import (
-    meetings,
-    office,
-    office_ceremony,
-    office_keys,
-    poll_closing,
-    polls,
-)
-from governance.services.meetings import Plan
-from governance.services.office_keys import Choice
+from governance.services.convening import meetings
+from governance.services.convening.meetings import Plan
+from governance.services.office import office, office_ceremony, office_keys
+from governance.services.office.office_keys import Choice
+from governance.services.polls import poll_closing, polls
 from governance.settings import Settings
 from tests.flows.archives import our_verdict, their_verdict
 from tests.simulators.assemblies import ELECTION, Scene, Template

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ballots.services.trustees import new_trustee
 from governance.db import MIGRATIONS, alembic_config, make_engine, migrate
 from governance.models.office import OfficeForm
-from governance.services import office
+from governance.services.office import office
 from tests.simulators.databases import settings_for
 from tests.simulators.postgres import address, execute
 

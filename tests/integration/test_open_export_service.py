@@ -21,10 +21,10 @@ from governance.models.documents import Document
 from governance.models.journal import JournalLine
 from governance.models.members import Member, Person
 from governance.models.polls import Poll
-from governance.services import journal, open_export
-from governance.services.journal import Actor
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
+from governance.services.records import journal, open_export
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.integration.small_assembly import CLOSED, SmallAssembly
 from tests.simulators.databases import settings_for

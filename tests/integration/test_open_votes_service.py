@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from ballots.voting.receipts import verify_document
 from governance.errors import InvalidInputError, NotAllowedError, StateError
 from governance.models.polls import OpenVote
-from governance.services import open_votes, poll_rights, polls
+from governance.services.polls import open_votes, poll_rights, polls
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, ELECTION, Scene, assembly_on_its_day
 
@@ -125,7 +125,7 @@ def test_a_vote_is_in_the_result_or_is_refused_even_while_the_poll_closes(scene)
 def test_why_somebody_does_not_vote_is_said_member_by_member(scene):
     def why(member: int) -> list[tuple[str, bool]]:
         with scene.database.session(read_only=True) as session:
-            from governance.services import roll
+            from governance.services.electorate import roll
 
             poll = polls.get_poll(session, scene.number, scene.poll_id(ACCOUNTS))
             person = roll.acting_persons(session)[member].id

@@ -17,12 +17,14 @@ from governance.jobs import Jobs
 from governance.mail.smtp import transport_of
 from governance.models.members import Person
 from governance.models.outbox import DeliveryState, OutboxMessage
-from governance.services import deliveries, mail_folder, meetings, notices, outbox, roll, sendings
-from governance.services.journal import Actor
-from governance.services.notices import Convener
-from governance.services.outbox import LEASE, RETRIES
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import meetings, notices
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.entry.vault import Vault
+from governance.services.post import deliveries, mail_folder, outbox, sendings
+from governance.services.post.outbox import LEASE, RETRIES
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.simulators.smtp import TEMPORARY
 

@@ -23,17 +23,13 @@ from ballots.voting.receipts import verify_receipt
 from governance import clock
 from governance.db import Database
 from governance.models.accounts import Account
-from governance.services import (
-    links,
-    meetings,
-    outside_codes,
-    poll_closing,
-    poll_opening,
-    polls,
-)
-from governance.services.post import Post
-from governance.services.signers import signer_of
-from governance.services.vault import Vault
+from governance.services.convening import meetings
+from governance.services.entry import links
+from governance.services.entry.vault import Vault
+from governance.services.office import outside_codes
+from governance.services.polls import poll_closing, poll_opening, polls
+from governance.services.polls.signers import signer_of
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.small_assembly import INES, YACINE, SmallAssembly
 from tests.simulators.databases import settings_for

@@ -18,18 +18,15 @@ from ballots.services import board
 from ballots.services import credentials as box_credentials
 from governance.db import Database
 from governance.errors import GovernanceError
-from governance.services import (
-    journal,
-    meetings,
-    outbox,
-    outside_codes,
-    poll_opening,
-    polls,
-    proxies,
-    roll,
-)
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.entry.vault import Vault
+from governance.services.office import outside_codes
+from governance.services.polls import poll_opening, polls
+from governance.services.post import outbox
+from governance.services.post.post import Post
+from governance.services.proxies import proxies
+from governance.services.records import journal
 from governance.settings import Settings
 from tests.integration.small_assembly import CLOSED, INES, SmallAssembly
 

@@ -10,8 +10,8 @@ import pytest
 from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.meetings import Meeting
 from governance.rules.ruleset import Ruled, Source, preset, with_value
-from governance.services import meetings, notice_paper, notices, papers
-from governance.services.meetings import Plan
+from governance.services.convening import meetings, notice_paper, notices, papers
+from governance.services.convening.meetings import Plan
 from tests.integration.called_members import CONVENED, INES, STARTS, Called, call_members
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"

@@ -15,19 +15,19 @@ from governance.models.dues import Dues
 from governance.models.journal import JournalLine
 from governance.models.members import Member
 from governance.models.payments import BankLine, Means, Payment
-from governance.services import (
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import (
     bank_lines,
     bank_statements,
     dues,
     dues_history,
-    imports,
     payments,
-    rulesets,
     year_calls,
 )
-from governance.services.bank_lines import Part
-from governance.services.journal import Actor
-from governance.services.payments import Received
+from governance.services.dues.bank_lines import Part
+from governance.services.dues.payments import Received
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 20, 7, tzinfo=UTC)

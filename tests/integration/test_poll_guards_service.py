@@ -15,7 +15,9 @@ from governance.models.members import ActsAs, Member
 from governance.models.polls import PollLine
 from governance.models.roll import CredentialAssignment, RollLine
 from governance.rules.lifecycle import PollState
-from governance.services import open_votes, persons, poll_opening, polls, roll
+from governance.services.electorate import roll
+from governance.services.membership import persons
+from governance.services.polls import open_votes, poll_opening, polls
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, ELECTION, Right, Scene, assembly_on_its_day
 
@@ -228,7 +230,8 @@ def institution_there(scene: Scene) -> tuple[int, int]:
 def test_a_replaced_representative_loses_the_right_at_once(scene):
     member_id, former = institution_there(scene)
     with scene.database.transaction() as session:
-        from governance.services import attendance, meetings
+        from governance.services.convening import meetings
+        from governance.services.sitting import attendance
 
         meeting = meetings.get_meeting(session, scene.number)
         if attendance.places(session, scene.number).get(member_id):

@@ -15,19 +15,13 @@ from governance.demo.rehearsal import SECRETARY
 from governance.errors import GovernanceError
 from governance.models.accounts import Role
 from governance.rules.lifecycle import MeetingState
-from governance.services import (
-    agenda,
-    meetings,
-    notices,
-    office,
-    office_keys,
-    poll_opening,
-    polls,
-    tour,
-)
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import agenda, meetings, notices
+from governance.services.convening.notices import Convener
+from governance.services.entry import tour
+from governance.services.entry.vault import Vault
+from governance.services.office import office, office_keys
+from governance.services.polls import poll_opening, polls
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, ELECTION, Scene, assembly_on_its_day
 from tests.simulators.databases import settings_for

@@ -20,17 +20,11 @@ from governance.models.roll import RollLine
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.lifecycle import PollState
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset, preset
-from governance.services import (
-    journal,
-    office,
-    poll_closing,
-    poll_opening,
-    poll_rights,
-    polls,
-    results,
-    tour,
-)
-from governance.services.journal import Actor
+from governance.services.entry import tour
+from governance.services.office import office
+from governance.services.polls import poll_closing, poll_opening, poll_rights, polls, results
+from governance.services.records import journal
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.simulators.assemblies import ACCOUNTS, ELECTION, Scene, assembly_on_its_day
 

@@ -8,7 +8,10 @@ import pytest
 
 from governance.errors import NotFoundError, RuleBrokenError, StateError
 from governance.models.attendance import Movement
-from governance.services import arrivals, meetings, own_links, proxies
+from governance.services.convening import meetings
+from governance.services.post import own_links
+from governance.services.proxies import proxies
+from governance.services.sitting import arrivals
 from tests.integration.called_members import (
     CONVENED,
     INES,
@@ -196,7 +199,7 @@ def test_after_the_close_no_proxy_changes(called):
 def test_a_replaced_link_revokes_the_earlier_ones(called):
     from governance.errors import NotAllowedError
     from governance.models.members import Person
-    from governance.services import links
+    from governance.services.entry import links
 
     old, _ = called.last_link("Titulaire Metz")
     with called.acting() as (session, meeting):

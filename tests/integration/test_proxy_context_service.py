@@ -24,10 +24,14 @@ from governance.rules.ruleset import (
     preset,
     with_value,
 )
-from governance.services import attendance, meetings, proxies, roll, rulesets
-from governance.services.post import Post
-from governance.services.trait_writing import change_traits
-from governance.services.vault import Vault
+from governance.services.bylaws import rulesets
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.entry.vault import Vault
+from governance.services.membership.trait_writing import change_traits
+from governance.services.post.post import Post
+from governance.services.proxies import proxies
+from governance.services.sitting import attendance
 from tests.integration.called_members import CONVENED, INES, STARTS
 
 Register = list[tuple[str, str, int]]  # name, category, voices

@@ -11,8 +11,11 @@ from governance.errors import InvalidInputError, RuleBrokenError
 from governance.models.attendance import Movement
 from governance.rules.ruleset import Deposit as Deadline
 from governance.rules.ruleset import ProxyLimit
-from governance.services import agenda, deposits, open_votes, polls, proxies, roll
-from governance.services.deposits import Deposit
+from governance.services.convening import agenda
+from governance.services.electorate import roll
+from governance.services.polls import open_votes, polls
+from governance.services.proxies import deposits, proxies
+from governance.services.proxies.deposits import Deposit
 from tests.integration.called_members import CONVENED, INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
 

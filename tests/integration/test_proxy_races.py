@@ -11,7 +11,8 @@ from ballots.services.signer import KeySigner, new_receipt_key
 from governance.errors import NotAllowedError
 from governance.models.attendance import Movement
 from governance.rules.ruleset import Deposit
-from governance.services import journal, open_votes, polls
+from governance.services.polls import open_votes, polls
+from governance.services.records import journal
 from tests.integration.called_members import STARTS, Called
 from tests.integration.own_bylaws import called_under
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from governance.db import Database
 from governance.demo import seed
 from governance.models.journal import JournalLine
-from governance.services import members, payments, regions, relation_files
-from governance.services.french_regions import lies_in, official, region_called, region_of
-from governance.services.french_regions import regions as official_list
-from governance.services.payments import Received
+from governance.services.dues import payments
+from governance.services.dues.payments import Received
+from governance.services.membership import members
+from governance.services.relations import regions, relation_files
+from governance.services.relations.french_regions import lies_in, official, region_called, region_of
+from governance.services.relations.french_regions import regions as official_list
 from governance.settings import Settings
 from tests.integration.registers import NOW, TODAY, TOLD, Transaction, code_of, enter, find
 

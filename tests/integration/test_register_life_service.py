@@ -15,7 +15,9 @@ from governance.models.journal import JournalLine
 from governance.models.members import ActsAs, Representation
 from governance.models.outbox import OutboxMessage
 from governance.models.register_history import Membership
-from governance.services import (
+from governance.services.bylaws import rulesets
+from governance.services.electorate import roll
+from governance.services.membership import (
     change_requests,
     history,
     mandates,
@@ -24,13 +26,11 @@ from governance.services import (
     members,
     persons,
     register_at,
-    roll,
-    rulesets,
 )
-from governance.services.history import Because
-from governance.services.member_documents import Paper
+from governance.services.membership.history import Because
+from governance.services.membership.member_documents import Paper
 from governance.settings import Settings
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 from tests.integration.registers import (
     INES,
     NOW,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance import db
 from governance.db import Database
 from governance.models.members import Member, Person
-from governance.services import history, register_at
+from governance.services.membership import history, register_at
 from tests.simulators.databases import settings_for
 
 OLD_ROWS = """

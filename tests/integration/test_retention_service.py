@@ -16,23 +16,20 @@ from governance.models.journal import JournalLine
 from governance.models.members import ActsAs, Member, Person
 from governance.models.outbox import DeliveryState, OutboxMessage
 from governance.models.privacy import Destruction
-from governance.services import (
-    access_requests,
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.electorate import contests
+from governance.services.entry import links
+from governance.services.membership import (
     change_requests,
-    contests,
-    imports,
-    journal,
-    links,
     members,
-    own_rows,
     person_merges,
     persons,
     register_at,
-    retention,
-    rulesets,
 )
-from governance.services.history import Because
-from governance.services.journal import SYSTEM
+from governance.services.membership.history import Because
+from governance.services.records import access_requests, journal, own_rows, retention
+from governance.services.records.journal import SYSTEM
 from tests.integration.called_members import CONVENED, Called, call_members
 from tests.integration.registers import INES, NOW, TODAY, TOLD, enter, enter_individual, name
 

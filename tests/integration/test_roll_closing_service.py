@@ -9,18 +9,13 @@ import pytest
 from governance.models.attendance import Movement
 from governance.models.members import Member, MemberKind
 from governance.rules.ruleset import RollClosing, Ruled, Source, preset, with_value
-from governance.services import (
-    electorate,
-    journal,
-    meetings,
-    members,
-    poll_opening,
-    polls,
-    roll,
-    roll_closing,
-    rulesets,
-)
-from governance.services.members import Particulars
+from governance.services.bylaws import rulesets
+from governance.services.convening import meetings
+from governance.services.electorate import electorate, roll, roll_closing
+from governance.services.membership import members
+from governance.services.membership.members import Particulars
+from governance.services.polls import poll_opening, polls
+from governance.services.records import journal
 from tests.integration.called_members import CONVENED, INES, STARTS, Called, call_members
 
 CLAUSE = "règlement intérieur, art. 4"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from governance.models.dues import Dues, DuesStatus
 from governance.models.members import Member
-from governance.services import roll
+from governance.services.electorate import roll
 from tests.integration.called_members import (
     INSTITUTIONS,
     PERSONS,

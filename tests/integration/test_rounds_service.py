@@ -13,19 +13,13 @@ from governance.errors import InvalidInputError, StateError
 from governance.rules.lifecycle import PollState
 from governance.rules.minutes.elections import how_decided
 from governance.rules.ruleset import RoundThreshold, TieRule
-from governance.services import (
-    agenda,
-    meetings,
-    minutes_facts,
-    poll_counting,
-    poll_ties,
-    polls,
-    rounds,
-)
-from governance.services.meetings import Plan
-from governance.services.poll_ties import Otherwise
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import agenda, meetings
+from governance.services.convening.meetings import Plan
+from governance.services.entry.vault import Vault
+from governance.services.minutes import minutes_facts
+from governance.services.polls import poll_counting, poll_ties, polls, rounds
+from governance.services.polls.poll_ties import Otherwise
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.board_elections import (
     ANNE,

@@ -11,9 +11,9 @@ from governance.errors import InvalidInputError, NotFoundError, StateError
 from governance.models.journal import JournalLine
 from governance.rules.ruleset import RuleSetError, encode_ruleset, preset
 from governance.rules.ruleset.amending import plain_at
-from governance.services import ruleset_drafts as drafts
-from governance.services import rulesets
-from governance.services.ruleset_drafts import Article
+from governance.services.bylaws import ruleset_drafts as drafts
+from governance.services.bylaws import rulesets
+from governance.services.bylaws.ruleset_drafts import Article
 from governance.settings import Settings
 from tests.integration.registers import NOW, TOLD, Transaction
 

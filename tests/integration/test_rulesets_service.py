@@ -13,8 +13,8 @@ from governance.errors import GovernanceError, NotFoundError, StateError
 from governance.models.journal import JournalLine
 from governance.models.meetings import Meeting
 from governance.rules.ruleset import preset
-from governance.services import rulesets
-from governance.services.journal import Actor
+from governance.services.bylaws import rulesets
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)

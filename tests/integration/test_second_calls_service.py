@@ -20,22 +20,16 @@ from governance.rules.ruleset import (
     preset,
     with_value,
 )
-from governance.services import (
-    agenda,
-    attendance,
-    meetings,
-    minutes,
-    notices,
-    poll_opening,
-    polls,
-    proxies,
-    roll,
-    second_calls,
-)
-from governance.services.agenda import Draft
-from governance.services.deposits import Deposit
-from governance.services.meetings import Plan
-from governance.services.notices import Convener
+from governance.services.convening import agenda, meetings, notices, second_calls
+from governance.services.convening.agenda import Draft
+from governance.services.convening.meetings import Plan
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll
+from governance.services.minutes import minutes
+from governance.services.polls import poll_opening, polls
+from governance.services.proxies import proxies
+from governance.services.proxies.deposits import Deposit
+from governance.services.sitting import attendance
 from tests.integration.called_members import CONVENED, INES, STARTS, Called, call_members
 
 HALF, TENTH = Fraction(1, 2), Fraction(1, 10)

@@ -12,7 +12,8 @@ from governance.models.attendance import Movement
 from governance.models.polls import Poll
 from governance.models.secrecy_demands import SecrecyDemand
 from governance.rules.ruleset import SecrecyRequest
-from governance.services import journal, poll_opening, polls, secrecy_demands
+from governance.services.polls import poll_opening, polls, secrecy_demands
+from governance.services.records import journal
 from tests.integration.called_members import INES, STARTS, Called
 from tests.integration.own_bylaws import CLAUSE, called_under
 

@@ -11,8 +11,10 @@ from governance.models.dues import DuesStatus
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.dues import Cutoff
 from governance.rules.ruleset import digest, encode_ruleset, parse_ruleset, with_value
-from governance.services import dues_history, dues_lines, poll_opening, poll_rights, polls, rulesets
-from governance.services.dues_lines import Decision
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues_history, dues_lines
+from governance.services.dues.dues_lines import Decision
+from governance.services.polls import poll_opening, poll_rights, polls
 from tests.integration.called_members import (
     CONVENED,
     INES,

@@ -16,22 +16,13 @@ from governance.rules.ruleset import ElectionRule, TieRule
 from governance.rules.ruleset.convening import BodyKind
 from governance.rules.ruleset.electing import Removal, Vacancy
 from governance.rules.seats import Lot, draw_lots
-from governance.services import (
-    agenda,
-    agenda_copies,
-    cooptations,
-    investitures,
-    leaving_draws,
-    meetings,
-    open_votes,
-    poll_closing,
-    polls,
-    rulesets,
-    terms,
-)
-from governance.services.meetings import Plan
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.bylaws import rulesets
+from governance.services.convening import agenda, agenda_copies, meetings
+from governance.services.convening.meetings import Plan
+from governance.services.entry.vault import Vault
+from governance.services.polls import open_votes, poll_closing, polls
+from governance.services.post.post import Post
+from governance.services.terms import cooptations, investitures, leaving_draws, terms
 from governance.settings import Settings
 from tests.integration.board_elections import ANNE, BOARD, CLAUSE, NADIA, OMAR, PAUL, BoardElection
 from tests.integration.board_elections import election as board_election

@@ -14,11 +14,11 @@ from governance.models.journal import JournalLine
 from governance.rules.lifecycle import PollState
 from governance.rules.questions import BallotKind, BallotRule, TieBreak
 from governance.rules.seats import Lot, draw_lots
-from governance.services import poll_counting, poll_ties
-from governance.services.agenda import Draft
-from governance.services.poll_ties import Otherwise
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening.agenda import Draft
+from governance.services.entry.vault import Vault
+from governance.services.polls import poll_counting, poll_ties
+from governance.services.polls.poll_ties import Otherwise
+from governance.services.post.post import Post
 from governance.settings import Settings
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.integration.small_assembly import INES

@@ -8,9 +8,11 @@ import pytest
 
 from governance.db import Database
 from governance.rules.ruleset import preset
-from governance.services import exports, imports, rulesets
-from governance.services.trait_writing import change_traits
-from governance.services.traits import asked_by, traits_on
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.membership import exports
+from governance.services.membership.trait_writing import change_traits
+from governance.services.membership.traits import asked_by, traits_on
 from governance.settings import Settings
 from tests.integration.registers import NOW, TODAY, TOLD, Transaction, enter, find
 

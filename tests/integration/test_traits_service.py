@@ -9,10 +9,12 @@ import pytest
 from governance.db import Database
 from governance.errors import InvalidInputError
 from governance.rules.ruleset import Ruled, RuleSet, Source, preset, with_value
-from governance.services import history, journal_pages, member_story, merges, register, rulesets
-from governance.services.history import Because
-from governance.services.trait_writing import change_traits, checked_figure, texts_of
-from governance.services.traits import asked_by, traits_on
+from governance.services.bylaws import rulesets
+from governance.services.membership import history, member_story, merges, register
+from governance.services.membership.history import Because
+from governance.services.membership.trait_writing import change_traits, checked_figure, texts_of
+from governance.services.membership.traits import asked_by, traits_on
+from governance.services.records import journal_pages
 from governance.settings import Settings
 from tests.integration.registers import TODAY, TOLD, Transaction, code_of, enter
 

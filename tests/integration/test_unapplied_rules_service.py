@@ -23,11 +23,13 @@ from governance.rules.ruleset import (
 )
 from governance.rules.ruleset.voting import Splitting
 from governance.rules.ruleset.weighing import CollegeBound, CollegeVoices
-from governance.services import imports, meetings, notices, roll, roll_closing
-from governance.services.meetings import Plan
-from governance.services.notices import Convener
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services import imports
+from governance.services.convening import meetings, notices
+from governance.services.convening.meetings import Plan
+from governance.services.convening.notices import Convener
+from governance.services.electorate import roll, roll_closing
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
 from tests.integration.called_members import CONVENED, HEADING, INES, STARTS, install
 
 SECRETARY = Convener(INES.name, "chair")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.errors import InvalidInputError
-from governance.services import duplicates
-from governance.services.duplicates import Known, Reason
-from governance.services.names import checked_email, fold, lookalike_letters
+from governance.services.membership import duplicates
+from governance.services.membership.duplicates import Known, Reason
+from governance.services.membership.names import checked_email, fold, lookalike_letters
 
 ADDRESSES = (
     r"[a-z0-9A._+-]{1,8}([a-z0-9]{60})?@"

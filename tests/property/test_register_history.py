@@ -13,10 +13,11 @@ from governance.db import Database
 from governance.errors import GovernanceError
 from governance.models.members import Member, MemberKind
 from governance.models.register_history import Membership
-from governance.services import history, members, register_at, rulesets
-from governance.services.history import Because
-from governance.services.journal import Actor
-from governance.services.members import Particulars
+from governance.services.bylaws import rulesets
+from governance.services.membership import history, members, register_at
+from governance.services.membership.history import Because
+from governance.services.membership.members import Particulars
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)

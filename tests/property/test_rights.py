@@ -12,7 +12,10 @@ from governance.errors import GovernanceError
 from governance.models.attendance import Movement
 from governance.models.members import Person, Representation
 from governance.models.roll import CredentialAssignment
-from governance.services import arrivals, meetings, proxies, rights, roll
+from governance.services.convening import meetings
+from governance.services.electorate import rights, roll
+from governance.services.proxies import proxies
+from governance.services.sitting import arrivals
 from tests.integration.called_members import INES, STARTS, Called, call_members
 
 MEMBERS = 10

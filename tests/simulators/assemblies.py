@@ -21,23 +21,16 @@ from governance.demo.rehearsal import MINUTE, SECRETARY, Rehearsal
 from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.models.polls import Poll
-from governance.services import (
-    attendance,
-    links,
-    meetings,
-    open_votes,
-    poll_closing,
-    poll_opening,
-    poll_rights,
-    polls,
-    roll,
-    tour,
-)
-from governance.services.journal import Actor
-from governance.services.post import Post
-from governance.services.roll_port import SqlRoll
-from governance.services.signers import signer_of
-from governance.services.vault import Vault
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.electorate.roll_port import SqlRoll
+from governance.services.entry import links, tour
+from governance.services.entry.vault import Vault
+from governance.services.polls import open_votes, poll_closing, poll_opening, poll_rights, polls
+from governance.services.polls.signers import signer_of
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
+from governance.services.sitting import attendance
 from governance.settings import Settings
 from tests.simulators.databases import settings_for
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from governance.models.dues_calls import DuesWork
-from governance.services import dues_works
-from governance.services.journal import Actor
-from governance.services.post import Post
+from governance.services.dues import dues_works
+from governance.services.post.post import Post
+from governance.services.records.journal import Actor
 
 
 def work_through(

@@ -25,9 +25,9 @@ from governance.demo.rehearsal import SECRETARY
 from governance.models.accounts import Account, AccountRole, Role
 from governance.models.meetings import Meeting
 from governance.models.office import OfficeForm
-from governance.services import office, office_ceremony, office_keys
-from governance.services.journal import Actor
-from governance.services.office_keys import Choice
+from governance.services.office import office, office_ceremony, office_keys
+from governance.services.office.office_keys import Choice
+from governance.services.records.journal import Actor
 from tests.simulators.assemblies import Scene
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from governance.models.accounts import Account
-from governance.services import minutes
+from governance.services.minutes import minutes
 from tests.integration.small_assembly import CLOSED
 from tests.web.visits import Visit, csrf_token
 

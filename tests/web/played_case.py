@@ -20,7 +20,9 @@ from governance.models.polls import Poll
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.cases import CaseDocument, read_case, run_case
 from governance.rules.ruleset import RuleSet, digest, encode_ruleset
-from governance.services import links, polls, roll
+from governance.services.electorate import roll
+from governance.services.entry import links
+from governance.services.polls import polls
 from tests.web.visits import Visit, csrf_token
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -6,7 +6,7 @@ import pytest
 
 from governance.db import Database
 from governance.models.members import Person
-from governance.services import links
+from governance.services.entry import links
 from tests.simulators.browser import assert_accessible
 from tests.simulators.databases import settings_for
 

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from governance.models.members import Person
-from governance.services import accounts, links, passwords, totp
-from governance.services.journal import Actor
-from governance.services.throttle import CODE, LINK_REQUEST, PASSWORD
-from governance.services.vault import Vault
+from governance.services.entry import accounts, links, passwords, totp
+from governance.services.entry.throttle import CODE, LINK_REQUEST, PASSWORD
+from governance.services.entry.vault import Vault
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.web.visits import Visit, csrf_token
 
@@ -164,7 +164,7 @@ def test_a_code_does_not_serve_twice(app, visit, secret):
 def test_the_code_is_awaited_for_a_quarter_of_an_hour_only(visit, secret, monkeypatch):
     give_password(visit)
     late = time.time() + 16 * 60
-    monkeypatch.setattr("governance.web.entrance.time.time", lambda: late)
+    monkeypatch.setattr("governance.web.entry.entrance.time.time", lambda: late)
 
     assert visit.get("/connexion/code").headers["Location"] == "/connexion/mot-de-passe"
 

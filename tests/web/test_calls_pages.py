@@ -28,7 +28,7 @@ from governance.rules.ruleset import (
     with_value,
 )
 from governance.rules.ruleset.convening import MemberRequest
-from governance.services import links
+from governance.services.entry import links
 from governance.settings import Settings
 from tests.integration.called_members import STARTS, Called, call_members
 from tests.web.visits import Visit

@@ -11,9 +11,9 @@ from governance import clock
 from governance.db import Database
 from governance.models.accounts import Role
 from governance.rules.questions import BallotKind, BallotRule
-from governance.services import agenda
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import agenda
+from governance.services.entry.vault import Vault
+from governance.services.post.post import Post
 from tests.integration.chosen_ballots import ChosenBallots, ranked
 from tests.integration.small_assembly import load_register, prepared
 from tests.simulators.databases import settings_for

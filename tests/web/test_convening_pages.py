@@ -23,10 +23,19 @@ from governance.rules.codes import CALLED_CHECK_CODES, CHECK_CODES
 from governance.rules.lifecycle import MeetingState
 from governance.rules.notices import Check
 from governance.rules.ruleset import Source
-from governance.services import attendance, journal, links, meetings, notices, roll
-from governance.services.journal import Actor
+from governance.services.convening import meetings, notices
+from governance.services.electorate import roll
+from governance.services.entry import links
+from governance.services.records import journal
+from governance.services.records.journal import Actor
+from governance.services.sitting import attendance
 from governance.settings import Settings
-from governance.web.notice_checks import CHECK_WORDS, RETIRED_WORDS, check_sentence, read_kept
+from governance.web.convening.notice_checks import (
+    CHECK_WORDS,
+    RETIRED_WORDS,
+    check_sentence,
+    read_kept,
+)
 from tests.simulators.smtp import Mailboxes
 from tests.web.visits import Visit
 

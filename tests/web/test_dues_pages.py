@@ -16,8 +16,10 @@ from governance.models.association import Association
 from governance.models.dues import Dues
 from governance.models.members import Member
 from governance.models.outbox import OutboxMessage
-from governance.services import dues, imports, rulesets, year_calls
-from governance.services.journal import Actor
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues, year_calls
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.web.visits import Visit, csrf_token
 
@@ -117,7 +119,7 @@ def test_who_may_see_which_page(app, role, path, status):
 
 
 def test_who_owes_is_shown_by_pages_and_all_are_counted(called, monkeypatch):
-    monkeypatch.setattr("governance.web.dues.SHOWN", 1)
+    monkeypatch.setattr("governance.web.dues.dues.SHOWN", 1)
     first, second = called.get(YEAR).text, called.get(f"{YEAR}&page=2").text
     assert ("Bretagne</a>" in first, "Isère</a>" in first) == (True, False)
     assert ("Bretagne</a>" in second, "Isère</a>" in second) == (False, True)
@@ -215,7 +217,7 @@ def test_a_receipt_is_sent_by_mail_from_the_page_of_the_dues(app, called):
 
 
 def test_long_work_shows_how_far_it_has_come(app, treasurer, monkeypatch):
-    monkeypatch.setattr("governance.services.dues_works.PART", 1)
+    monkeypatch.setattr("governance.services.dues.dues_works.PART", 1)
     treasurer.post("/registre/cotisations/reglages", **TERMS)
     answer = treasurer.post("/registre/cotisations/2026/appels", page=YEAR)
     page = words(treasurer.get(answer.headers["Location"]).text).replace("\xa0", " ")

@@ -15,11 +15,14 @@ from governance.models.members import Representation
 from governance.rules.ruleset import RoundThreshold, TieRule
 from governance.rules.ruleset.convening import BodyKind
 from governance.rules.ruleset.electing import CollegeSeats, Parity, Removal, SeatRange
-from governance.services import links, meetings, open_votes, polls, terms
-from governance.services.agenda import Draft
-from governance.services.meetings import Plan
-from governance.services.post import Post
-from governance.services.vault import Vault
+from governance.services.convening import meetings
+from governance.services.convening.agenda import Draft
+from governance.services.convening.meetings import Plan
+from governance.services.entry import links
+from governance.services.entry.vault import Vault
+from governance.services.polls import open_votes, polls
+from governance.services.post.post import Post
+from governance.services.terms import terms
 from governance.settings import Settings
 from tests.integration.board_elections import (
     ANNE,

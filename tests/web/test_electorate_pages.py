@@ -10,8 +10,11 @@ from flask import Flask
 
 from app import create_app
 from governance.models.accounts import Role
-from governance.services import contests, links, members, sheets, spreadsheets
-from governance.services.days import local_day
+from governance.services.electorate import contests
+from governance.services.entry import links
+from governance.services.files import sheets, spreadsheets
+from governance.services.files.days import local_day
+from governance.services.membership import members
 from tests.integration.called_members import CONVENED, INES, UNPAID, Called, call_members
 from tests.web.visits import Visit
 

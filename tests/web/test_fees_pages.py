@@ -12,8 +12,10 @@ from app import create_app
 from governance.models.accounts import Account, AccountRole
 from governance.models.dues import Dues
 from governance.models.members import Member
-from governance.services import dues, imports, rulesets
-from governance.services.journal import Actor
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.dues import dues
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.web.visits import Visit
 

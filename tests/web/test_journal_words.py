@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.web.journal_words import sentence
+from governance.web.records.journal_words import sentence
 
 
 @pytest.mark.parametrize(

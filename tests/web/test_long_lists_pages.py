@@ -6,9 +6,11 @@ from html import unescape
 import pytest
 
 from governance.models.accounts import Role
-from governance.services import electorate, meetings, poll_rights
-from governance.web import polls as poll_pages
-from governance.web import proxies as proxy_pages
+from governance.services.convening import meetings
+from governance.services.electorate import electorate
+from governance.services.polls import poll_rights
+from governance.web.polls import polls as poll_pages
+from governance.web.proxies import proxies as proxy_pages
 from tests.simulators.assemblies import ACCOUNTS, Scene
 
 

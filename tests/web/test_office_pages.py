@@ -14,8 +14,9 @@ from ballots.services.trustees import DEFAULT_GROUP, new_trustee
 from ballots.voting.tally import partial_decryption
 from governance.models.accounts import Account, AccountRole, Role
 from governance.models.office import OfficeForm
-from governance.services import journal, office
-from governance.web.journal_words import sentence
+from governance.services.office import office
+from governance.services.records import journal
+from governance.web.records.journal_words import sentence
 from tests.simulators.assemblies import ELECTION, Scene
 from tests.simulators.offices import seat_office
 from tests.web.visits import Visit, csrf_token

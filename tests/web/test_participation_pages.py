@@ -18,8 +18,11 @@ from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.models.meetings import Meeting
 from governance.models.roll import RollLine
-from governance.services import accounts, attendance, links, meetings, roll, tour
-from governance.services.throttle import LINK_OPENING
+from governance.services.convening import meetings
+from governance.services.electorate import roll
+from governance.services.entry import accounts, links, tour
+from governance.services.entry.throttle import LINK_OPENING
+from governance.services.sitting import attendance
 from tests.integration.called_members import (
     CONVENED,
     INES,

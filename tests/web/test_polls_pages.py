@@ -361,7 +361,7 @@ def run(script: str, folder) -> subprocess.CompletedProcess[str]:
 def test_every_step_and_remedy_of_the_rules_has_its_words(scene):
     from governance.rules.words.steps import STEPS
     from governance.web.messages import SENTENCES
-    from governance.web.step_words import REMEDIES
+    from governance.web.polls.step_words import REMEDIES
 
     assert STEPS.keys() | SENTENCES.keys() >= STEP_CODES
     assert REMEDIES.keys() == REMEDY_CODES

@@ -10,8 +10,9 @@ from governance.documents.seal import verify_seal
 from governance.errors import GovernanceError
 from governance.models.accounts import Role
 from governance.rules.retention import SCHEDULE
-from governance.services import access_requests, imports, journal, retention
-from governance.web import privacy_words
+from governance.services import imports
+from governance.services.records import access_requests, journal, retention
+from governance.web.records import privacy_words
 
 HOUSE = "/donnees-personnelles"
 

@@ -14,7 +14,11 @@ from governance.models.accounts import Role
 from governance.models.attendance import Movement
 from governance.models.members import Representation
 from governance.rules.ruleset import Deposit, ProxyLimit, QuorumRule, SecrecyRequest
-from governance.services import agenda, interests, polls, proxies, tour
+from governance.services.convening import agenda
+from governance.services.entry import tour
+from governance.services.polls import polls
+from governance.services.proxies import proxies
+from governance.services.sitting import interests
 from tests.integration.called_members import CONVENED, INES, STARTS, Called, call_members
 from tests.integration.own_bylaws import CLAUSE, bylaws
 from tests.simulators.databases import settings_for

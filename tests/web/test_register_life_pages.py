@@ -14,8 +14,10 @@ from app import create_app
 from governance.models.accounts import Account, AccountRole
 from governance.models.association import Association
 from governance.models.members import Member, MemberKind, Person
-from governance.services import imports, members, rulesets
-from governance.services.journal import Actor
+from governance.services import imports
+from governance.services.bylaws import rulesets
+from governance.services.membership import members
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.web.visits import Visit, csrf_token
 

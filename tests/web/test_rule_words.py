@@ -24,8 +24,8 @@ from governance.rules.secrecy import check_before_opening
 from governance.rules.standing import MemberFacts, Standing
 from governance.rules.tacit import judge_silence
 from governance.rules.weights import voices_of, weigh
-from governance.web.register_words import explain
-from governance.web.step_words import remedy_words, steps_words
+from governance.web.membership.register_words import explain
+from governance.web.polls.step_words import remedy_words, steps_words
 from tests.simulators.assemblies import Scene
 
 HALF = Fraction(1, 2)

@@ -29,8 +29,8 @@ from governance.rules.ruleset import (
 )
 from governance.rules.ruleset.catalogue import PARAMETERS
 from governance.rules.ruleset.doubts import Doubt
-from governance.services import rulesets
-from governance.services.journal import Actor
+from governance.services.bylaws import rulesets
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from governance.web import ruleset_words
 from governance.web.ruleset_words import doubts as doubt_words

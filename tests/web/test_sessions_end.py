@@ -8,7 +8,7 @@ from flask import Flask
 from app import create_app
 from governance.models.accounts import Role
 from governance.models.members import Person
-from governance.services import links
+from governance.services.entry import links
 from tests.simulators.databases import settings_for
 from tests.web.visits import Visit
 

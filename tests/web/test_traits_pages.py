@@ -15,9 +15,9 @@ from governance.models.members import Member
 from governance.models.rulesets import RuleSetVersion
 from governance.rules.ruleset import Ruled, Source, digest, encode_ruleset, preset, with_value
 from governance.services import imports
-from governance.services.journal import Actor
-from governance.services.trait_writing import change_traits
-from governance.services.traits import asked_by, traits_on
+from governance.services.membership.trait_writing import change_traits
+from governance.services.membership.traits import asked_by, traits_on
+from governance.services.records.journal import Actor
 from governance.settings import Settings
 from tests.web.visits import Visit
 

@@ -141,7 +141,7 @@ def test_a_vote_that_comes_after_the_closing_is_told_so(scene, visit):
 
 def test_whoever_is_not_in_good_standing_reads_the_reason_and_the_clause(scene, visit):
     with scene.database.session(read_only=True) as session:
-        from governance.services import roll
+        from governance.services.electorate import roll
 
         dunkerque = roll.acting_persons(session)[5].id
     scene.open(ACCOUNTS)
@@ -152,7 +152,7 @@ def test_whoever_is_not_in_good_standing_reads_the_reason_and_the_clause(scene, 
 
 def test_whoever_gave_a_proxy_reads_who_votes_for_her(scene, visit):
     with scene.database.session(read_only=True) as session:
-        from governance.services import roll
+        from governance.services.electorate import roll
 
         principal, holder = next(iter(roll.standing_holders(session, scene.number).items()))
         person = roll.acting_persons(session)[principal].id
@@ -220,7 +220,7 @@ def test_the_booth_is_told_when_the_poll_has_closed(scene, visit):
 
 
 def _persons(scene: Scene) -> dict[int, int]:
-    from governance.services import roll
+    from governance.services.electorate import roll
 
     with scene.database.session(read_only=True) as session:
         return {member: person.id for member, person in roll.acting_persons(session).items()}

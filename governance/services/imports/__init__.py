@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from governance.errors import NotFoundError, StateError
 from governance.models.imports import ImportPlan
 from governance.models.register_history import ActKind, RegisterAct
-from governance.services import history, journal, rulesets
-from governance.services.days import local_day
-from governance.services.history import Because
+from governance.services.bylaws import rulesets
+from governance.services.files.days import local_day
+from governance.services.files.sheets import Sheet, read_table, require_columns
 from governance.services.imports import mapping
 from governance.services.imports.applying import Writer
 from governance.services.imports.lines import REQUIRED, Known
@@ -29,9 +29,11 @@ from governance.services.imports.mapping import (
 from governance.services.imports.planning import Outcome, PlannedLine, plan_lines, plan_sheet
 from governance.services.imports.register import RegisterNow, load_known, load_register
 from governance.services.imports.undoing import last_applied, undo_import
-from governance.services.journal import Actor
-from governance.services.sheets import Sheet, read_table, require_columns
-from governance.services.traits import asked_by
+from governance.services.membership import history
+from governance.services.membership.history import Because
+from governance.services.membership.traits import asked_by
+from governance.services.records import journal
+from governance.services.records.journal import Actor
 
 KEPT = timedelta(days=1)  # how long a preview that nobody confirmed stays
 
@@ -65,7 +67,7 @@ def preview(
     Where the titles are not ours, the file waits for ``map_columns``.
 
     Raises:
-        InvalidInputError: what reading the file raises (``governance.services.sheets``).
+        InvalidInputError: what reading the file raises (``governance.services.files.sheets``).
         NotFoundError: ruleset.none, when no bylaws say which categories exist.
     """
     sheet = read_table(raw)

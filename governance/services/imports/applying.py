@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, selectinload
 from governance.models.dues import Dues
 from governance.models.members import ActsAs, Member, Person, Representation
 from governance.models.register_history import Membership, RegisterAct
-from governance.services import dues, dues_history, history, history_columns
-from governance.services.days import local_day
+from governance.services.dues import dues, dues_history
+from governance.services.files.days import local_day
+from governance.services.files.rows import insert_numbered, insert_rows
 from governance.services.imports.lines import Entry
 from governance.services.imports.planning import Outcome, PersonStep, PlannedLine
-from governance.services.names import fold
-from governance.services.rows import insert_numbered, insert_rows
+from governance.services.membership import history, history_columns
+from governance.services.membership.names import fold
 
 Row = dict[str, Any]
 

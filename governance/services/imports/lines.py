@@ -12,9 +12,18 @@ from typing import ParamSpec, TypeVar
 from governance.errors import InvalidInputError
 from governance.models.dues import DuesStatus
 from governance.models.members import ActsAs, MemberKind
-from governance.services.company_numbers import checked_department, checked_siren, checked_siret
 from governance.services.imports.trait_columns import SINCE_COLUMN, read_traits
-from governance.services.names import checked_email, fold, lookalike_letters, require_plain
+from governance.services.membership.company_numbers import (
+    checked_department,
+    checked_siren,
+    checked_siret,
+)
+from governance.services.membership.names import (
+    checked_email,
+    fold,
+    lookalike_letters,
+    require_plain,
+)
 
 REQUIRED = ("type", "categorie", "nom", "region")
 PEOPLE = ("titulaire", "titulaire_email", "suppleant", "suppleant_email", "email")

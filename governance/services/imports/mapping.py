@@ -6,10 +6,10 @@ from typing import Any
 
 from governance.errors import InvalidInputError
 from governance.models.imports import ImportPlan
+from governance.services.files.sheets import Row, Sheet
 from governance.services.imports.lines import OPTIONAL, REQUIRED, Known
 from governance.services.imports.trait_columns import SINCE_COLUMN
-from governance.services.names import fold
-from governance.services.sheets import Row, Sheet
+from governance.services.membership.names import fold
 
 GIVEN = ("type", "categorie")  # may be the same for every line
 NEEDED = ("type", "categorie", "nom")

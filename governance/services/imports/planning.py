@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from governance.errors import InvalidInputError
 from governance.models.members import ActsAs
+from governance.services.files.sheets import Sheet
 from governance.services.imports.lines import Entry, Known, Naming, read_line
 from governance.services.imports.register import MemberNow, PersonNow, RegisterNow
-from governance.services.names import fold
-from governance.services.sheets import Sheet
+from governance.services.membership.names import fold
 
 FIELDS = {
     ActsAs.SELF: ("person", "email"),

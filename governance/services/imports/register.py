@@ -12,8 +12,8 @@ from governance.models.members import ActsAs, Member, Person, Representation
 from governance.rules.ruleset import RuleSet
 from governance.services.imports.lines import Known, is_known_column
 from governance.services.imports.trait_columns import columns_asked
-from governance.services.names import fold
-from governance.services.traits import Asked, asked_by, days_of, texts_on
+from governance.services.membership.names import fold
+from governance.services.membership.traits import Asked, asked_by, days_of, texts_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from governance.services.names import fold
-from governance.services.trait_writing import checked_figure, checked_group
-from governance.services.traits import FIGURE, GROUP, Asked
+from governance.services.membership.names import fold
+from governance.services.membership.trait_writing import checked_figure, checked_group
+from governance.services.membership.traits import FIGURE, GROUP, Asked
 
 GROUP_COLUMN = "federation"
 SINCE_COLUMN = "chiffres_au"  # the day from which the figures of the line hold; today without it

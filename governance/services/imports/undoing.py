@@ -15,9 +15,11 @@ from governance.models.meetings import Meeting
 from governance.models.members import Member, Person, Representation
 from governance.models.register_history import ActKind, RegisterAct, RegisterFact
 from governance.models.roll import RollLine
-from governance.services import dues_history, history, journal
-from governance.services.history import Because
-from governance.services.journal import Actor
+from governance.services.dues import dues_history
+from governance.services.membership import history
+from governance.services.membership.history import Because
+from governance.services.records import journal
+from governance.services.records.journal import Actor
 
 AT_ONCE = 1_000  # numbers in one question to the database
 

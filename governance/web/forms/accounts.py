@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length
 
-from governance.services import passwords
+from governance.services.entry import passwords
 
 
 def _stripped(text: str | None) -> str:

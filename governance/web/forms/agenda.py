@@ -18,11 +18,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from governance.rules.questions import GRADES, BallotKind, BallotRule, Quota, Share, TieBreak
 from governance.rules.ruleset import ElectionRule
-from governance.services.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
-from governance.services.agenda_figures import lines_of, read_figures
-from governance.web.ballot_words import BALLOTS
+from governance.services.convening.agenda import LONGEST_TEXT, LONGEST_TITLE, MOST_SEATS, Draft
+from governance.services.convening.agenda_figures import lines_of, read_figures
 from governance.web.forms.meetings import stripped
 from governance.web.forms.numbers import IntegerField
+from governance.web.polls.ballot_words import BALLOTS
 
 
 class TitledForm(FlaskForm):

@@ -6,7 +6,7 @@ from wtforms import DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from governance.services.calls import LONGEST_NAMES, LONGEST_REASON, MOST, Askers
+from governance.services.convening.calls import LONGEST_NAMES, LONGEST_REASON, MOST, Askers
 from governance.web.forms.meetings import PlanForm, stripped
 from governance.web.forms.numbers import IntegerField
 

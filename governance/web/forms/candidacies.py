@@ -8,7 +8,7 @@ from wtforms import DateField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from governance.services.candidacies import LONGEST_LIST, LONGEST_PRESENTATION
+from governance.services.polls.candidacies import LONGEST_LIST, LONGEST_PRESENTATION
 from governance.web.forms.meetings import stripped
 
 FORMS = {

@@ -18,13 +18,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from governance.models.dues import DuesStatus
 from governance.models.dues_calls import Renewing
 from governance.models.payments import Means
-from governance.services.bank_files import Named
-from governance.services.dues import MAX_EUROS
-from governance.services.dues_lines import Decision
-from governance.services.dues_papers import Terms
-from governance.services.payments import Received, cents_of
-from governance.services.renewals import Word
-from governance.web.dues_words import MEANS
+from governance.services.dues.bank_files import Named
+from governance.services.dues.dues import MAX_EUROS
+from governance.services.dues.dues_lines import Decision
+from governance.services.dues.dues_papers import Terms
+from governance.services.dues.payments import Received, cents_of
+from governance.services.dues.renewals import Word
+from governance.web.dues.dues_words import MEANS
 from governance.web.forms.numbers import IntegerField
 
 WHOLE = NumberRange(0, MAX_EUROS, _("Indiquez un montant en euros entiers, sans centimes."))

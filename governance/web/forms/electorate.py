@@ -8,8 +8,8 @@ from wtforms import SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from governance.services.contests import LONGEST, LONGEST_CLAUSE
-from governance.services.electorate import Wanted
+from governance.services.electorate.contests import LONGEST, LONGEST_CLAUSE
+from governance.services.electorate.electorate import Wanted
 
 
 def _stripped(text: str | None) -> str:

@@ -22,9 +22,15 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from governance.rules.fees import Prorata, Tier
-from governance.services.budgets import MOST
-from governance.services.dues import LONGEST_SOURCE, MAX_EUROS
-from governance.services.fee_schedules import LONGEST_WORDS, MOST_BUDGET, MOST_TIERS, Draft, Line
+from governance.services.dues.budgets import MOST
+from governance.services.dues.dues import LONGEST_SOURCE, MAX_EUROS
+from governance.services.dues.fee_schedules import (
+    LONGEST_WORDS,
+    MOST_BUDGET,
+    MOST_TIERS,
+    Draft,
+    Line,
+)
 from governance.web.forms.numbers import IntegerField
 
 SPARE = 2  # empty rows offered at the end

@@ -8,7 +8,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from governance.services.interests import LONGEST_REASON
+from governance.services.sitting.interests import LONGEST_REASON
 
 
 class InterestForm(FlaskForm):

@@ -14,8 +14,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from governance.rules.words.values import MEANS
-from governance.services.item_judging import LONGEST_REASON
-from governance.services.item_requests import OURS, Wish
+from governance.services.convening.item_judging import LONGEST_REASON
+from governance.services.convening.item_requests import OURS, Wish
 from governance.web.forms.agenda import TextForm
 from governance.web.forms.meetings import stripped
 

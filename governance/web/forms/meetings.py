@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField, TimeField, URLField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from governance.services.meetings import LONGEST_INTRODUCTION, Plan
+from governance.services.convening.meetings import LONGEST_INTRODUCTION, Plan
 from governance.web.i18n import PARIS
 
 

@@ -18,10 +18,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from governance.models.members import MemberKind
 from governance.models.register_history import Membership
-from governance.services.history import Because
-from governance.services.members import Particulars
-from governance.services.persons import Mandate
-from governance.services.register import Wanted
+from governance.services.membership.history import Because
+from governance.services.membership.members import Particulars
+from governance.services.membership.persons import Mandate
+from governance.services.membership.register import Wanted
 from governance.web.forms.numbers import IntegerField
 
 Choices = Iterable[tuple[str, str]]

@@ -9,8 +9,8 @@ from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from governance.rules.minutes import Paragraph
-from governance.services.minutes import LONGEST_WORDING, Desk
-from governance.web import minutes_words
+from governance.services.minutes.minutes import LONGEST_WORDING, Desk
+from governance.web.minutes import minutes_words
 
 TEXT, RESTORE = "texte-", "retablir-"
 TOO_LONG = _("%(most)s caractères au plus.", most=LONGEST_WORDING)

@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from governance.models.office import OfficeForm
-from governance.services.office import Form
-from governance.services.office_keys import Choice, majority_of
+from governance.services.office.office import Form
+from governance.services.office.office_keys import Choice, majority_of
 
 
 class FormForm(FlaskForm):

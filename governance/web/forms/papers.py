@@ -6,7 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from governance.services.papers import LONGEST_TITLE, MAX_BYTES
+from governance.services.convening.papers import LONGEST_TITLE, MAX_BYTES
 from governance.web.forms.meetings import stripped
 
 

@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from governance.services.deposits import LONGEST_WISH
+from governance.services.proxies.deposits import LONGEST_WISH
 
 NOBODY = 0
 WISH = "consigne-"  # followed by the number of an item

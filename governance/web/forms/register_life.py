@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from governance.models.member_documents import PaperKind
-from governance.services.member_documents import Paper
+from governance.services.membership.member_documents import Paper
 
 
 def _stripped(text: str | None) -> str:

@@ -21,9 +21,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from governance.services.contacts import Card
-from governance.services.followed import Wanted
-from governance.services.followups import LONGEST, Step, Told
+from governance.services.relations.contacts import Card
+from governance.services.relations.followed import Wanted
+from governance.services.relations.followups import LONGEST, Step, Told
 
 Choices = Iterable[tuple[str, str]]
 ROWS = 3  # steps that a point's form offers; more are added afterwards

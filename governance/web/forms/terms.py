@@ -7,8 +7,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from governance.models.terms import EndedBy
-from governance.services.cooptations import LONGEST_NAME
-from governance.services.terms import LONGEST_REASON
+from governance.services.terms.cooptations import LONGEST_NAME
+from governance.services.terms.terms import LONGEST_REASON
 from governance.web.forms.meetings import stripped
 
 

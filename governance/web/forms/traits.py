@@ -8,9 +8,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from governance.services.traits import FIGURE, GROUP, POSTS, Asked, together, words_of
+from governance.services.membership.traits import FIGURE, GROUP, POSTS, Asked, together, words_of
 from governance.web.forms.members import DatedForm, DecisionForm, PaperChoice
-from governance.web.register_words import figure_text, post_word
+from governance.web.membership.register_words import figure_text, post_word
 
 
 class TraitForm(PaperChoice, DatedForm, DecisionForm):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from flask_babel import gettext, ngettext
 
 from governance.rules.words.values import ROLES
-from governance.services.minutes_facts import COLLEGES
+from governance.services.minutes.minutes_facts import COLLEGES
 from governance.web.i18n import N_
 
 SHARES = {

@@ -14,7 +14,7 @@ from governance.rules.ruleset import (
     WeightTiers,
 )
 from governance.web.i18n import N_, number
-from governance.web.register_words import euros
+from governance.web.membership.register_words import euros
 from governance.web.ruleset_words.phrases import (
     colleges_words,
     share_words,

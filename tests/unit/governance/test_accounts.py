@@ -7,10 +7,10 @@ from argon2 import PasswordHasher, extract_parameters
 from pyotp import TOTP
 
 from governance.errors import InvalidInputError
-from governance.services import passwords
-from governance.services.throttle import network_of
-from governance.services.totp import STEP, matching_step, new_secret, provisioning_uri
-from governance.web.entrance import way_on
+from governance.services.entry import passwords
+from governance.services.entry.throttle import network_of
+from governance.services.entry.totp import STEP, matching_step, new_secret, provisioning_uri
+from governance.web.entry.entrance import way_on
 from governance.web.forms.accounts import token_of
 
 AT = 1_780_000_000

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from governance.services.tour import mailed_codes
+from governance.services.entry.tour import mailed_codes
 
 
 def mail(folder: Path, name: str, to: str, link: str, age: int) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from governance.errors import InvalidInputError
-from governance.services.agenda_figures import (
+from governance.services.convening.agenda_figures import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,

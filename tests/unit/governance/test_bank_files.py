@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from governance.errors import InvalidInputError
-from governance.services.bank_files import Named, read_statement
-from governance.services.bank_matching import Matcher, Open
-from governance.services.payments import cents_of
+from governance.services.dues.bank_files import Named, read_statement
+from governance.services.dues.bank_matching import Matcher, Open
+from governance.services.dues.payments import cents_of
 from governance.web.messages import SENTENCES
 
 SEMICOLONS = (

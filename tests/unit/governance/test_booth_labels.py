@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from governance.web import i18n
-from governance.web.booth_labels import booth_labels, sentences, trustee_labels
+from governance.web.polls.booth_labels import booth_labels, sentences, trustee_labels
 
 
 @pytest.fixture

@@ -10,9 +10,14 @@ import xlsxwriter
 from stream_write_ods import stream_write_ods
 
 from governance.errors import InvalidInputError
-from governance.services import sheets, spreadsheets, workbooks
-from governance.services.names import checked_email, fold, lookalike_letters, require_plain
-from governance.services.sheets import read_sheet
+from governance.services.files import sheets, spreadsheets, workbooks
+from governance.services.files.sheets import read_sheet
+from governance.services.membership.names import (
+    checked_email,
+    fold,
+    lookalike_letters,
+    require_plain,
+)
 
 COLUMNS = ("nom", "region")
 TEXT = "nom;region\nMétropole d’Œuvres;Île-de-France\nPuy de Dôme;Auvergne-Rhône-Alpes\n"

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.models.members import ActsAs
+from governance.services.files.sheets import read_sheet
 from governance.services.imports.lines import Known
 from governance.services.imports.planning import Outcome, PlannedLine, plan_lines, plan_sheet
 from governance.services.imports.register import MemberNow, PersonNow, RegisterNow
-from governance.services.names import fold
-from governance.services.sheets import read_sheet
+from governance.services.membership.names import fold
 
 KNOWN = Known(
     {"region": "region", "personne physique": "personne-physique"}, frozenset({"1000", "2500"})

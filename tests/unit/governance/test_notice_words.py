@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from governance.rules.ruleset import ProxyLimit, RuleSet, preset, with_value
-from governance.services.notice_words import rule_lines
+from governance.services.convening.notice_words import rule_lines
 
 
 def said(rules: RuleSet, label: str) -> str:

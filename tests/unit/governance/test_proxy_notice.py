@@ -3,7 +3,7 @@
 import pytest
 
 from governance.rules.ruleset import Deposit
-from governance.services.proxy_notice import has_form, how_to_proxy
+from governance.services.convening.proxy_notice import has_form, how_to_proxy
 from tests.integration.own_bylaws import bylaws
 
 

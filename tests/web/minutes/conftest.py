@@ -11,7 +11,7 @@ from app import create_app
 from governance.db import Database
 from governance.models.accounts import Account, AccountRole
 from governance.settings import Settings
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 from tests.integration.small_assembly import SmallAssembly
 from tests.simulators.databases import settings_for
 from tests.web.evening import NOW, enter

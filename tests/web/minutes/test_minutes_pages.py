@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app import create_app
-from governance.web.post import post_of
+from governance.web.post.post import post_of
 from tests.integration.small_assembly import SmallAssembly
 from tests.web.evening import FIELD, HERE, NOW, TOLD, enter, fields_of, publish, saved
 from tests.web.visits import csrf_token

@@ -1,0 +1,1 @@
+"""The bylaws (statuts) of the association: installed, drafted, tried on the register."""

@@ -1,0 +1,1 @@
+"""Convening (convocation): meetings, agenda, candidates, notices, answers."""

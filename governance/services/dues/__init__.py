@@ -1,0 +1,1 @@
+"""Dues (cotisations): schedules, calls, payments, bank statements, papers."""

@@ -1,0 +1,1 @@
+"""Who votes, with how many voices, and why (corps électoral, liste électorale)."""

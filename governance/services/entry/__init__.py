@@ -1,0 +1,1 @@
+"""How people come in: accounts, links, passwords, attempts counted."""

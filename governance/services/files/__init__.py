@@ -1,0 +1,1 @@
+"""Tables and texts as people bring them: read with limits, or refused."""

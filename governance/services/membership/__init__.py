@@ -1,0 +1,1 @@
+"""The register (registre): members, persons, mandates, and its memory."""

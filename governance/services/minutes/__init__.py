@@ -1,0 +1,1 @@
+"""Minutes (procès-verbal): facts, words, paper, publication."""

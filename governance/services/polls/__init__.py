@@ -1,0 +1,1 @@
+"""Polls (scrutins): opened on a quorum, closed, counted, put to the rules."""

@@ -1,0 +1,1 @@
+"""The post (courrier): owed, sent, remembered."""

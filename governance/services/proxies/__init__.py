@@ -1,0 +1,1 @@
+"""Proxies (pouvoirs): given, judged, withdrawn."""

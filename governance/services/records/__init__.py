@@ -1,0 +1,1 @@
+"""What the house remembers and lets go: journal, exports, access, retention."""

@@ -1,0 +1,1 @@
+"""The relationship with members (relation): contacts, points, hopes, regions."""

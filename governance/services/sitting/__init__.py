@@ -1,0 +1,1 @@
+"""The sitting (séance): who is there, the desk, what is noted meanwhile."""

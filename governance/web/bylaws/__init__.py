@@ -1,0 +1,1 @@
+"""Pages of the bylaws (statuts): read, compared, written."""

@@ -1,0 +1,1 @@
+"""Pages of convening (convocation): meetings, agenda, notices."""

@@ -1,0 +1,1 @@
+"""Pages of the dues (cotisations): the year, calls, payments, bank statements."""

@@ -1,0 +1,1 @@
+"""Pages of the electorate (corps électoral) and its contests."""

@@ -1,0 +1,1 @@
+"""Pages of the minutes (procès-verbal) and of publications."""

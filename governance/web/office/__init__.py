@@ -1,0 +1,1 @@
+"""Pages of the polling office (bureau de vote): keys, mixing, codes."""

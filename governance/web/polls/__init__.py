@@ -1,0 +1,1 @@
+"""Pages of polls (scrutins): for officers, for voters, for readers of results."""

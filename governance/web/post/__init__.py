@@ -1,0 +1,1 @@
+"""The post as pages use it, and the demonstration's outbox."""

@@ -1,0 +1,1 @@
+"""Pages of the proxies (pouvoirs): a member's own, and the desk's."""

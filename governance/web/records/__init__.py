@@ -1,0 +1,1 @@
+"""Pages of the journal, the open export and personal data."""

@@ -1,0 +1,1 @@
+"""Pages of the relationship with members: contacts, points, hopes, regions."""

@@ -1,0 +1,1 @@
+"""Pages of the sitting (séance): desk, cockpit, room screen, member's page."""

@@ -1,0 +1,1 @@
+"""Pages of terms of office (mandats en cours)."""
