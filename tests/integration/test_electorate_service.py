@@ -14,6 +14,7 @@ from governance.models.members import ActsAs, Member
 from governance.models.outbox import OutboxMessage
 from governance.models.register_history import Membership
 from governance.models.roll import RollLine
+from governance.rules.calendar import day_of
 from governance.services.bylaws import rulesets
 from governance.services.dues import dues_lines
 from governance.services.electorate import contests, electorate, roll
@@ -21,7 +22,7 @@ from governance.services.electorate.electorate import Wanted
 from governance.services.electorate.electorate_changes import changes_since
 from governance.services.electorate.roll_fingerprint import canonical_roll
 from governance.services.files.days import local_day
-from governance.services.membership import members, persons
+from governance.services.membership import members, persons, register_at
 from governance.services.minutes import minutes_facts
 from governance.services.records import journal
 from tests.integration.called_members import (
@@ -104,6 +105,30 @@ def test_filters_find_by_vote_reason_college_capacity_and_name(called):
     assert {one.acting.acts_as for one in alone if one.acting} == {ActsAs.SELF}
     college = alone[0].college
     assert all(one.college == college for one in electorate.found(found, Wanted(college=college)))
+
+
+@pytest.mark.parametrize("text", ["lyon", "titulaire lyon", "TITULAIRE", "nobody", "metz", ""])
+def test_a_name_is_found_alike_when_only_the_people_who_may_bear_it_are_read(called, text):
+    with called.acting() as (session, meeting):
+        day = day_of(LATER)
+        _, rules = rulesets.current(session)
+        some = register_at.members_of_people_named(session, day, text)
+        wanted = Wanted(text=text)
+        for read in (
+            lambda **more: electorate.of_meeting(session, meeting, LATER, **more),
+            lambda **more: electorate.on_day(session, rules, day, **more),
+        ):
+            whole = electorate.found(read(), wanted)
+            found = electorate.found(read(people_of=some), wanted)
+            assert [one.member_id for one in found] == [one.member_id for one in whole]
+
+
+def test_only_the_people_who_may_bear_a_name_are_read_for_it(called):
+    with called.database.session(read_only=True) as session:
+        some = register_at.members_of_people_named(session, day_of(LATER), "LYON")
+        assert called.members["Lyon"] in (some or ())
+        assert called.members[UNPAID] not in (some or ())
+        assert not register_at.members_of_people_named(session, day_of(LATER), "nobody")
 
 
 def test_without_a_meeting_the_register_of_the_day_is_explained(called):

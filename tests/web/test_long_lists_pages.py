@@ -78,9 +78,7 @@ def test_lines_of_the_electorate_completed_later_say_what_all_of_it_says_at_once
     with scene.database.session(read_only=True) as session:
         meeting = meetings.get_meeting(session, scene.number)
         whole = electorate.of_meeting(session, meeting, scene.now)
-        bare = electorate.of_meeting(
-            session, meeting, scene.now, with_people=False, with_origins=False
-        )
+        bare = electorate.of_meeting(session, meeting, scene.now, people_of=(), with_origins=False)
         told = electorate.complete(session, meeting, bare, bare.lines)
     assert tuple(told) == whole.lines
     assert any(line.acting and line.category and line.voices.steps for line in told)

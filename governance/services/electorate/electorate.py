@@ -133,16 +133,19 @@ class Wanted:
     acts_as: str = ""
 
 
-def on_day(session: Session, rules: RuleSet, day: date, *, with_people: bool = True) -> Electorate:
+def on_day(
+    session: Session, rules: RuleSet, day: date, *, people_of: Collection[int] | None = None
+) -> Electorate:
     """Return the electorate as it would have been on a day, under given rules.
 
     Former members are left out: they are in the register.
 
     Args:
-        with_people: whether the lines say who acts; ``add_people`` says it of a few later.
+        people_of: the members whose lines say who acts, all when left out; others may say it
+            too. ``add_people`` says it of a few later.
     """
     entries = [entry for entry in register.all_entries(session, rules, day) if _is_there(entry)]
-    people = people_on(session, day) if with_people else {}
+    people = people_on(session, day, people_of)
     colleges = _colleges(rules)
     lines = (
         _line(entry, colleges, entry.standing, _first(people.get(entry.id, ())), on_roll=True)
@@ -163,7 +166,7 @@ def of_meeting(
     meeting: Meeting,
     now: datetime,
     *,
-    with_people: bool = True,
+    people_of: Collection[int] | None = None,
     with_origins: bool = True,
 ) -> Electorate:
     """Return the electorate of a meeting: of a vote opened ``now``, or at its close.
@@ -172,20 +175,21 @@ def of_meeting(
     the register. Who entered later is told, and does not vote.
 
     Args:
-        with_people: whether the lines say who acts.
+        people_of: the members whose lines say who acts, all when left out; others may say it
+            too.
         with_origins: whether they say their category and how their voices come about; once the
             roll is frozen ``complete`` says both of a few later, ``add_people`` before.
     """
     rules = rulesets.of_meeting(session, meeting)
     if meeting.convened_at is None:
-        return on_day(session, rules, day_of(now), with_people=with_people)
+        return on_day(session, rules, day_of(now), people_of=people_of)
     moment = min(now, meeting.closed_at) if meeting.closed_at else now
     day = day_of(moment)
     drawn = roll.roll_at(session, meeting, moment)
     voices = {
         parts: _kept(parts, drawn.scale, rules) for parts in {one.voices for one in drawn.lines}
     }
-    actors = _actors(session, meeting, day) if with_people else {}
+    actors = _actors(session, meeting, day, people_of)
     lines = [
         Line(
             one.member_id,

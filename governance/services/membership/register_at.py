@@ -46,14 +46,12 @@ class MemberOn(NamedTuple):
 
 
 class PersonOn(NamedTuple):
-    """Who acted for a member on a day, in what capacity, by which mandate; a tuple as above."""
+    """Who acted for a member on a day, and in what capacity; a tuple as above."""
 
     person_id: int
     name: str
     email: str | None
     acts_as: ActsAs
-    since: date
-    ends_on: date | None
 
 
 def register_as_of(
@@ -112,8 +110,6 @@ def people_on(
             Person.name,
             Person.email,
             Representation.acts_as,
-            Representation.since,
-            Representation.ends_on,
         )
         .join(Person, Person.id == Representation.person_id)
         .where(stands_on(day))
@@ -124,14 +120,34 @@ def people_on(
     found: dict[int, list[PersonOn]] = {}
     rows = read_rows(session, Representation, wanted)
     ordered = sorted(rows, key=lambda row: PRECEDENCE[row[4]])
-    for member_id, person_id, name, email, acts_as, since, ends_on in ordered:
+    for member_id, person_id, name, email, acts_as in ordered:
         told = name, email or None
         if person_id in later:
             held = {"name": name, "email": email or ""} | replay(later[person_id], day)
             told = held["name"], held["email"] or None
-        person = PersonOn(person_id, *told, CAPACITIES[acts_as], since, ends_on)
+        person = PersonOn(person_id, *told, CAPACITIES[acts_as])
         found.setdefault(member_id, []).append(person)
     return found
+
+
+def members_of_people_named(session: Session, day: date, text: str) -> Collection[int] | None:
+    """Return the members one of whose people may have borne a word of a text on a day.
+
+    All those who acted for the others bore other names: they need not be read. Whoever was named
+    otherwise since is not looked at closer.
+
+    Returns: None where such people are many: all members are then as soon read.
+    """
+    words = fold(text).split()
+    if not words:
+        return frozenset()
+    rows = read_rows(session, Person, select(Person.id, Person.name))
+    named = {number for number, name in rows if any(word in fold(name) for word in words)}
+    named.update(_later_facts(session, RegisterFact.person_id, day))
+    if len(named) > FEW:
+        return None
+    wanted = select(Representation.member_id).where(Representation.person_id.in_(named))
+    return frozenset(session.scalars(wanted))
 
 
 def stands_on(day: date) -> ColumnElement[bool]:

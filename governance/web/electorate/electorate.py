@@ -1,10 +1,14 @@
 """Pages of the electorate (corps électoral): who votes and why, its fingerprint, its changes."""
 
+from collections.abc import Collection
+from datetime import date
+
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from governance import clock, db
 from governance.models.accounts import Role
+from governance.rules.calendar import day_of
 from governance.services.bylaws import rulesets
 from governance.services.dues import dues_remarks
 from governance.services.electorate import contests, electorate
@@ -14,6 +18,7 @@ from governance.services.electorate.roll import lines_of
 from governance.services.electorate.roll_fingerprint import canonical_roll
 from governance.services.files import spreadsheets
 from governance.services.files.spreadsheets import FORMATS
+from governance.services.membership.register_at import members_of_people_named
 from governance.web import access
 from governance.web.dues.dues_words import remark_words
 from governance.web.electorate import electorate_words
@@ -27,7 +32,6 @@ bp = Blueprint("electorate", __name__)
 READERS = (Role.SECRETARY, Role.CHAIR, Role.TREASURER, Role.AUDITOR, Role.SCRUTINEER)
 PAGE = 50
 EXPLAINED = 500  # lines of the whole list on one page that tell more than their reason
-BY_PEOPLE = ("q", "qui")  # what is looked for among those who act
 PAGING = ("page", "tout")
 OF_MEETING = "/assemblees/<int:meeting_id>/corps-electoral"
 OF_DAY = "/registre/corps-electoral"
@@ -37,11 +41,12 @@ OF_DAY = "/registre/corps-electoral"
 @access.meeting_officers(*READERS)
 def show(meeting) -> ResponseReturnValue:
     """Show who votes in a meeting and why, and what waits for an answer."""
+    now = clock.now()
     seen = electorate.of_meeting(
-        db.session(), meeting, clock.now(), with_people=_looks_for_people(), with_origins=False
+        db.session(), meeting, now, people_of=_people_sought(day_of(now)), with_origins=False
     )
     raised = contests.of_meeting(db.session(), meeting.id)
-    changed = changes_since(db.session(), meeting, seen, clock.now())
+    changed = changes_since(db.session(), meeting, seen, now)
     return _page(
         seen,
         meeting=meeting,
@@ -89,7 +94,7 @@ def frozen_lines(meeting) -> ResponseReturnValue:
 def changes(meeting) -> ResponseReturnValue:
     """Show what changed since the notice, member by member, with the journal behind it."""
     seen = electorate.of_meeting(
-        db.session(), meeting, clock.now(), with_people=False, with_origins=False
+        db.session(), meeting, clock.now(), people_of=(), with_origins=False
     )
     return render_template(
         "governance/electorate/changes.html",
@@ -109,7 +114,7 @@ def on_day() -> ResponseReturnValue:
     version, rules = rulesets.current(db.session())
     asked = day.isoformat() if day != today() else None
     return _page(
-        electorate.on_day(db.session(), rules, day, with_people=_looks_for_people()),
+        electorate.on_day(db.session(), rules, day, people_of=_people_sought(day)),
         meeting=None,
         version=version,
         asked=asked,
@@ -128,9 +133,11 @@ def day_file(extension: str) -> ResponseReturnValue:
     return _file(seen, f"corps-electoral-{day.isoformat()}", extension)
 
 
-def _looks_for_people() -> bool:
-    """Return whether the lines are chosen by who acts: then all of them must say it."""
-    return any(request.args.get(field) for field in BY_PEOPLE)
+def _people_sought(day: date) -> Collection[int] | None:
+    """Return the members whose lines may be chosen by who acts; None for all of them."""
+    if request.args.get("qui"):
+        return None
+    return members_of_people_named(db.session(), day, request.args.get("q", ""))
 
 
 def _page(seen: Electorate, meeting, **more: object) -> str:
@@ -146,7 +153,7 @@ def _page(seen: Electorate, meeting, **more: object) -> str:
     shown = lines if whole else lines[(page - 1) * PAGE : page * PAGE]
     if meeting is not None and meeting.convened_at is not None:
         shown = electorate.complete(db.session(), meeting, seen, shown)
-    elif not _looks_for_people():
+    else:
         shown = electorate.add_people(db.session(), seen.day, shown)
     query = {
         key: text for key, text in request.args.items() if key not in ("page", "tout") and text
