@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +18,13 @@ from governance.services.records.journal import Actor
 LONGEST = {"reason": 500, "decided_by": 200}
 SOME = 500  # ids in one query
 OLDEST = date(2000, 1, 1)
+
+
+class DuesNow(NamedTuple):
+    """The lines of dues as they are now: number, member, year and status; and by member, year."""
+
+    rows: Sequence[Any]
+    statuses: dict[int, dict[int, str]]
 
 
 def write(
@@ -198,19 +205,30 @@ def dues_at(
 
 
 def dues_at_and_now(
-    session: Session, cutoff: Cutoff, members: Collection[int] | None = None
+    session: Session,
+    cutoff: Cutoff,
+    members: Collection[int] | None = None,
+    known: DuesNow | None = None,
 ) -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
-    """Return ``dues_at`` a cutoff and what the lines say now: one and the same if none changed."""
+    """Return ``dues_at`` a cutoff and what the lines say now: one and the same if none changed.
+
+    Args:
+        known: ``dues_now`` of these members, where it was read already.
+    """
+    past = states_at(session, touched_after(session, cutoff), cutoff)
+    rows, current = known or dues_now(session, members)
+    return _by_member(_of_past(rows, past)) if past else current, current
+
+
+def dues_now(session: Session, members: Collection[int] | None = None) -> DuesNow:
+    """Return what the lines say now, of those asked for; where they are many, others too."""
     wanted = select(Dues.id, Dues.member_id, Dues.year, Dues.status)
     if members is not None and len(members) <= SOME:
         wanted = wanted.where(Dues.member_id.in_(members))
-    past = states_at(session, touched_after(session, cutoff), cutoff)
     rows = read_rows(session, Dues, wanted)
-    current = _by_member((member_id, year, status) for _, member_id, year, status in rows)
-    if not past:
-        return current, current
-    then = ((row.id, row.member_id, row.year, row.status) for row in rows)
-    return _by_member(_of_past(then, past)), current
+    return DuesNow(
+        rows, _by_member((member_id, year, status) for _, member_id, year, status in rows)
+    )
 
 
 def _of_past(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -83,12 +84,16 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """The members of a day or of a meeting, by name; ``rules`` are those that judge them."""
+    """The members of a day or of a meeting, by name; ``rules`` are those that judge them.
+
+    ``kept``: what the frozen roll is drawn from at other moments.
+    """
 
     day: date
     lines: tuple[Line, ...]
     rules: RuleSet
     frozen: Frozen | None = None
+    kept: roll.Kept | None = field(default=None, repr=False, compare=False)
     _voting: tuple[Line, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -185,7 +190,8 @@ def of_meeting(
         return on_day(session, rules, day_of(now), people_of=people_of)
     moment = min(now, meeting.closed_at) if meeting.closed_at else now
     day = day_of(moment)
-    drawn = roll.roll_at(session, meeting, moment)
+    kept = roll.kept_of(session, meeting.id)
+    drawn = roll.roll_at(session, meeting, moment, kept)
     voices = {
         parts: _kept(parts, drawn.scale, rules) for parts in {one.voices for one in drawn.lines}
     }
@@ -211,7 +217,7 @@ def of_meeting(
     if with_origins:
         lines = _with_origins(session, meeting, rules, day, lines)
     lines.sort(key=lambda line: fold(line.name))
-    return Electorate(day, tuple(lines), rules, frozen_of(session, meeting))
+    return Electorate(day, tuple(lines), rules, frozen_of(session, meeting, kept.rows), kept)
 
 
 def complete(
@@ -229,8 +235,14 @@ def found(electorate: Electorate, wanted: Wanted) -> list[Line]:
     return [line for line in electorate.lines if _answers(line, wanted, words)]
 
 
-def frozen_of(session: Session, meeting: Meeting) -> Frozen | None:
-    """Return how the roll of the meeting was frozen last, checked against its lines."""
+def frozen_of(
+    session: Session, meeting: Meeting, kept: Sequence[Any] | None = None
+) -> Frozen | None:
+    """Return how the roll of the meeting was frozen last, checked against its lines.
+
+    Args:
+        kept: its lines by number of the member, where they were read already.
+    """
     wanted = select(JournalLine).where(
         JournalLine.meeting_id == meeting.id, JournalLine.kind.in_(FROZEN)
     )
@@ -238,7 +250,7 @@ def frozen_of(session: Session, meeting: Meeting) -> Frozen | None:
     if line is None:
         return None
     scale = int(line.facts.get("scale", 1))
-    kept = roll.frozen_rows(session, meeting.id)
+    kept = roll.frozen_rows(session, meeting.id) if kept is None else kept
     checkable = line.facts.get("covers") == "lines"
     return Frozen(
         at=line.at,

@@ -60,11 +60,12 @@ def changes_since(
     acts = _acts(session, electorate, until)
     voted = {
         line.member_id: line.entitled
-        for line in roll.roll_at(session, meeting, meeting.convened_at).lines
+        for line in roll.roll_at(session, meeting, meeting.convened_at, electorate.kept).lines
     }
     told = [
         Change(line, voted.get(line.member_id, False), "", tuple(acts.get(line.member_id, ())))
         for line in electorate.lines
+        if line.member_id in acts or voted.get(line.member_id, False) != line.votes
     ]
     return _with_people(session, meeting, electorate, [one for one in told if one.is_told])
 

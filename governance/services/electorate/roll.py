@@ -22,6 +22,7 @@ from governance.rules.ruleset import RuleSet
 from governance.rules.standing import DuesStatus, MemberFacts, standing_of
 from governance.rules.steps import Step
 from governance.services.bylaws import rulesets
+from governance.services.dues.dues_history import DuesNow, dues_now
 from governance.services.electorate import standing
 from governance.services.files.rows import read_rows
 from governance.services.membership.traits import UNKNOWN, Traits, asked_by, traits_on
@@ -121,13 +122,15 @@ def count_lines(session: Session, meeting_id: int) -> int:
     return session.scalars(wanted).one()
 
 
-def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Roll:
-    """Return the frozen roll with each member's standing in a poll that opens ``now``.
+class Kept(NamedTuple):
+    """What a frozen roll is drawn from at any moment: its rows by member, and the dues now."""
 
-    Voices and colleges are those of the freezing; dues are those of the moment at which the bylaws
-    look at them (notice, opening, vote).
-    """
-    rules = rulesets.of_meeting(session, meeting)
+    rows: Sequence[Any]
+    dues: DuesNow
+
+
+def kept_of(session: Session, meeting_id: int) -> Kept:
+    """Return the frozen lines, with what the register says of their members and dues now."""
     wanted = (
         select(
             RollLine.member_id,
@@ -139,15 +142,31 @@ def roll_at(session: Session, meeting: Meeting, now: datetime) -> rules_roll.Rol
             Member.left_on,
         )
         .join(Member, Member.id == RollLine.member_id)
-        .where(RollLine.meeting_id == meeting.id)
+        .where(RollLine.meeting_id == meeting_id)
         .order_by(RollLine.member_id)
     )
-    kept = read_rows(session, RollLine, wanted)
-    members = [standing.Judged(row[0], *row[4:]) for row in kept]
-    judged = standing.standings_at(session, meeting, rules, members, now)
+    rows = read_rows(session, RollLine, wanted)
+    return Kept(rows, dues_now(session, [row[0] for row in rows]))
+
+
+def roll_at(
+    session: Session, meeting: Meeting, now: datetime, kept: Kept | None = None
+) -> rules_roll.Roll:
+    """Return the frozen roll with each member's standing in a poll that opens ``now``.
+
+    Voices and colleges are those of the freezing; dues are those of the moment at which the bylaws
+    look at them (notice, opening, vote).
+
+    Args:
+        kept: what it is drawn from, where that was read already.
+    """
+    rules = rulesets.of_meeting(session, meeting)
+    rows, dues = kept or kept_of(session, meeting.id)
+    members = [standing.Judged(row[0], *row[4:]) for row in rows]
+    judged = standing.standings_at(session, meeting, rules, members, now, dues)
     lines = tuple(
         rules_roll.RollLine(number, name, college, voices, judged[number])
-        for number, name, college, voices, *_ in kept
+        for number, name, college, voices, *_ in rows
     )
     drawn = rules_roll.Roll(lines, meeting.voice_scale)
     if rules.roll.two_capacities.value != "choose_one":

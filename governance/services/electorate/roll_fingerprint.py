@@ -3,8 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from operator import attrgetter
 
 from governance.models.roll import RollLine
+
+COVERED = attrgetter("member_id", "college", "name", "voices")  # a roll has a member once
 
 
 def canonical_roll(lines: Iterable[RollLine], scale: int = 1) -> bytes:
@@ -15,17 +18,12 @@ def canonical_roll(lines: Iterable[RollLine], scale: int = 1) -> bytes:
     """
     told = {
         "lines": [
-            {
-                "college": line.college,
-                "member": line.member_id,
-                "name": line.name,
-                "voices": line.voices,
-            }
-            for line in sorted(lines, key=lambda line: line.member_id)
+            {"college": college, "member": member, "name": name, "voices": voices}
+            for member, college, name, voices in sorted(map(COVERED, lines))
         ],
         "scale": scale,
-    }
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    }  # keys in alphabetical order: nothing is left to sort
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def fingerprint(lines: Iterable[RollLine], scale: int = 1) -> str:

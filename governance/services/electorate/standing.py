@@ -58,15 +58,19 @@ def standings_at(
     rules: RuleSet,
     members: Sequence[Judged],
     now: datetime,
+    known: dues_history.DuesNow | None = None,
 ) -> dict[int, Standing]:
     """Return whether each member votes in a poll that opens ``now``, and why.
 
     Membership, category and seniority are those of the day of the vote; dues are those of the
     moment at which the bylaws look at them.
+
+    Args:
+        known: the dues of these members now, where they were read already.
     """
     cutoff = cutoff_of(rules, meeting, now)
     numbers = [member.id for member in members]
-    then, current = dues_history.dues_at_and_now(session, cutoff, numbers)
+    then, current = dues_history.dues_at_and_now(session, cutoff, numbers, known)
     judged: dict[object, Standing] = {}
     found = {}
     for member in members:
