@@ -1,6 +1,7 @@
 """Proxies (pouvoirs): who may give one to whom, and which ones count in the room."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -61,15 +62,10 @@ def check_mandate(
             .other-category, .not-family, .forbidden-holder, .chained, .principal-holds,
             .circular, .too-many, .too-many-votes or .too-large-share; facts name the clause.
     """
-    if rules.proxy.allowed.value and new.principal_id == new.holder_id:
-        raise _refusal("proxy.to-oneself", CIVIL_CODE)
-    check_principal(new.principal_id, standing, rules, context)
-    _check_entitled(new, rules, context)
-    _check_scope(new, rules, context)
-    _check_forbidden(new, rules, context)
-    _check_chain(new, standing, rules)
+    given = _Given.of(standing)
+    _check_but_limit(new, given, rules, context)
     if rules.proxy.excess.value == "refuse":
-        _check_limit(new, standing, rules, context)
+        _check_limit(new, given, rules, context)
 
 
 def check_principal(
@@ -81,14 +77,7 @@ def check_principal(
         RuleBrokenError: proxy.not-allowed, .principal-not-entitled, .already-given or
             .principal-present; facts name the clause.
     """
-    if not rules.proxy.allowed.value:
-        raise _refusal("proxy.not-allowed", rules.proxy.allowed)
-    if principal_id not in context.entitled:
-        raise _refusal("proxy.principal-not-entitled", rules.standing.required)
-    if any(mandate.principal_id == principal_id for mandate in standing):
-        raise _refusal("proxy.already-given", rules.proxy.allowed)
-    if principal_id in context.present and rules.proxy.on_presence.value == "cancels":
-        raise _refusal("proxy.principal-present", rules.proxy.on_presence)
+    _check_principal(principal_id, _next_of(standing), rules, context)
 
 
 def sift(asked: Sequence[Mandate], rules: RuleSet, context: ProxyContext) -> Sifted:
@@ -99,13 +88,15 @@ def sift(asked: Sequence[Mandate], rules: RuleSet, context: ProxyContext) -> Sif
     """
     kept: list[Mandate] = []
     refused: list[tuple[Mandate, RuleBrokenError]] = []
+    given = _Given()
     for new in asked:
         try:
-            check_mandate(new, kept, rules, context)
-            _check_limit(new, kept, rules, context)
+            _check_but_limit(new, given, rules, context)
+            _check_limit(new, given, rules, context)
         except RuleBrokenError as refusal:
             refused.append((new, refusal))
         else:
+            given.add(new)
             kept.append(new)
     return Sifted(tuple(kept), tuple(refused))
 
@@ -151,15 +142,69 @@ def represented_members(
     )
 
 
+@dataclass(slots=True)
+class _Given:
+    """Mandates that stand, by principal and by holder: a long list is not walked for each."""
+
+    next_of: dict[int, int] = field(default_factory=dict)
+    held_by: dict[int, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, standing: Iterable[Mandate]) -> "_Given":
+        given = cls()
+        for mandate in standing:
+            given.add(mandate)
+        return given
+
+    def add(self, mandate: Mandate) -> None:
+        self.next_of[mandate.principal_id] = mandate.holder_id
+        self.held_by.setdefault(mandate.holder_id, []).append(mandate.principal_id)
+
+    def behind(self, member_id: int) -> set[int]:
+        """Return every principal whose proxy comes to a member, passed on or not."""
+        found: set[int] = set()
+        waiting = [member_id]
+        while waiting:
+            new = set(self.held_by.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        return found
+
+
 def _first_ones(
     bound: Sequence[Mandate], rules: RuleSet, context: ProxyContext | None
 ) -> list[Mandate]:
     looked_at = context or ProxyContext({}, {m.principal_id for m in bound}, ())
     kept: list[Mandate] = []
+    given = _Given()
     for mandate in bound:
-        if _excess(mandate, kept, rules, looked_at) is None:
+        if _excess(mandate, given, rules, looked_at) is None:
+            given.add(mandate)
             kept.append(mandate)
     return kept
+
+
+def _check_but_limit(new: Mandate, given: _Given, rules: RuleSet, context: ProxyContext) -> None:
+    if rules.proxy.allowed.value and new.principal_id == new.holder_id:
+        raise _refusal("proxy.to-oneself", CIVIL_CODE)
+    _check_principal(new.principal_id, given.next_of, rules, context)
+    _check_entitled(new, rules, context)
+    _check_scope(new, rules, context)
+    _check_forbidden(new, rules, context)
+    _check_chain(new, given, rules)
+
+
+def _check_principal(
+    principal_id: int, principals: Container[int], rules: RuleSet, context: ProxyContext
+) -> None:
+    if not rules.proxy.allowed.value:
+        raise _refusal("proxy.not-allowed", rules.proxy.allowed)
+    if principal_id not in context.entitled:
+        raise _refusal("proxy.principal-not-entitled", rules.standing.required)
+    if principal_id in principals:
+        raise _refusal("proxy.already-given", rules.proxy.allowed)
+    if principal_id in context.present and rules.proxy.on_presence.value == "cancels":
+        raise _refusal("proxy.principal-present", rules.proxy.on_presence)
 
 
 def _check_entitled(new: Mandate, rules: RuleSet, context: ProxyContext) -> None:
@@ -199,38 +244,37 @@ def _check_forbidden(new: Mandate, rules: RuleSet, context: ProxyContext) -> Non
         raise _refusal("proxy.forbidden-holder", forbidden, role=found[0])
 
 
-def _check_chain(new: Mandate, standing: Collection[Mandate], rules: RuleSet) -> None:
+def _check_chain(new: Mandate, given: _Given, rules: RuleSet) -> None:
     if rules.proxy.chain.value:
-        if _final_holder(new.holder_id, _next_of(standing)) == new.principal_id:
+        if _final_holder(new.holder_id, given.next_of) == new.principal_id:
             raise _refusal("proxy.circular", CIVIL_CODE)
         return
-    if any(mandate.principal_id == new.holder_id for mandate in standing):
+    if new.holder_id in given.next_of:
         raise _refusal("proxy.chained", rules.proxy.chain)
-    held = sum(mandate.holder_id == new.principal_id for mandate in standing)
+    held = len(given.held_by.get(new.principal_id, ()))
     if held:
         raise _refusal("proxy.principal-holds", rules.proxy.chain, held=held)
 
 
-def _check_limit(
-    new: Mandate, standing: Collection[Mandate], rules: RuleSet, context: ProxyContext
-) -> None:
-    excess = _excess(new, standing, rules, context)
+def _check_limit(new: Mandate, given: _Given, rules: RuleSet, context: ProxyContext) -> None:
+    excess = _excess(new, given, rules, context)
     if excess is not None:
         code, facts = excess
         raise _refusal(code, rules.proxy.limit, **facts)
 
 
 def _excess(
-    new: Mandate, standing: Collection[Mandate], rules: RuleSet, context: ProxyContext
+    new: Mandate, given: _Given, rules: RuleSet, context: ProxyContext
 ) -> tuple[str, Mapping[str, object]] | None:
     """Return how ``new`` would take its final holder beyond the limit, None where it does not."""
     if rules.proxy.limit.value is None:
         return None
-    known = _next_of(standing)
-    holder = _final_holder(new.holder_id, known)
-    after = {**known, new.principal_id: new.holder_id}
-    hand = [one for one in after if _final_holder(one, after) == holder]
-    before = [one for one in known if _final_holder(one, known) == holder]
+    holder = _final_holder(new.holder_id, given.next_of)
+    after = ChainMap({new.principal_id: new.holder_id}, given.next_of)
+    known = given.behind(holder)
+    coming = known | {new.principal_id} | given.behind(new.principal_id)
+    hand = [one for one in coming if _final_holder(one, after) == holder]
+    before = [one for one in known if _final_holder(one, given.next_of) == holder]
     voices = context.voices or dict.fromkeys(context.entitled, 1)
     heads = len(context.entitled) if context.members is None else context.members
     held = Hand(holder, tuple(hand), tuple(before), voices, context.groups, heads)

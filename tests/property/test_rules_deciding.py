@@ -6,9 +6,16 @@ from typing import Any, Literal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.errors import RuleBrokenError
 from governance.rules.counting import Detail
 from governance.rules.majority import Count, Decision, decide
-from governance.rules.proxies import Mandate, ProxyContext, represented_members, sift
+from governance.rules.proxies import (
+    Mandate,
+    ProxyContext,
+    check_mandate,
+    represented_members,
+    sift,
+)
 from governance.rules.ruleset import (
     Base,
     CastingVote,
@@ -151,3 +158,25 @@ def test_the_proxies_kept_do_not_depend_on_those_refused(
     found = sift(asked, rules, ROOM)
 
     assert sift(found.kept, rules, ROOM).kept == found.kept
+
+
+@given(asked_proxies, limits, st.booleans(), exceptions)
+def test_proxies_sifted_together_are_judged_as_one_by_one_beside_those_kept(
+    asked: list[Mandate], limit: ProxyLimit, chain: bool, excepted: Any
+) -> None:
+    rules = bylaws({"proxy.limit": limit, "proxy.chain": chain, "proxy.excess": "refuse",
+                    "proxy.limit_exceptions": excepted})  # fmt: skip
+    kept: list[Mandate] = []
+    refused: list[tuple[Mandate, str, dict[str, object]]] = []
+    for new in asked:
+        try:
+            check_mandate(new, kept, rules, ROOM)
+        except RuleBrokenError as refusal:
+            refused.append((new, refusal.code, dict(refusal.facts)))
+        else:
+            kept.append(new)
+
+    found = sift(asked, rules, ROOM)
+
+    assert list(found.kept) == kept
+    assert [(one, no.code, dict(no.facts)) for one, no in found.refused] == refused

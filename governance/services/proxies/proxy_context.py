@@ -11,7 +11,8 @@ from governance.models.members import Member
 from governance.rules.proxies import ProxyContext
 from governance.rules.roll import Roll
 from governance.rules.ruleset import RuleSet
-from governance.services.membership.traits import asked_by, traits_on
+from governance.services.files.rows import read_rows
+from governance.services.membership.traits import FEW, asked_by, traits_on
 
 
 def context_of(
@@ -32,15 +33,22 @@ def context_of(
     """
     called = [line.member_id for line in drawn.lines]
     known = traits_on(session, asked_by(rules), on, called)
-    wanted = select(Member.id, Member.category).where(Member.id.in_(called))
+    wanted = select(Member.id, Member.category)
+    if len(called) <= FEW:
+        wanted = wanted.where(Member.id.in_(called))
+    lines = drawn.entitled_lines()
+    amounts = {parts: Fraction(parts, drawn.scale) for parts in {one.voices for one in lines}}
+    on_roll = frozenset(called)
     return ProxyContext(
         colleges={line.member_id: line.college for line in drawn.lines},
         entitled=drawn.entitled_ids(),
         present=present,
-        voices={
-            line.member_id: Fraction(line.voices, drawn.scale) for line in drawn.entitled_lines()
+        voices={line.member_id: amounts[line.voices] for line in lines},
+        categories={
+            number: category
+            for number, category in read_rows(session, Member, wanted)
+            if number in on_roll
         },
-        categories={row.id: row.category for row in session.execute(wanted)},
         groups=known.groups,
         roles=known.roles,
         relatives=known.relatives,

@@ -1,5 +1,6 @@
 """What becomes of each proxy of a meeting (sort des pouvoirs): it counts, or why it does not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from governance.models.proxies import Proxy
 from governance.rules.proxies import Mandate, sift
 from governance.rules.ruleset import RuleSet
 from governance.services.electorate import rights, roll
-from governance.services.proxies import deposits, proxies, proxy_context
+from governance.services.proxies import deposits, proxy_context
 from governance.services.sitting import attendance
 
 
@@ -28,14 +29,19 @@ class ProxyState:
     final_holder: str
     holder_is_there: bool
     refusal: RuleBrokenError | None
+    voices: int  # of the principal, in the parts of the roll
     wishes: dict[str, str] = field(default_factory=dict)  # by the title of the item
 
 
 def states_of(
-    session: Session, meeting: Meeting, rules: RuleSet, now: datetime
+    session: Session, meeting: Meeting, rules: RuleSet, given: Iterable[Proxy], now: datetime
 ) -> list[ProxyState]:
-    """Return what becomes of each standing proxy, in the order of their deposit."""
-    standing = proxies.standing_proxies(session, meeting.id)
+    """Return what becomes of each standing proxy, in the order of their deposit.
+
+    Args:
+        given: every proxy of the meeting, oldest first; the withdrawn ones are left out.
+    """
+    standing = [one for one in given if one.withdrawn_at is None]
     if not standing:
         return []
     drawn = roll.roll_at(session, meeting, now)
@@ -46,6 +52,7 @@ def states_of(
     why = {mandate.principal_id: no for mandate, no in sift(asked, rules, context).refused}
     bound = rights.bound_holders(session, meeting)
     names = {line.member_id: line.name for line in drawn.lines}
+    voices = {line.member_id: line.voices for line in drawn.lines}
     titles = _titles(session, meeting)
     return [
         ProxyState(
@@ -54,6 +61,7 @@ def states_of(
             names.get(bound.get(one.principal_id, one.holder_id), one.holder.name),
             bound.get(one.principal_id, one.holder_id) in there,
             why.get(one.principal_id),
+            voices.get(one.principal_id, 0),
             _wishes(one, titles),
         )
         for one in standing

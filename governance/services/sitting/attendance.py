@@ -22,6 +22,7 @@ from governance.rules.ruleset import RuleSet
 from governance.services.bylaws import rulesets
 from governance.services.convening import calls
 from governance.services.electorate import roll
+from governance.services.files.rows import read_rows
 from governance.services.proxies import proxy_context
 from governance.services.records import journal
 from governance.services.records.journal import Actor
@@ -50,7 +51,10 @@ def movements_of(
 
 def places(session: Session, meeting_id: int) -> dict[int, Movement]:
     """Return where each member is now, by its last movement."""
-    return {member: place for member, (place, _) in last_movements(session, meeting_id).items()}
+    wanted = select(AttendanceEvent.member_id, AttendanceEvent.movement)
+    mine = wanted.where(AttendanceEvent.meeting_id == meeting_id).order_by(AttendanceEvent.id)
+    rows = read_rows(session, AttendanceEvent, mine)
+    return {member: MOVEMENTS[movement] for member, movement in rows}
 
 
 def last_movements(session: Session, meeting_id: int) -> dict[int, tuple[Movement, datetime]]:

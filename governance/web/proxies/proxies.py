@@ -231,7 +231,7 @@ def _page(meeting, form: GiveProxyForm) -> str:
     session = db.session()
     found = proxies.proxies_of(session, meeting.id)
     rules = rulesets.of_meeting(session, meeting)
-    states = proxy_states.states_of(session, meeting, rules, clock.now())
+    states = proxy_states.states_of(session, meeting, rules, found, clock.now())
     waiting = blank_proxies.waiting(session, meeting.id)
     pages = max(1, -(-len(states) // PAGE))
     page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
@@ -248,7 +248,6 @@ def _page(meeting, form: GiveProxyForm) -> str:
         ended=[proxy for proxy in found if proxy.withdrawn_at is not None],
         blanks=[(one, proxy_words.told(one.refusal)) for one in waiting],
         held=Counter(one.proxy.holder_id for one in states if one.binds),
-        voices={line.member_id: line.voices for line in roll.frozen_rows(session, meeting.id)},
         named={name: request.values.get(name, "") for name in ("mandant", "mandataire")},
         rules=rules,
         items=deposits.voted_items(session, meeting),
