@@ -35,12 +35,28 @@ def root() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the folders of long tests first: no process is left with one at the end."""
-    items.sort(key=lambda item: _rank(item.path.relative_to(ROOT / "tests").parts[0]))
+    """Put the folders of long tests first; let PostgreSQL take one case of each test, SQLite all."""
+    met: set[str] = set()
+    items[:] = [item for item in items if not _is_met_again(item, met)]
+    items.sort(key=lambda item: _rank(item.path))
 
 
-def _rank(folder: str) -> int:
-    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
+def _is_met_again(item: pytest.Item, met: set[str]) -> bool:
+    """Tell whether PostgreSQL has taken another case of the same test: words refused, say."""
+    cases = getattr(item, "callspec", None)
+    if cases is None or cases.params.get("any_database") != "postgresql":
+        return False
+    test = item.nodeid.partition("[")[0]
+    is_again = test in met
+    met.add(test)
+    return is_again
+
+
+def _rank(path: Path) -> int:
+    folders = (
+        place for place, name in enumerate(LONG_FIRST) if ROOT / "tests" / name in path.parents
+    )
+    return next(folders, len(LONG_FIRST))
 
 
 @pytest.hookimpl(wrapper=True)

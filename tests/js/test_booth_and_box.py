@@ -1,11 +1,8 @@
 """The booth in the browser and the ballot box in Python agree, both ways."""
 
 import json
-import os
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
@@ -29,7 +26,6 @@ from ballots.voting.setup import (
 from ballots.voting.tally import combine, verify_partial_decryption, weighted_tally
 
 Run = Callable[[str, object], str]
-HERE = Path(__file__).parent
 QUESTIONS = (
     Question("Élire le « conseil » ?", ("Ada", "Bea", "Cléo"), 1, 2, blank=True),
     Question("Donner quitus ?", ("Oui", "Non"), 0, 1),
@@ -71,19 +67,6 @@ def assembly(run_command: Run) -> Assembly:
     box = BoxView(election, election_fingerprint(files.election), weights, set())
     secrets = tuple(one["secret"] for one in made)
     return Assembly(election, files.election, codes, tuple(keys), secrets, box)
-
-
-def test_the_modules_of_the_booth_pass_their_own_tests(node: str) -> None:
-    files = sorted(HERE.glob("*.test.js"))
-    done = subprocess.run(
-        [node, "--test", *files],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env={**os.environ, "NODE_NO_WARNINGS": "1"},
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_what_the_booth_seals_is_counted_by_the_ballot_box(

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask, Response, make_response, render_template, request
-from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -20,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from governance.web import i18n
 from governance.web.security import POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def gallery_app() -> Flask:
     """Build the application; its pages carry the project's own content security policy."""
     app = Flask("gallery", template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.config.update(SECRET_KEY="only for the gallery", TESTING=True)
-    Babel(app, locale_selector=lambda: "fr")
+    i18n.init_app(app)
     CSRFProtect(app)
     app.extensions["turns"] = 0
 
