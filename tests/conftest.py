@@ -34,10 +34,13 @@ def root() -> Path:
     return ROOT
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the folders of long tests first; let PostgreSQL take one case of each test, SQLite all."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put long tests first; let PostgreSQL take one case of each test, and SQLite all of them."""
     met: set[str] = set()
-    items[:] = [item for item in items if not _is_met_again(item, met)]
+    again = [item for item in items if _is_met_again(item, met)]
+    config.hook.pytest_deselected(items=again)
+    left_out = set(again)
+    items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: _rank(item.path))
 
 
