@@ -21,6 +21,7 @@ from ballots.voting.counting.ties import (
     by_age,
     by_casting_vote,
     by_lot,
+    first_then,
     lot_commitment,
     settle,
 )
@@ -148,6 +149,14 @@ def test_the_eldest_comes_first_and_twins_stay_tied():
     assert settle((0, 1), rule).order == (1, 0)
     with pytest.raises(RefusedError, match=r"counting\.tie"):
         settle((0, 2), rule)
+
+
+def test_whom_the_dates_leave_level_the_chair_ranks_and_nobody_else():
+    dates = by_age([date(1980, 5, 1), date(1950, 1, 1), date(1980, 5, 1)])
+    rule = first_then(dates, by_casting_vote((2, 0, 1)))
+
+    assert rule.rule is TieRule.ELDEST
+    assert settle((0, 1, 2), rule).order == (1, 2, 0)
 
 
 def test_a_lot_is_drawn_from_the_seed_committed_to_and_anyone_can_repeat_it():
