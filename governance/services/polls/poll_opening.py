@@ -125,11 +125,10 @@ def open_poll(
     poll.quorum_at_opening = quorum.to_facts()
     poll.quorum_basis = quorums.basis_of(found, reason)
     ready = readiness(session, poll, now)
-    without = ready.without_code
     poll.electorate = {
         "heads": drawn.heads,
         "voices": drawn.total_voices,
-        "without_code": list(without),
+        "without_code": list(ready.without_code),
         **_room(session, meeting, drawn, rules),
     }
     fingerprint = None
@@ -142,7 +141,13 @@ def open_poll(
     poll.opened_at = now
     session.flush()
     session.expire(poll, ["lines"])
-    facts = {
+    facts = _told(poll, drawn, ready, accepted=poll.secret and accept)
+    facts["fingerprint"] = fingerprint
+    journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
+
+
+def _told(poll: Poll, drawn: Roll, ready: Readiness, *, accepted: bool) -> dict[str, Any]:
+    return {
         "position": poll.item.position,
         "title": poll.item.title,
         "secret": poll.secret,
@@ -150,13 +155,11 @@ def open_poll(
         "voices": shown(of_parts(sum(line.voices for line in poll.lines), poll.voice_scale)),
         "roll": drawn.digest(),
         "election": poll.election,
-        "fingerprint": fingerprint,
-        "without_code": list(without),
+        "without_code": list(ready.without_code),
         "secrecy": (poll.secrecy or {}).get("level"),
-        "accepted": poll.secret and accept,
+        "accepted": accepted,
         "quorum": poll.quorum_basis,
     }
-    journal.record(session, "poll.opened", facts, actor=actor, meeting_id=meeting.id, now=now)
 
 
 def _room(session: Session, meeting: Meeting, drawn: Roll, rules: RuleSet) -> dict[str, Any]:

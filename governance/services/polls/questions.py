@@ -12,7 +12,6 @@ from governance.rules.questions import (
     ballot_rule,
     chosen_whole,
     election_question,
-    is_mixed,
     resolution_question,
 )
 from governance.services.entry.vault import Vault
@@ -56,11 +55,6 @@ def _write(poll: Poll, item: AgendaItem, shown: str | None) -> None:
 def group_of_item(session: Session, item: AgendaItem) -> str:
     """Return the group in which an item's secret vote is held: rankings need one of their own."""
     return _group(session, item.meeting_id, mixed=ballot_rule(item.ballot).kind in MIXED)
-
-
-def group_of_question(session: Session, poll: Poll) -> str:
-    """Return the group in which the vote on a poll's question is held, were it secret."""
-    return _group(session, poll.meeting_id, mixed=is_mixed(poll.question))
 
 
 def spare_group(session: Session, meeting_id: int) -> str:
